@@ -1,0 +1,33 @@
+//! peakday: on the peak days of a shopping festival, what breaks first, for how long, and what would have prevented it?
+//!
+//! One discrete-event model carries the whole chain that a festival loads: orders, warehouses, parcels, contacts and
+//! agents. Data flows one way:
+//!
+//! ```text
+//! scenario file ─▶ Scenario ─▶ Plan ─▶ simulation ─▶ Ledger ─▶ Results ─▶ CSV, charts, summary
+//!                 (checked,    (ids,    (one           (one       (mean,
+//!                  typed)      arrays)  replication)   a run)     interval)
+//! ```
+//!
+//! Layers, from the ground up; a layer uses only those above it in this list:
+//!
+//! 1. [`units`]: quantities that cannot be mixed up.
+//! 2. [`ids`], [`problem`], [`statistics`], [`kernel`], [`staffing`]: machinery that knows no festival.
+//! 3. [`reading`], [`facts`]: how files are read; what domains may tell the world.
+//! 4. the domains, which never import each other: [`demand`], [`fulfillment`], [`transport`], [`delivery`],
+//!    [`contacts`], [`contact_center`].
+//! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
+//! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
+//! 7. [`experiment`], [`report`], [`cli`]: replications and estimates, tables and charts, the command line.
+//!
+//! Start reading at `cli::run`, which is the main path, then at [`simulation`].
+
+#![forbid(unsafe_code)]
+
+pub mod kernel;
+pub mod problem;
+pub mod reading;
+pub mod report;
+pub mod staffing;
+pub mod statistics;
+pub mod units;

@@ -1,0 +1,1 @@
+//! What can be wrong with input: one problem, its place, its remedy, and the collector.

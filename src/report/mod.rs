@@ -1,0 +1,1 @@
+//! Results in, bytes out: tables, charts, manifest, words.

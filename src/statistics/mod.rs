@@ -1,0 +1,1 @@
+//! Numbers in, numbers out: means, ratios, paired differences, quantiles and their intervals.
