@@ -24,10 +24,23 @@
 
 #![forbid(unsafe_code)]
 
+pub mod contact_center;
+pub mod contacts;
+pub mod delivery;
+pub mod demand;
+pub mod facility;
+pub mod facts;
+pub mod fulfillment;
+pub mod ids;
 pub mod kernel;
+pub mod ledger;
+pub mod plan;
 pub mod problem;
+pub mod purposes;
 pub mod reading;
 pub mod report;
+pub mod simulation;
 pub mod staffing;
 pub mod statistics;
+pub mod transport;
 pub mod units;

@@ -1,0 +1,15 @@
+//! Why customers call: causes with their triggers, and people who ask again.
+//!
+//! - [`plan`]: causes as compiled.
+//! - [`awake`]: when people are awake.
+//! - [`hazard`]: how the readiness to ask grows with lateness.
+//! - [`rates`]: the contact rates of one replication, from the calendar and from orders.
+//! - [`state`]: who asks next; events in, facts out.
+//!
+//! Invariant: contacts does not know agents or queues; it hears only how a contact ended.
+
+pub mod awake;
+pub mod hazard;
+pub mod plan;
+pub mod rates;
+pub mod state;

@@ -1,0 +1,265 @@
+//! What moves on the last mile.
+
+use std::collections::VecDeque;
+
+use rand_distr::{Binomial, Distribution};
+
+use super::plan::{DeliveryPlan, StationPlan};
+use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::ids::RegionId;
+use crate::kernel::{Rank, Slab, Stream, Streams};
+use crate::purposes;
+use crate::units::Parcels;
+
+/// What delivery plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Couriers load and leave.
+    RoundStarts(RegionId),
+    /// Couriers are back.
+    RoundEnds(RegionId),
+    /// Somebody finds stuck parcels.
+    FindsStuck(u32),
+}
+
+impl DomainEvent for Event {
+    const DOMAIN: u32 = 4;
+
+    #[inline]
+    fn rank(self) -> Rank {
+        Rank::Release
+    }
+
+    #[inline]
+    fn code(self) -> u32 {
+        match self {
+            Self::RoundStarts(region) => code(0, u32::from(region.0)),
+            Self::RoundEnds(region) => code(1, u32::from(region.0)),
+            Self::FindsStuck(slot) => code(2, slot),
+        }
+    }
+}
+
+impl Event {
+    /// The event with this payload.
+    #[inline]
+    pub const fn decode(payload: u32) -> Self {
+        let index = payload & INDEX_MASK;
+        match payload >> crate::facts::INDEX_BITS & 7 {
+            0 => Self::RoundStarts(RegionId(index as u8)),
+            1 => Self::RoundEnds(RegionId(index as u8)),
+            _ => Self::FindsStuck(index),
+        }
+    }
+}
+
+/// A region's stations.
+#[derive(Clone, Debug, Default)]
+struct Station {
+    shelf: VecDeque<Cohort>,
+    /// With the couriers.
+    out: Vec<Cohort>,
+    /// Parcels on the shelves; those with the couriers do not take room.
+    stock: u64,
+    with_couriers: u64,
+    full: bool,
+    next_round: usize,
+}
+
+impl Station {
+    fn shelve(&mut self, cohort: Cohort) {
+        self.stock += u64::from(cohort.parcels);
+        self.shelf.push_back(cohort);
+    }
+
+    /// Couriers take parcels from the shelf, oldest first, up to `room`; the last cohort may be split.
+    fn take_out(&mut self, room: Parcels) {
+        let mut room = room.0;
+        while room > 0
+            && let Some(cohort) = self.shelf.front_mut()
+        {
+            let mut part = *cohort;
+            part.parcels = u32::try_from(room).map_or(cohort.parcels, |room| room.min(cohort.parcels));
+            cohort.parcels -= part.parcels;
+            if cohort.parcels == 0 {
+                self.shelf.pop_front();
+            }
+            let taken = u64::from(part.parcels);
+            room -= taken;
+            self.stock -= taken;
+            self.with_couriers += taken;
+            self.out.push(part);
+        }
+    }
+}
+
+/// All stations and what is stuck.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    streams: Streams,
+    stations: Vec<Station>,
+    stuck: Slab<Cohort>,
+    stuck_parcels: u64,
+    /// Reused by the end of a round.
+    returned: Vec<Cohort>,
+}
+
+impl Delivery {
+    /// Empty stations.
+    pub fn new(plan: &DeliveryPlan, streams: Streams) -> Self {
+        Self {
+            streams,
+            stations: vec![Station::default(); plan.stations.len()],
+            stuck: Slab::default(),
+            stuck_parcels: 0,
+            returned: Vec::new(),
+        }
+    }
+
+    /// Schedules the first rounds.
+    pub fn open<O: Observer>(&self, plan: &DeliveryPlan, turn: &mut Turn<'_, Event, O>) {
+        for station in plan.stations.iter().flatten() {
+            if let Some(&first) = station.rounds.first() {
+                turn.schedule(first, Event::RoundStarts(station.region));
+            }
+        }
+    }
+
+    /// Handles one of its own events.
+    pub fn handle<O: Observer>(&mut self, plan: &DeliveryPlan, event: Event, turn: &mut Turn<'_, Event, O>) {
+        match event {
+            Event::RoundStarts(region) => self.start_round(plan, region, turn),
+            Event::RoundEnds(region) => self.end_round(plan, region, turn),
+            Event::FindsStuck(slot) => {
+                let cohort = self.stuck.remove(slot).expect("stuck parcels are found once");
+                self.stuck_parcels -= u64::from(cohort.parcels);
+                turn.state(Fact::Unstuck(cohort));
+                self.shelve(plan, cohort, turn);
+            }
+        }
+    }
+
+    /// A destination hub hands parcels over; some get stuck.
+    pub fn receive<O: Observer>(&mut self, plan: &DeliveryPlan, mut cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let mut stream = self.streams.stream(purposes::STUCK, cohort.key);
+        let stuck = binomial(cohort.parcels, plan.stuck_share, &mut stream);
+        if stuck > 0 {
+            let part = Cohort { parcels: stuck, ..cohort };
+            cohort.parcels -= stuck;
+            self.stuck_parcels += u64::from(stuck);
+            turn.state(Fact::GotStuck(part));
+            let found = turn.now() + plan.stuck_for.sample_span(&mut stream);
+            turn.schedule(found, Event::FindsStuck(self.stuck.insert(part)));
+        }
+        if cohort.parcels > 0 {
+            self.shelve(plan, cohort, turn);
+        }
+    }
+
+    /// Parcels on each region's shelves.
+    pub fn on_shelves(&self) -> impl Iterator<Item = Parcels> {
+        self.stations.iter().map(|station| Parcels(station.stock))
+    }
+
+    /// Parcels with couriers.
+    pub fn with_couriers(&self) -> Parcels {
+        Parcels(self.stations.iter().map(|station| station.with_couriers).sum())
+    }
+
+    /// Parcels that are stuck.
+    pub const fn stuck(&self) -> Parcels {
+        Parcels(self.stuck_parcels)
+    }
+
+    /// Every cohort in delivery's hands, for the audit.
+    pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
+        self.stations.iter().flat_map(|station| station.shelf.iter().chain(&station.out)).chain(self.stuck.iter().map(|(_, cohort)| cohort))
+    }
+
+    fn shelve<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let region = cohort.destination;
+        match &plan.stations[region.at()] {
+            None => turn.state(Fact::Signed(cohort)),
+            Some(station) => {
+                self.stations[region.at()].shelve(cohort);
+                self.turn_full(station, turn);
+            }
+        }
+    }
+
+    fn start_round<O: Observer>(&mut self, plan: &DeliveryPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        let station_plan = station(plan, region);
+        let station = &mut self.stations[region.at()];
+        let round = station.next_round;
+        station.take_out(station_plan.takes[round]);
+        station.next_round += 1;
+        turn.schedule(turn.now() + station_plan.round, Event::RoundEnds(region));
+        if let Some(&next) = station_plan.rounds.get(station.next_round) {
+            turn.schedule(next, Event::RoundStarts(region));
+        }
+        self.turn_full(station_plan, turn);
+    }
+
+    /// Couriers are back: most parcels are signed for, some come back to the shelf.
+    fn end_round<O: Observer>(&mut self, plan: &DeliveryPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        let mut out = std::mem::take(&mut self.stations[region.at()].out);
+        for mut cohort in out.drain(..) {
+            self.stations[region.at()].with_couriers -= u64::from(cohort.parcels);
+            cohort.attempts = cohort.attempts.saturating_add(1);
+            let mut failed = 0;
+            if cohort.attempts < plan.attempts {
+                let draw = cohort.key.wrapping_add(u64::from(cohort.attempts) << 48);
+                let mut stream = self.streams.stream(purposes::ATTEMPT, draw);
+                failed = binomial(cohort.parcels, plan.attempt_fails, &mut stream);
+            }
+            let signed = cohort.parcels - failed;
+            if signed > 0 {
+                turn.state(Fact::Signed(Cohort { parcels: signed, ..cohort }));
+            }
+            if failed > 0 {
+                let back = Cohort { parcels: failed, ..cohort };
+                turn.state(Fact::AttemptFailed(back));
+                self.returned.push(back);
+            }
+        }
+        let station_state = &mut self.stations[region.at()];
+        station_state.out = out;
+        for cohort in self.returned.drain(..) {
+            station_state.shelve(cohort);
+        }
+        self.turn_full(station(plan, region), turn);
+    }
+
+    /// States when the shelves become full or have room again.
+    fn turn_full<O: Observer>(&mut self, plan: &StationPlan, turn: &mut Turn<'_, Event, O>) {
+        let Some(shelves) = plan.shelves else { return };
+        let StationPlan { node, region, .. } = *plan;
+        let station = &mut self.stations[region.at()];
+        let fill = Parcels(station.stock).as_f64() / shelves.as_f64();
+        if !station.full && fill >= 1.0 {
+            station.full = true;
+            turn.state(Fact::OverflowStarted { node, region });
+            turn.state(Fact::StationChanged { region, open: false });
+        } else if station.full && fill < plan.overflow_ends {
+            station.full = false;
+            turn.state(Fact::OverflowEnded { node, region });
+            turn.state(Fact::StationChanged { region, open: true });
+        }
+    }
+}
+
+fn station(plan: &DeliveryPlan, region: RegionId) -> &StationPlan {
+    plan.stations[region.at()].as_ref().expect("rounds are scheduled only for stations")
+}
+
+/// How many of `trials` happen, each with probability `share`.
+fn binomial(trials: u32, share: f64, stream: &mut Stream) -> u32 {
+    if share <= 0.0 || trials == 0 {
+        return 0;
+    }
+    if trials == 1 {
+        return u32::from(stream.unit() < share);
+    }
+    let law = Binomial::new(u64::from(trials), share).expect("shares are checked to be fractions");
+    u32::try_from(law.sample(stream)).unwrap_or(trials)
+}

@@ -1,0 +1,80 @@
+//! The order rates of one replication: what the plan expects, times the day's and the blocks' gamma noise.
+//!
+//! Given the noise, orders are exact Poisson, so their counts are doubly stochastic. Every destination sees the same
+//! busy and quiet days: what makes a festival larger than forecast makes it larger everywhere.
+
+use rand_distr::{Distribution, Gamma};
+
+use super::plan::DemandPlan;
+use crate::kernel::{Purpose, RateCurve, Streams};
+use crate::purposes;
+
+/// The order rates of one replication.
+#[derive(Clone, Debug)]
+pub struct Season {
+    /// By group.
+    pub groups: Vec<RateCurve>,
+    /// Parcels expected in each bin over all groups, noise included.
+    pub total: Vec<f64>,
+    /// The factor on each event's total.
+    pub event_factors: Vec<f64>,
+}
+
+impl Season {
+    /// Draws the noise of a replication.
+    pub fn draw(plan: &DemandPlan, streams: &Streams) -> Self {
+        let days = plan.day_of_bin.last().map_or(0, |&day| day as usize + 1);
+        let blocks = plan.block_of_bin.last().map_or(0, |&block| block as usize + 1);
+        let day: Vec<f64> = factors(streams, purposes::ORDER_DAY, days, plan.day_cv);
+        let block: Vec<f64> = factors(streams, purposes::ORDER_BLOCK, blocks, plan.block_cv);
+        let event_factors: Vec<f64> = plan
+            .events
+            .iter()
+            .enumerate()
+            .map(|(position, event)| factor(streams, purposes::EVENT_DAY, position, event.total_cv))
+            .collect();
+
+        let noise = |bin: usize| block[plan.block_of_bin[bin] as usize];
+        let baseline: Vec<f64> = (0..plan.baseline.len())
+            .map(|bin| plan.baseline[bin] * day[plan.day_of_bin[bin] as usize] * noise(bin))
+            .collect();
+        let events: Vec<Vec<f64>> = plan
+            .events
+            .iter()
+            .zip(&event_factors)
+            .map(|(event, factor)| (0..baseline.len()).map(|bin| event.expected[bin] * factor * noise(bin)).collect())
+            .collect();
+
+        let groups = plan
+            .groups
+            .iter()
+            .map(|group| {
+                let mut expected: Vec<f64> = baseline.iter().map(|rate| rate * group.baseline_share).collect();
+                for (event, share) in events.iter().zip(&group.event_shares) {
+                    for (bin, rate) in expected.iter_mut().zip(event) {
+                        *bin += rate * share;
+                    }
+                }
+                RateCurve::new(plan.edges.to_vec(), expected)
+            })
+            .collect();
+        let total =
+            (0..baseline.len()).map(|bin| baseline[bin] + events.iter().map(|event| event[bin]).sum::<f64>()).collect();
+        Self { groups, total, event_factors }
+    }
+}
+
+/// Independent gamma factors of mean 1.
+fn factors(streams: &Streams, purpose: Purpose, count: usize, cv: f64) -> Vec<f64> {
+    (0..count).map(|entity| factor(streams, purpose, entity, cv)).collect()
+}
+
+/// A gamma factor of mean 1 and coefficient of variation `cv`; exactly 1 for a `cv` of 0.
+fn factor(streams: &Streams, purpose: Purpose, entity: usize, cv: f64) -> f64 {
+    if cv <= 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / (cv * cv);
+    let law = Gamma::new(shape, 1.0 / shape).expect("a positive coefficient of variation gives a positive shape");
+    law.sample(&mut streams.stream(purpose, entity as u64))
+}

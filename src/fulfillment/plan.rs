@@ -1,0 +1,39 @@
+//! Fulfillment as compiled from the scenario; immutable during a run.
+
+use crate::facility::FacilityPlan;
+use crate::units::{Instant, Parcels, ParcelsPerHour};
+
+/// Warehouses and the merchants' hold.
+#[derive(Clone, Debug)]
+pub struct FulfillmentPlan {
+    /// By region; regions that ship nothing have none.
+    pub warehouses: Vec<Option<FacilityPlan>>,
+    /// By destination region: how merchants hold orders back; none where they never do.
+    pub holds: Vec<Option<HoldPlan>>,
+}
+
+/// Merchants delay shipment to a region so that its hub can recover.
+#[derive(Clone, Debug)]
+pub struct HoldPlan {
+    /// From this moment on.
+    pub from: Instant,
+    /// Until this moment, when everything still held is sent.
+    pub until: Instant,
+    /// Fill of the destination hub above which orders are held.
+    pub trigger: f64,
+    /// Above the trigger, merchants send this share of what the hub shipped in the last hour: below 1 the hub empties.
+    pub let_through: f64,
+    /// How held orders are sent once the hub is below the trigger.
+    pub release: Release,
+    /// Parcels that fit into the hub's yard.
+    pub yard: Parcels,
+}
+
+/// How held orders are sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Release {
+    /// At most this many an hour, new orders included.
+    Metered(ParcelsPerHour),
+    /// All at once.
+    AllAtOnce,
+}

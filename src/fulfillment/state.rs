@@ -1,0 +1,243 @@
+//! What moves between order and pick-up.
+
+use std::collections::VecDeque;
+
+use super::plan::{FulfillmentPlan, HoldPlan, Release};
+use crate::facility::{Facility, FacilityPlan, Visit};
+use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::ids::RegionId;
+use crate::kernel::{Rank, Streams};
+use crate::units::Parcels;
+
+/// What fulfillment plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A warehouse has packed a cohort: its region and the service slot.
+    Completes(RegionId, u32),
+    /// The hold towards a region is over for good.
+    HoldEnds(RegionId),
+}
+
+/// Bits of the index that hold a service slot; the region lies above.
+const SLOT_BITS: u32 = 18;
+
+impl DomainEvent for Event {
+    const DOMAIN: u32 = 2;
+
+    #[inline]
+    fn rank(self) -> Rank {
+        Rank::Release
+    }
+
+    #[inline]
+    fn code(self) -> u32 {
+        match self {
+            Self::Completes(region, slot) => code(0, u32::from(region.0) << SLOT_BITS | slot),
+            Self::HoldEnds(region) => code(1, u32::from(region.0)),
+        }
+    }
+}
+
+impl Event {
+    /// The event with this payload.
+    #[inline]
+    pub const fn decode(payload: u32) -> Self {
+        let index = payload & INDEX_MASK;
+        match payload >> crate::facts::INDEX_BITS & 7 {
+            0 => Self::Completes(RegionId((index >> SLOT_BITS) as u8), index & ((1 << SLOT_BITS) - 1)),
+            _ => Self::HoldEnds(RegionId(index as u8)),
+        }
+    }
+}
+
+/// Orders held back towards one region.
+#[derive(Clone, Debug, Default)]
+struct Hold {
+    /// In the order in which they were placed.
+    held: VecDeque<Cohort>,
+    stock: u64,
+    /// Parcels that may still be sent before the next report; negative after a cohort that was larger than the rest.
+    allowance: f64,
+    ended: bool,
+}
+
+/// All warehouses, and what merchants hold.
+#[derive(Clone, Debug)]
+pub struct Fulfillment {
+    streams: Streams,
+    /// By origin region.
+    warehouses: Vec<Facility>,
+    /// By origin region: whether the carrier takes parcels.
+    pick_up_open: Vec<bool>,
+    /// By destination region.
+    holds: Vec<Hold>,
+}
+
+impl Fulfillment {
+    /// Empty warehouses, nothing held.
+    pub fn new(plan: &FulfillmentPlan, streams: Streams) -> Self {
+        Self {
+            streams,
+            warehouses: vec![Facility::default(); plan.warehouses.len()],
+            pick_up_open: vec![true; plan.warehouses.len()],
+            holds: vec![Hold::default(); plan.holds.len()],
+        }
+    }
+
+    /// Schedules the ends of the holds.
+    pub fn open<O: Observer>(&self, plan: &FulfillmentPlan, turn: &mut Turn<'_, Event, O>) {
+        for (position, hold) in plan.holds.iter().enumerate() {
+            if let Some(hold) = hold {
+                turn.schedule(hold.until, Event::HoldEnds(RegionId::of(position)));
+            }
+        }
+    }
+
+    /// Handles one of its own events.
+    pub fn handle<O: Observer>(&mut self, plan: &FulfillmentPlan, event: Event, turn: &mut Turn<'_, Event, O>) {
+        match event {
+            Event::Completes(region, slot) => self.complete(plan, region, slot, turn),
+            Event::HoldEnds(region) => {
+                self.holds[region.at()].ended = true;
+                self.holds[region.at()].allowance = f64::INFINITY;
+                self.release(plan, region, turn);
+            }
+        }
+    }
+
+    /// Orders were placed: merchants send them on, or hold them.
+    pub fn receive<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let region = cohort.destination;
+        let hold = &mut self.holds[region.at()];
+        let holding = plan.holds[region.at()]
+            .as_ref()
+            .is_some_and(|plan| turn.now() >= plan.from && !hold.ended && hold.allowance <= 0.0);
+        if holding || !hold.held.is_empty() {
+            hold.stock += u64::from(cohort.parcels);
+            hold.held.push_back(cohort);
+            turn.state(Fact::OrdersHeld(cohort));
+        } else {
+            hold.allowance -= f64::from(cohort.parcels);
+            self.pack(plan, cohort, turn);
+        }
+    }
+
+    /// A destination hub reported its stock and what it shipped in the last hour: the allowance of the next hour.
+    pub fn hear<O: Observer>(
+        &mut self,
+        plan: &FulfillmentPlan,
+        region: RegionId,
+        stock: Parcels,
+        shipped: Parcels,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let Some(hold) = &plan.holds[region.at()] else { return };
+        if turn.now() < hold.from || self.holds[region.at()].ended {
+            return;
+        }
+        let allowance = allowance(hold, stock, shipped);
+        let state = &mut self.holds[region.at()];
+        state.allowance = if allowance.is_finite() { state.allowance.min(0.0) + allowance } else { allowance };
+        self.release(plan, region, turn);
+    }
+
+    /// The carrier of a region stopped or resumed taking parcels.
+    pub fn change_pick_up<O: Observer>(
+        &mut self,
+        region: RegionId,
+        open: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        self.pick_up_open[region.at()] = open;
+        while self.pick_up_open[region.at()] {
+            let Some(visit) = self.warehouses[region.at()].next_kept() else { return };
+            self.hand_over(visit, turn);
+        }
+    }
+
+    /// Parcels held by merchants, by destination region.
+    pub fn held(&self) -> impl Iterator<Item = Parcels> {
+        self.holds.iter().map(|hold| Parcels(hold.stock))
+    }
+
+    /// The warehouses, by origin region.
+    pub fn warehouses(&self) -> &[Facility] {
+        &self.warehouses
+    }
+
+    /// Every cohort in fulfillment's hands, for the audit.
+    pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
+        let held = self.holds.iter().flat_map(|hold| &hold.held);
+        held.chain(self.warehouses.iter().flat_map(Facility::cohorts))
+    }
+
+    /// Sends held orders, oldest first, as far as the allowance goes.
+    fn release<O: Observer>(&mut self, plan: &FulfillmentPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        while self.holds[region.at()].allowance > 0.0 {
+            let hold = &mut self.holds[region.at()];
+            let Some(cohort) = hold.held.pop_front() else { return };
+            hold.stock -= u64::from(cohort.parcels);
+            hold.allowance -= f64::from(cohort.parcels);
+            turn.state(Fact::OrdersReleased(cohort));
+            self.pack(plan, cohort, turn);
+        }
+    }
+
+    /// A warehouse gets orders to pick and pack.
+    fn pack<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let region = cohort.origin;
+        self.warehouses[region.at()].arrive(cohort, turn.now());
+        self.work(plan, region, turn);
+    }
+
+    /// Free servers start on what waits.
+    fn work<O: Observer>(&mut self, plan: &FulfillmentPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        let facility = warehouse(plan, region);
+        let warehouse = &mut self.warehouses[region.at()];
+        while let Some((slot, done)) = warehouse.start(facility, &self.streams, turn.now()) {
+            turn.schedule(done, Event::Completes(region, slot));
+        }
+        if let Some(change) = warehouse.turn_overflow(facility) {
+            turn.state(change);
+        }
+    }
+
+    /// A cohort is packed: it goes to the carrier, or waits until the carrier takes parcels again.
+    fn complete<O: Observer>(
+        &mut self,
+        plan: &FulfillmentPlan,
+        region: RegionId,
+        slot: u32,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let visit = self.warehouses[region.at()].complete(slot);
+        turn.state(Fact::Handled { node: warehouse(plan, region).node, cohort: visit.cohort, entered: visit.entered });
+        if self.pick_up_open[region.at()] {
+            self.hand_over(visit, turn);
+        } else {
+            self.warehouses[region.at()].keep(visit);
+        }
+        self.work(plan, region, turn);
+    }
+
+    fn hand_over<O: Observer>(&mut self, visit: Visit, turn: &mut Turn<'_, Event, O>) {
+        self.warehouses[visit.cohort.origin.at()].leave(visit.cohort.count());
+        turn.state(Fact::Packed(visit.cohort));
+    }
+}
+
+/// Parcels that merchants may send in the hour after a report.
+fn allowance(hold: &HoldPlan, stock: Parcels, shipped: Parcels) -> f64 {
+    if stock.as_f64() > hold.trigger * hold.yard.as_f64() {
+        hold.let_through * shipped.as_f64()
+    } else {
+        match hold.release {
+            Release::Metered(rate) => rate.0,
+            Release::AllAtOnce => f64::INFINITY,
+        }
+    }
+}
+
+fn warehouse(plan: &FulfillmentPlan, region: RegionId) -> &FacilityPlan {
+    plan.warehouses[region.at()].as_ref().expect("streams start only in regions with a warehouse")
+}

@@ -1,0 +1,90 @@
+//! Conservation, re-derived: what was ordered and not signed for must be somewhere; who was offered and neither answered
+//! nor gone must be waiting. The audit counts cohort by cohort where things are, and believes no counter.
+
+use super::Ledger;
+use crate::facts::Cohort;
+use crate::units::{Instant, Parcels};
+
+/// A broken conservation law: a defect of the simulator, never of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AuditError {
+    /// Parcels of a stream were lost or made.
+    #[error("parcels of stream {stream} are not conserved at {at:?}: {missing} ordered and unsigned, {found} found")]
+    Parcels {
+        /// Which stream.
+        stream: usize,
+        /// When.
+        at: Instant,
+        /// Ordered and not signed for.
+        missing: i128,
+        /// Found in the chain.
+        found: u64,
+    },
+    /// A stage's stock counter disagrees with its cohorts.
+    #[error("stocks do not add up at {at:?}: {counted} counted, {found} found")]
+    Stocks {
+        /// When.
+        at: Instant,
+        /// Sum of the stages' counters.
+        counted: Parcels,
+        /// Sum of the cohorts.
+        found: Parcels,
+    },
+    /// Attempts of a channel were lost or made.
+    #[error("contacts of channel {channel} are not conserved at {at:?}: {counted:?} counted, {found:?} found")]
+    Contacts {
+        /// Which channel.
+        channel: usize,
+        /// When.
+        at: Instant,
+        /// Waiting and in hand by the ledger.
+        counted: (i64, i64),
+        /// Waiting and in hand in the contact center.
+        found: (i64, i64),
+    },
+}
+
+/// Checks parcels by stream against every cohort in the chain, and the stages' counters against their sum.
+///
+/// # Errors
+///
+/// When a stream's parcels do not add up.
+pub fn parcels<'a>(
+    ledger: &Ledger,
+    cohorts: impl Iterator<Item = &'a Cohort>,
+    counted: Parcels,
+    scratch: &mut Vec<u64>,
+    at: Instant,
+) -> Result<(), AuditError> {
+    scratch.clear();
+    scratch.resize(ledger.parcels.ordered.len(), 0);
+    for cohort in cohorts {
+        scratch[cohort.stream.at()] += u64::from(cohort.parcels);
+    }
+    for (stream, &found) in scratch.iter().enumerate() {
+        let missing = i128::from(ledger.parcels.ordered[stream]) - i128::from(ledger.parcels.signed[stream]);
+        if missing != i128::from(found) {
+            return Err(AuditError::Parcels { stream, at, missing, found });
+        }
+    }
+    let found = Parcels(scratch.iter().sum());
+    if found == counted { Ok(()) } else { Err(AuditError::Stocks { at, counted, found }) }
+}
+
+/// Checks each channel's waiting and handled contacts against the contact center's own.
+///
+/// # Errors
+///
+/// When a channel's attempts do not add up.
+pub fn contacts(
+    ledger: &Ledger,
+    found: impl Iterator<Item = (i64, i64)>,
+    at: Instant,
+) -> Result<(), AuditError> {
+    for (channel, (counted, found)) in ledger.contacts.in_center().zip(found).enumerate() {
+        if counted != found {
+            return Err(AuditError::Contacts { channel, at, counted, found });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! The tallies of one replication: raw counts, numerators and denominators apart, by period. Divided later.
+//!
+//! - [`contacts`]: attempts, waits, agents, by 15 minutes and by day.
+//! - [`parcels`]: orders, pick-ups and signatures by day; delivery times by order day.
+//! - [`nodes`]: stock, fill, throughput and overflow of every facility, by hour.
+//! - [`audit`]: conservation, re-derived from where things are.
+//!
+//! Invariant: tallies cannot influence behavior; the ledger sees facts and snapshots, and nobody reads it during a run.
+
+pub mod audit;
+pub mod contacts;
+pub mod nodes;
+pub mod parcels;
+
+use std::sync::Arc;
+
+use contacts::ContactTally;
+use nodes::NodeTally;
+use parcels::ParcelTally;
+
+use crate::facts::{Fact, Observer};
+use crate::ids::{NodeId, RegionId};
+use crate::units::{Instant, Parcels, Span};
+
+/// Length of the interval in which contacts are counted.
+pub const INTERVAL: Span = Span::from_whole_secs(900);
+
+/// What the ledger must know to lay out its tables.
+#[derive(Clone, Debug)]
+pub struct LedgerPlan {
+    /// The season's end.
+    pub end: Instant,
+    /// Local midnights from the first day to the one after the last.
+    pub midnights: Arc<[Instant]>,
+    /// Answer-within target of each channel.
+    pub answer_within: Vec<Span>,
+    /// Number of causes.
+    pub causes: usize,
+    /// Number of regions.
+    pub regions: usize,
+    /// Number of streams.
+    pub streams: usize,
+    /// Every facility: its region and the parcels that fit into its yard.
+    pub nodes: Vec<(RegionId, Option<Parcels>)>,
+}
+
+impl LedgerPlan {
+    /// Days of the season.
+    pub fn days(&self) -> usize {
+        self.midnights.len() - 1
+    }
+
+    /// Full or begun intervals of the season.
+    pub fn intervals(&self) -> usize {
+        periods(self.end, INTERVAL)
+    }
+
+    /// Full or begun hours of the season.
+    pub fn hours(&self) -> usize {
+        periods(self.end, Span::HOUR)
+    }
+
+    /// The day that contains `at`; the last one for later moments.
+    pub fn day_of(&self, at: Instant) -> usize {
+        (self.midnights.partition_point(|&midnight| midnight <= at) - 1).min(self.days() - 1)
+    }
+}
+
+fn periods(end: Instant, length: Span) -> usize {
+    usize::try_from(end.micros().div_ceil(length.micros())).unwrap_or(usize::MAX)
+}
+
+/// All tallies of one replication.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// Contacts and agents.
+    pub contacts: ContactTally,
+    /// Parcels.
+    pub parcels: ParcelTally,
+    /// Facilities.
+    pub nodes: NodeTally,
+    /// Events handled.
+    pub events: u64,
+}
+
+impl Ledger {
+    /// Empty tallies.
+    pub fn new(plan: &LedgerPlan) -> Self {
+        Self {
+            contacts: ContactTally::new(plan),
+            parcels: ParcelTally::new(plan),
+            nodes: NodeTally::new(plan),
+            events: 0,
+        }
+    }
+}
+
+impl Observer for Ledger {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "the variant is known at every call; inlined, the match folds to one arm"
+    )]
+    fn observe(&mut self, now: Instant, fact: &Fact) {
+        match *fact {
+            Fact::OrdersPlaced(cohort) => self.parcels.order(&cohort),
+            Fact::PickedUp(cohort) => self.parcels.pick_up(&cohort, now),
+            Fact::Signed(cohort) => self.parcels.sign(&cohort, now),
+            Fact::AttemptFailed(cohort) => self.parcels.attempts_failed += u64::from(cohort.parcels),
+            Fact::GotStuck(cohort) => self.parcels.got_stuck += u64::from(cohort.parcels),
+            Fact::OrdersHeld(cohort) => self.parcels.held += u64::from(cohort.parcels),
+            Fact::VehicleDeparted { .. } => self.parcels.vehicles += 1,
+            Fact::AccidentHappened { parcels, .. } => self.parcels.note_accident(parcels),
+            Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
+            Fact::OverflowStarted { node, .. } => self.nodes.start_overflow(node, now),
+            Fact::OverflowEnded { node, .. } => self.nodes.end_overflow(node, now),
+            Fact::ContactOffered(attempt) => self.contacts.offer(&attempt, now),
+            Fact::ContactAnswered { attempt, wait, handling, queued } => {
+                self.contacts.answer(&attempt, wait, handling, queued, now);
+            }
+            Fact::ContactAbandoned { attempt, wait, redials } => self.contacts.abandon(&attempt, wait, redials, now),
+            Fact::ContactFinished { channel, .. } => self.contacts.finish(channel, now),
+            Fact::StaffChanged { channel, staffed } => self.contacts.change_staff(channel, staffed, now),
+            Fact::OrdersReleased(_)
+            | Fact::Packed(_)
+            | Fact::ReachedHub(_)
+            | Fact::HubReported { .. }
+            | Fact::PickUpChanged { .. }
+            | Fact::HandedToStation(_)
+            | Fact::StationChanged { .. }
+            | Fact::Unstuck(_)
+            | Fact::ContactRaised(_)
+            | Fact::ContactLost(_) => {}
+        }
+    }
+}
+
+/// Where all parcels are at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Stocks {
+    /// Each facility's parcels in the yard and at the gate, by node.
+    pub nodes: Vec<Parcels>,
+    /// Parcels in vehicles at the gates of destination hubs, by node.
+    pub outside: Vec<Parcels>,
+    /// Held by merchants, by destination region.
+    pub held: Vec<Parcels>,
+    /// On the road.
+    pub on_road: Parcels,
+    /// With couriers.
+    pub with_couriers: Parcels,
+    /// Stuck.
+    pub stuck: Parcels,
+}
+
+impl Stocks {
+    /// Sets the stock of a node.
+    pub fn set(&mut self, node: NodeId, stock: Parcels, outside: Parcels) {
+        self.nodes[node.at()] = stock;
+        self.outside[node.at()] = outside;
+    }
+
+    /// Parcels in the whole chain.
+    pub fn total(&self) -> Parcels {
+        let held: Parcels = self.held.iter().copied().sum();
+        self.nodes.iter().copied().sum::<Parcels>() + held + self.on_road + self.with_couriers + self.stuck
+    }
+}

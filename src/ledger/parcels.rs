@@ -1,0 +1,176 @@
+//! Parcels, counted: orders, pick-ups and signatures by day, and how long delivery took by order day.
+
+use super::LedgerPlan;
+use crate::facts::Cohort;
+use crate::units::{Instant, Parcels, Span};
+
+/// Width of a step in which delivery times are counted.
+pub const AGE_STEP: Span = Span::from_whole_secs(6 * 3_600);
+/// Steps counted apart; later deliveries fall into the last.
+pub const AGE_STEPS: usize = 4 * 60 + 1;
+/// Orders of this many days, today's included, are looked back on for the pick-up rate and the signed rate.
+pub const RATE_DAYS: usize = 7;
+
+/// A region's day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RegionDay {
+    /// Parcels ordered for delivery here.
+    pub ordered: u64,
+    /// Parcels picked up on this day for delivery here.
+    pub picked_up: u64,
+    /// Parcels picked up here on this day, wherever they go.
+    pub sent: u64,
+    /// Parcels signed for here on this day.
+    pub signed: u64,
+    /// Parcels signed for here on this day after the promise.
+    pub signed_late: u64,
+    /// Of the orders of the last days: how many there were, picked up and signed for by this evening.
+    pub recent: Recent,
+}
+
+/// The orders of the last [`RATE_DAYS`] days as they stand in the evening.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recent {
+    /// Ordered.
+    pub ordered: u64,
+    /// Of these: picked up.
+    pub picked_up: u64,
+    /// Of these: signed for.
+    pub signed: u64,
+}
+
+/// Orders of one day to one region.
+#[derive(Clone, Debug)]
+pub struct OrderDay {
+    /// Parcels ordered.
+    pub ordered: u64,
+    /// Of these: picked up so far.
+    pub picked_up: u64,
+    /// Of these: signed for so far.
+    pub signed: u64,
+    /// Of these: signed for after the promise.
+    pub late: u64,
+    /// Parcels signed for, by age in steps of [`AGE_STEP`].
+    pub ages: Vec<u32>,
+    /// Sum of the ages of the parcels signed for, in parcel-hours.
+    pub age_hours: f64,
+}
+
+/// All regions and streams.
+#[derive(Clone, Debug)]
+pub struct ParcelTally {
+    midnights: Vec<Instant>,
+    today: usize,
+    /// By region, then day.
+    pub days: Vec<Vec<RegionDay>>,
+    /// By region, then order day.
+    pub order_days: Vec<Vec<OrderDay>>,
+    /// By stream: ordered.
+    pub ordered: Vec<u64>,
+    /// By stream: signed for.
+    pub signed: Vec<u64>,
+    /// Failed attempts, in parcels.
+    pub attempts_failed: u64,
+    /// Parcels that got stuck.
+    pub got_stuck: u64,
+    /// Parcels that merchants held back.
+    pub held: u64,
+    /// Vehicles that left.
+    pub vehicles: u64,
+    /// Vehicles that had an accident.
+    pub accidents: u64,
+    /// Parcels in those vehicles.
+    pub in_accidents: u64,
+}
+
+impl ParcelTally {
+    /// Empty tallies.
+    pub fn new(plan: &LedgerPlan) -> Self {
+        let order_day = OrderDay { ordered: 0, picked_up: 0, signed: 0, late: 0, ages: Vec::new(), age_hours: 0.0 };
+        Self {
+            midnights: plan.midnights.to_vec(),
+            today: 0,
+            days: vec![vec![RegionDay::default(); plan.days()]; plan.regions],
+            order_days: vec![vec![order_day; plan.days()]; plan.regions],
+            ordered: vec![0; plan.streams],
+            signed: vec![0; plan.streams],
+            attempts_failed: 0,
+            got_stuck: 0,
+            held: 0,
+            vehicles: 0,
+            accidents: 0,
+            in_accidents: 0,
+        }
+    }
+
+    /// Orders were placed.
+    pub fn order(&mut self, cohort: &Cohort) {
+        let parcels = u64::from(cohort.parcels);
+        self.ordered[cohort.stream.at()] += parcels;
+        let day = self.order_day(cohort);
+        self.days[cohort.destination.at()][day].ordered += parcels;
+        self.order_days[cohort.destination.at()][day].ordered += parcels;
+    }
+
+    /// Parcels were picked up.
+    pub fn pick_up(&mut self, cohort: &Cohort, _now: Instant) {
+        let parcels = u64::from(cohort.parcels);
+        let day = self.order_day(cohort);
+        self.order_days[cohort.destination.at()][day].picked_up += parcels;
+        self.days[cohort.destination.at()][self.today].picked_up += parcels;
+        self.days[cohort.origin.at()][self.today].sent += parcels;
+    }
+
+    /// Parcels were signed for.
+    #[expect(clippy::cast_possible_truncation, reason = "a step of the season's ages is a small number")]
+    pub fn sign(&mut self, cohort: &Cohort, now: Instant) {
+        let parcels = u64::from(cohort.parcels);
+        self.signed[cohort.stream.at()] += parcels;
+        let late = if now > cohort.due { parcels } else { 0 };
+        let today = &mut self.days[cohort.destination.at()][self.today];
+        today.signed += parcels;
+        today.signed_late += late;
+        let age = now.since(cohort.ordered);
+        let day = self.order_day(cohort);
+        let order_day = &mut self.order_days[cohort.destination.at()][day];
+        order_day.signed += parcels;
+        order_day.late += late;
+        order_day.age_hours += age.as_hours() * f64::from(cohort.parcels);
+        if order_day.ages.is_empty() {
+            order_day.ages.resize(AGE_STEPS, 0);
+        }
+        let step = (age.micros() / AGE_STEP.micros()) as usize;
+        order_day.ages[step.min(AGE_STEPS - 1)] += cohort.parcels;
+    }
+
+    /// A vehicle had an accident.
+    pub const fn note_accident(&mut self, parcels: Parcels) {
+        self.accidents += 1;
+        self.in_accidents += parcels.0;
+    }
+
+    /// Closes the day that ends at `now`, if one does.
+    pub fn close_days(&mut self, now: Instant) {
+        while self.today + 1 < self.midnights.len() && self.midnights[self.today + 1] <= now {
+            let first = (self.today + 1).saturating_sub(RATE_DAYS);
+            for (days, order_days) in self.days.iter_mut().zip(&self.order_days) {
+                let mut recent = Recent::default();
+                for day in &order_days[first..=self.today] {
+                    recent.ordered += day.ordered;
+                    recent.picked_up += day.picked_up;
+                    recent.signed += day.signed;
+                }
+                days[self.today].recent = recent;
+            }
+            if self.today + 2 == self.midnights.len() {
+                return;
+            }
+            self.today += 1;
+        }
+    }
+
+    /// The day on which a cohort was ordered: today or one of the days before.
+    fn order_day(&self, cohort: &Cohort) -> usize {
+        self.midnights.partition_point(|&midnight| midnight <= cohort.ordered).clamp(1, self.midnights.len() - 1) - 1
+    }
+}

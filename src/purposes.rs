@@ -1,0 +1,40 @@
+//! What random streams are for. Each purpose has its own streams, so a change in one part of a scenario does not
+//! reshuffle the draws of another; adding a purpose disturbs nobody. Numbers are part of the reproducible results:
+//! never reuse or renumber one.
+
+use crate::kernel::Purpose;
+
+/// Gamma factor of an event's whole day, by event and region.
+pub const EVENT_DAY: Purpose = Purpose(1);
+/// Gamma factor of one day's baseline orders, by day.
+pub const ORDER_DAY: Purpose = Purpose(2);
+/// Gamma factor of one block of minutes, by block.
+pub const ORDER_BLOCK: Purpose = Purpose(3);
+/// Gaps between cohorts, by stream.
+pub const ORDER_GAPS: Purpose = Purpose(4);
+/// Service-time variation at a facility, by facility and service count.
+pub const SERVICE: Purpose = Purpose(5);
+/// Transit times and accidents, by lane and trip.
+pub const TRIP: Purpose = Purpose(6);
+/// Failed delivery attempts, by cohort and attempt.
+pub const ATTEMPT: Purpose = Purpose(7);
+/// Parcels that get stuck, by cohort.
+pub const STUCK: Purpose = Purpose(8);
+/// Gaps between contacts of a rate-driven cause, by cause.
+pub const CONTACT_GAPS: Purpose = Purpose(9);
+/// What belongs to a contact at birth: channel and identity.
+pub const CONTACT_BIRTH: Purpose = Purpose(10);
+/// Patience, by contact and attempt.
+pub const PATIENCE: Purpose = Purpose(11);
+/// Handle time, by contact and attempt.
+pub const HANDLE: Purpose = Purpose(12);
+/// Redial decision and delay, by contact and attempt.
+pub const REDIAL: Purpose = Purpose(13);
+/// Whether an answer resolved the problem, and when the person comes back, by contact.
+pub const RESOLUTION: Purpose = Purpose(14);
+/// When people ask where their order is, by cohort.
+pub const LATENESS: Purpose = Purpose(15);
+/// When a person who has asked before asks again, by contact.
+pub const FOLLOW_UP: Purpose = Purpose(16);
+/// Gamma factor of one day's contacts, by cause and day.
+pub const CONTACT_DAY: Purpose = Purpose(17);

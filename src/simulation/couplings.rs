@@ -1,0 +1,64 @@
+//! Which domain reacts to which fact. The only file that knows two domains, and the whole of how a parcel backlog becomes a
+//! call forecast.
+
+use super::world::World;
+use crate::facts::{Fact, Turn};
+
+impl World<'_> {
+    /// Lets every domain react to the facts stated since the last call, in the order in which they were stated; reactions
+    /// may state further facts.
+    #[inline]
+    pub(super) fn settle(&mut self) {
+        let mut next = 0;
+        while let Some(&fact) = self.outbox.get(next) {
+            next += 1;
+            self.react(fact);
+        }
+        self.outbox.clear();
+    }
+
+    #[inline]
+    fn react(&mut self, fact: Fact) {
+        let Self { plan, agenda, ledger, outbox, demand, fulfillment, transport, delivery, contacts, contact_center, .. } =
+            self;
+        match fact {
+            Fact::ContactRaised(request) => {
+                contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::ContactFinished { request, .. } => {
+                contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::ContactLost(request) => {
+                contacts.lost(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::OrdersPlaced(cohort) => {
+                contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
+                fulfillment.receive(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::Packed(cohort) => {
+                transport.pick_up(&plan.transport, cohort, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::HandedToStation(cohort) => {
+                delivery.receive(&plan.delivery, cohort, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::Signed(cohort) => {
+                contacts.delivered(cohort.id, cohort.count());
+                demand.deliver(cohort.id, cohort.count());
+            }
+            Fact::OverflowStarted { region, .. } => contacts.hear_overflow(region, true),
+            Fact::OverflowEnded { region, .. } => contacts.hear_overflow(region, false),
+            Fact::HubReported { region, stock, shipped } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                fulfillment.hear(&plan.fulfillment, region, stock, shipped, turn);
+            }
+            Fact::PickUpChanged { region, open } => {
+                fulfillment.change_pick_up(region, open, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::StationChanged { region, open } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                transport.change_station(&plan.transport, region, open, turn);
+            }
+            _ => {}
+        }
+    }
+}

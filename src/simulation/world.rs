@@ -1,0 +1,162 @@
+//! The world: every domain's state side by side, the loop that dispatches events, and the snapshots.
+
+use super::event::{Event, Snapshot};
+use crate::contact_center::state::ContactCenter;
+use crate::contacts::rates;
+use crate::contacts::state::Contacts;
+use crate::delivery::state::Delivery;
+use crate::demand::season::Season;
+use crate::demand::state::Demand;
+use crate::facility::Facility;
+use crate::facts::{Fact, Turn};
+use crate::fulfillment::state::Fulfillment;
+use crate::kernel::{Agenda, Occurrence, Streams};
+use crate::ledger::audit::{self, AuditError};
+use crate::ledger::{INTERVAL, Ledger, Stocks};
+use crate::plan::Plan;
+use crate::transport::state::Transport;
+use crate::units::{Instant, Parcels, Span};
+
+/// One replication under way.
+pub(super) struct World<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) agenda: Agenda,
+    pub(super) ledger: Ledger,
+    pub(super) outbox: Vec<Fact>,
+    pub(super) demand: Demand,
+    pub(super) fulfillment: Fulfillment,
+    pub(super) transport: Transport,
+    pub(super) delivery: Delivery,
+    pub(super) contacts: Contacts,
+    pub(super) contact_center: ContactCenter,
+    stocks: Stocks,
+    /// Reused by the audit.
+    scratch: Vec<u64>,
+}
+
+impl<'p> World<'p> {
+    /// The world at the season's start, with every domain's first events scheduled.
+    pub fn new(plan: &'p Plan, seed: u64, replication: u32) -> Self {
+        let streams = Streams::new(seed, replication);
+        let season = Season::draw(&plan.demand, &streams);
+        let contact_rates = rates::draw(&plan.contacts, &season.total, &streams);
+        let regions = plan.ledger.regions;
+        let nodes = plan.ledger.nodes.len();
+        let mut world = Self {
+            plan,
+            agenda: Agenda::new(),
+            ledger: Ledger::new(&plan.ledger),
+            outbox: Vec::new(),
+            demand: Demand::new(&plan.demand, season, streams),
+            fulfillment: Fulfillment::new(&plan.fulfillment, streams),
+            transport: Transport::new(&plan.transport, streams),
+            delivery: Delivery::new(&plan.delivery, streams),
+            contacts: Contacts::new(&plan.contacts, contact_rates, regions, streams),
+            contact_center: ContactCenter::new(&plan.contact_center, streams),
+            stocks: Stocks {
+                nodes: vec![Parcels::ZERO; nodes],
+                outside: vec![Parcels::ZERO; nodes],
+                held: vec![Parcels::ZERO; regions],
+                ..Stocks::default()
+            },
+            scratch: Vec::new(),
+        };
+        world.open();
+        world
+    }
+
+    fn open(&mut self) {
+        let Self { plan, agenda, ledger, outbox, .. } = self;
+        self.contact_center.open(&plan.contact_center, &mut Turn::new(agenda, ledger, outbox));
+        self.contacts.open(&mut Turn::new(agenda, ledger, outbox));
+        self.demand.open(&plan.demand, &mut Turn::new(agenda, ledger, outbox));
+        self.fulfillment.open(&plan.fulfillment, &mut Turn::new(agenda, ledger, outbox));
+        self.transport.open(&plan.transport, &mut Turn::new(agenda, ledger, outbox));
+        self.delivery.open(&plan.delivery, &mut Turn::new(agenda, ledger, outbox));
+        Turn::new(agenda, ledger, outbox).schedule(Instant::START + INTERVAL, Snapshot);
+    }
+
+    /// Runs to the season's end.
+    pub fn run(mut self) -> Result<Ledger, AuditError> {
+        let end = self.plan.ledger.end;
+        while let Some(occurrence) = self.agenda.next_before(end) {
+            self.ledger.events += 1;
+            self.dispatch(occurrence)?;
+            self.settle();
+        }
+        self.close(end)?;
+        Ok(self.ledger)
+    }
+
+    #[inline]
+    fn dispatch(&mut self, occurrence: Occurrence) -> Result<(), AuditError> {
+        let timer = occurrence.timer;
+        let Self { plan, agenda, ledger, outbox, .. } = self;
+        match Event::decode(occurrence.code) {
+            Event::ContactCenter(event) => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                self.contact_center.handle(&plan.contact_center, event, timer, turn);
+            }
+            Event::Contacts(event) => {
+                self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Demand(event) => {
+                self.demand.handle(&plan.demand, event, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Fulfillment(event) => {
+                self.fulfillment.handle(&plan.fulfillment, event, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Transport(event) => {
+                self.transport.handle(&plan.transport, event, timer, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Delivery(event) => {
+                self.delivery.handle(&plan.delivery, event, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Season(Snapshot) => {
+                let now = agenda.now();
+                Turn::new(agenda, ledger, outbox).schedule(now + INTERVAL, Snapshot);
+                self.close(now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the interval that ends at `now`; on the hour also the hour and its audit, at midnight the day.
+    #[cold]
+    fn close(&mut self, now: Instant) -> Result<(), AuditError> {
+        self.ledger.contacts.close_interval(now);
+        if !now.micros().is_multiple_of(Span::HOUR.micros()) && now != self.plan.ledger.end {
+            return Ok(());
+        }
+        self.take_stock();
+        self.ledger.nodes.close_hour(&self.stocks);
+        self.ledger.parcels.close_days(now);
+        let cohorts = self.fulfillment.cohorts().chain(self.transport.cohorts()).chain(self.delivery.cohorts());
+        audit::parcels(&self.ledger, cohorts, self.stocks.total(), &mut self.scratch, now)?;
+        audit::contacts(&self.ledger, self.contact_center.count(), now)
+    }
+
+    /// Where all parcels are now.
+    fn take_stock(&mut self) {
+        let Self { plan, stocks, .. } = self;
+        let mut set = |plan: &crate::facility::FacilityPlan, facility: &Facility| {
+            stocks.set(plan.node, facility.stock(), facility.outside());
+        };
+        let pairs = plan.fulfillment.warehouses.iter().zip(self.fulfillment.warehouses());
+        pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
+        let pairs = plan.transport.origin_hubs.iter().zip(self.transport.origin_hubs());
+        pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
+        let pairs = plan.transport.destination_hubs.iter().zip(self.transport.destination_hubs());
+        pairs.for_each(|(plan, facility)| set(plan, facility));
+        for (station, shelves) in plan.delivery.stations.iter().zip(self.delivery.on_shelves()) {
+            if let Some(station) = station {
+                stocks.set(station.node, shelves, Parcels::ZERO);
+            }
+        }
+        stocks.held.clear();
+        stocks.held.extend(self.fulfillment.held());
+        stocks.on_road = self.transport.on_road();
+        stocks.with_couriers = self.delivery.with_couriers();
+        stocks.stuck = self.delivery.stuck();
+    }
+}

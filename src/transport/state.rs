@@ -1,0 +1,381 @@
+//! What moves between pick-up and the destination station.
+
+use std::collections::VecDeque;
+
+use super::lane::{Lane, Load};
+use super::plan::{Departure, LanePlan, TransportPlan};
+use crate::facility::{Facility, FacilityPlan, Visit};
+use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::ids::{LaneId, RegionId, VehicleId};
+use crate::kernel::{Rank, Slab, Streams, Timer};
+use crate::purposes;
+use crate::units::{Instant, Parcels, Span};
+
+/// What transport plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// An origin hub has sorted a cohort.
+    OriginCompletes(RegionId, u32),
+    /// A destination hub has sorted a cohort.
+    DestinationCompletes(RegionId, u32),
+    /// The timetable's next departure, or the end of the longest hold.
+    Departs(LaneId),
+    /// A vehicle reaches the destination hub's gate.
+    Arrives(VehicleId),
+    /// A vehicle is back at its origin hub.
+    ComesHome(VehicleId),
+    /// The destination hubs tell the carriers how full they are.
+    HubsReport,
+}
+
+/// Bits of the index that hold a service slot; the region lies above.
+const SLOT_BITS: u32 = 18;
+
+impl DomainEvent for Event {
+    const DOMAIN: u32 = 3;
+
+    #[inline]
+    fn rank(self) -> Rank {
+        match self {
+            Self::Arrives(_) => Rank::Arrival,
+            Self::HubsReport => Rank::Roster,
+            _ => Rank::Release,
+        }
+    }
+
+    #[inline]
+    fn code(self) -> u32 {
+        match self {
+            Self::OriginCompletes(region, slot) => code(0, u32::from(region.0) << SLOT_BITS | slot),
+            Self::DestinationCompletes(region, slot) => code(1, u32::from(region.0) << SLOT_BITS | slot),
+            Self::Departs(lane) => code(2, u32::from(lane.0)),
+            Self::Arrives(vehicle) => code(3, vehicle.0),
+            Self::ComesHome(vehicle) => code(4, vehicle.0),
+            Self::HubsReport => code(5, 0),
+        }
+    }
+}
+
+impl Event {
+    /// The event with this payload.
+    #[inline]
+    pub const fn decode(payload: u32) -> Self {
+        let index = payload & INDEX_MASK;
+        let region = RegionId((index >> SLOT_BITS) as u8);
+        let slot = index & ((1 << SLOT_BITS) - 1);
+        match payload >> crate::facts::INDEX_BITS & 7 {
+            0 => Self::OriginCompletes(region, slot),
+            1 => Self::DestinationCompletes(region, slot),
+            2 => Self::Departs(LaneId(index as u16)),
+            3 => Self::Arrives(VehicleId(index)),
+            4 => Self::ComesHome(VehicleId(index)),
+            _ => Self::HubsReport,
+        }
+    }
+}
+
+/// A vehicle under way, at a gate, or on its way home.
+#[derive(Clone, Debug)]
+struct Vehicle {
+    lane: LaneId,
+    load: Load,
+    /// Time of the way out, which is also that of the way home.
+    way: Span,
+}
+
+/// All hubs, lanes and vehicles.
+#[derive(Clone, Debug)]
+pub struct Transport {
+    streams: Streams,
+    origin_hubs: Vec<Facility>,
+    destination_hubs: Vec<Facility>,
+    /// Vehicles at each destination hub's gate, in the order of their arrival.
+    gates: Vec<VecDeque<VehicleId>>,
+    /// By region: whether the station takes parcels.
+    station_open: Vec<bool>,
+    lanes: Vec<Lane>,
+    vehicles: Slab<Vehicle>,
+    on_road: u64,
+}
+
+impl Transport {
+    /// Empty hubs and lanes, all vehicles at home.
+    pub fn new(plan: &TransportPlan, streams: Streams) -> Self {
+        let regions = plan.destination_hubs.len();
+        Self {
+            streams,
+            origin_hubs: vec![Facility::default(); regions],
+            destination_hubs: vec![Facility::default(); regions],
+            gates: vec![VecDeque::new(); regions],
+            station_open: vec![true; regions],
+            lanes: vec![Lane::default(); plan.lanes.len()],
+            vehicles: Slab::default(),
+            on_road: 0,
+        }
+    }
+
+    /// Schedules the first departures of the timetables and the first report.
+    pub fn open<O: Observer>(&self, plan: &TransportPlan, turn: &mut Turn<'_, Event, O>) {
+        for (position, lane) in plan.lanes.iter().enumerate() {
+            if let Departure::Timetable(departures) = &lane.departure
+                && let Some(&first) = departures.first()
+            {
+                turn.schedule(first, Event::Departs(LaneId::of(position)));
+            }
+        }
+        turn.schedule(Instant::START + Span::HOUR, Event::HubsReport);
+    }
+
+    /// Handles one of its own events.
+    pub fn handle<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        event: Event,
+        timer: Timer,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        match event {
+            Event::OriginCompletes(region, slot) => self.sort_out(plan, region, slot, turn),
+            Event::DestinationCompletes(region, slot) => self.sort_in(plan, region, slot, turn),
+            Event::Departs(lane) => self.depart(plan, lane, timer, turn),
+            Event::Arrives(vehicle) => self.reach_gate(plan, vehicle, turn),
+            Event::ComesHome(vehicle) => self.come_home(plan, vehicle, turn),
+            Event::HubsReport => self.report(turn),
+        }
+    }
+
+    /// A warehouse hands parcels over (揽收).
+    pub fn pick_up<O: Observer>(&mut self, plan: &TransportPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        turn.state(Fact::PickedUp(cohort));
+        self.origin_hubs[cohort.origin.at()].arrive(cohort, turn.now());
+        self.work_origin(plan, cohort.origin, turn);
+    }
+
+    /// A station's shelves became full or have room again.
+    pub fn change_station<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        open: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        self.station_open[region.at()] = open;
+        while self.station_open[region.at()] {
+            let Some(visit) = self.destination_hubs[region.at()].next_kept() else { break };
+            self.hand_over(visit, turn);
+        }
+        self.let_in(plan, region, turn);
+    }
+
+    /// Parcels on the road, without those at gates.
+    pub const fn on_road(&self) -> Parcels {
+        Parcels(self.on_road)
+    }
+
+    /// The origin hubs, by region.
+    pub fn origin_hubs(&self) -> &[Facility] {
+        &self.origin_hubs
+    }
+
+    /// The destination hubs, by region.
+    pub fn destination_hubs(&self) -> &[Facility] {
+        &self.destination_hubs
+    }
+
+    /// Every cohort in transport's hands, for the audit.
+    pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
+        let hubs = self.origin_hubs.iter().chain(&self.destination_hubs).flat_map(Facility::cohorts);
+        let staged = self.lanes.iter().flat_map(Lane::cohorts);
+        hubs.chain(staged).chain(self.vehicles.iter().flat_map(|(_, vehicle)| &vehicle.load.cohorts))
+    }
+
+    fn work_origin<O: Observer>(&mut self, plan: &TransportPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        let facility = origin_hub(plan, region);
+        let hub = &mut self.origin_hubs[region.at()];
+        while let Some((slot, done)) = hub.start(facility, &self.streams, turn.now()) {
+            turn.schedule(done, Event::OriginCompletes(region, slot));
+        }
+        if let Some(change) = hub.turn_overflow(facility) {
+            turn.state(change);
+            turn.state(Fact::PickUpChanged { region, open: !hub.overflowing() });
+        }
+    }
+
+    /// An origin hub has sorted a cohort: it waits for a vehicle.
+    fn sort_out<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        slot: u32,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let visit = self.origin_hubs[region.at()].complete(slot);
+        let cohort = visit.cohort;
+        turn.state(Fact::Handled { node: origin_hub(plan, region).node, cohort, entered: visit.entered });
+        let lane = plan.lane_between[region.at()][cohort.destination.at()].expect("every stream has a lane");
+        self.lanes[lane.at()].stage(cohort, turn.now());
+        self.dispatch(plan, lane, false, turn);
+        self.work_origin(plan, region, turn);
+    }
+
+    /// The timetable's next departure, or the end of the longest hold.
+    fn depart<O: Observer>(&mut self, plan: &TransportPlan, id: LaneId, timer: Timer, turn: &mut Turn<'_, Event, O>) {
+        match &plan.lanes[id.at()].departure {
+            Departure::Timetable(departures) => {
+                let lane = &mut self.lanes[id.at()];
+                lane.next_departure += 1;
+                if let Some(&next) = departures.get(lane.next_departure) {
+                    turn.schedule(next, Event::Departs(id));
+                }
+                self.dispatch(plan, id, true, turn);
+            }
+            Departure::WhenFull { .. } if self.lanes[id.at()].hold == timer => {
+                self.lanes[id.at()].hold = Timer::NONE;
+                self.dispatch(plan, id, false, turn);
+            }
+            Departure::WhenFull { .. } | Departure::AtOnce => {}
+        }
+        self.work_origin(plan, plan.lanes[id.at()].origin, turn);
+    }
+
+    /// Sends vehicles while the departure rule and the fleet allow, then sets the timer of the longest hold.
+    fn dispatch<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        id: LaneId,
+        everything: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let lane_plan = &plan.lanes[id.at()];
+        let timetable = matches!(lane_plan.departure, Departure::Timetable(_));
+        loop {
+            let lane = &mut self.lanes[id.at()];
+            let full = !timetable && lane.has_full_load(lane_plan);
+            if !(everything || full || lane.must_go(lane_plan, turn.now())) {
+                break;
+            }
+            let Some(load) = lane.load(lane_plan) else { break };
+            self.send(lane_plan, id, load, turn);
+        }
+        let lane = &mut self.lanes[id.at()];
+        if let Departure::WhenFull { longest_hold } = lane_plan.departure
+            && lane.hold == Timer::NONE
+            && let Some(end) = lane.hold_ends(longest_hold)
+            && end > turn.now()
+        {
+            lane.hold = turn.schedule(end, Event::Departs(id));
+        }
+    }
+
+    /// A vehicle leaves.
+    fn send<O: Observer>(&mut self, plan: &LanePlan, id: LaneId, mut load: Load, turn: &mut Turn<'_, Event, O>) {
+        let lane = &mut self.lanes[id.at()];
+        lane.hold = Timer::NONE;
+        let mut stream = self.streams.stream(purposes::TRIP, u64::from(id.0) << 40 | lane.trips);
+        lane.trips += 1;
+        let mut way = plan.time_on_road(turn.now(), plan.transit.sample_span(&mut stream));
+        turn.state(Fact::VehicleDeparted { lane: id, parcels: load.parcels });
+        // The draws come in a fixed order, so that switching accidents off leaves every transit time as it was.
+        let luck = stream.unit();
+        if let Some(accidents) = &plan.accidents
+            && luck < accidents.probability
+        {
+            way += accidents.delay.sample_span(&mut stream);
+            for cohort in &mut load.cohorts {
+                cohort.work = accidents.work;
+            }
+            turn.state(Fact::AccidentHappened { lane: id, parcels: load.parcels });
+        }
+        self.origin_hubs[plan.origin.at()].leave(load.parcels);
+        self.on_road += load.parcels.0;
+        let vehicle = VehicleId(self.vehicles.insert(Vehicle { lane: id, load, way }));
+        turn.schedule(turn.now() + way, Event::Arrives(vehicle));
+    }
+
+    /// A vehicle reaches the gate: it enters the yard, or waits.
+    fn reach_gate<O: Observer>(&mut self, plan: &TransportPlan, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
+        let vehicle = &self.vehicles[id.0];
+        let region = plan.lanes[vehicle.lane.at()].destination;
+        self.on_road -= vehicle.load.parcels.0;
+        self.destination_hubs[region.at()].wait_outside(vehicle.load.parcels);
+        for &cohort in &vehicle.load.cohorts {
+            turn.state(Fact::ReachedHub(cohort));
+        }
+        self.gates[region.at()].push_back(id);
+        self.let_in(plan, region, turn);
+    }
+
+    /// Vehicles enter while the yard has room; servers start; overflow is stated.
+    fn let_in<O: Observer>(&mut self, plan: &TransportPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
+        let facility = &plan.destination_hubs[region.at()];
+        while self.destination_hubs[region.at()].admits(facility)
+            && let Some(id) = self.gates[region.at()].pop_front()
+        {
+            self.unload(region, id, turn);
+        }
+        let hub = &mut self.destination_hubs[region.at()];
+        if let Some(change) = hub.turn_overflow(facility) {
+            turn.state(change);
+        }
+        while let Some((slot, done)) = hub.start(facility, &self.streams, turn.now()) {
+            turn.schedule(done, Event::DestinationCompletes(region, slot));
+        }
+    }
+
+    /// A vehicle's load goes into the yard, and the vehicle home.
+    fn unload<O: Observer>(&mut self, region: RegionId, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
+        let hub = &mut self.destination_hubs[region.at()];
+        let vehicle = &mut self.vehicles[id.0];
+        hub.come_in(vehicle.load.parcels);
+        for cohort in vehicle.load.cohorts.drain(..) {
+            hub.arrive(cohort, turn.now());
+        }
+        let way = vehicle.way;
+        turn.schedule(turn.now() + way, Event::ComesHome(id));
+    }
+
+    /// A vehicle is back: it can leave again.
+    fn come_home<O: Observer>(&mut self, plan: &TransportPlan, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
+        let vehicle = self.vehicles.remove(id.0).expect("a vehicle comes home once");
+        self.lanes[vehicle.lane.at()].come_home(vehicle.load.vehicles);
+        self.dispatch(plan, vehicle.lane, false, turn);
+        self.work_origin(plan, plan.lanes[vehicle.lane.at()].origin, turn);
+    }
+
+    /// A destination hub has sorted a cohort: it goes to the station, or waits until the station takes parcels again.
+    fn sort_in<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        slot: u32,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let visit = self.destination_hubs[region.at()].complete(slot);
+        let node = plan.destination_hubs[region.at()].node;
+        turn.state(Fact::Handled { node, cohort: visit.cohort, entered: visit.entered });
+        if self.station_open[region.at()] {
+            self.hand_over(visit, turn);
+        } else {
+            self.destination_hubs[region.at()].keep(visit);
+        }
+        self.let_in(plan, region, turn);
+    }
+
+    fn hand_over<O: Observer>(&mut self, visit: Visit, turn: &mut Turn<'_, Event, O>) {
+        self.destination_hubs[visit.cohort.destination.at()].leave(visit.cohort.count());
+        turn.state(Fact::HandedToStation(visit.cohort));
+    }
+
+    /// The destination hubs tell the carriers how full they are.
+    fn report<O: Observer>(&mut self, turn: &mut Turn<'_, Event, O>) {
+        for (position, hub) in self.destination_hubs.iter_mut().enumerate() {
+            let (stock, shipped) = (hub.stock(), hub.take_shipped());
+            turn.state(Fact::HubReported { region: RegionId::of(position), stock, shipped });
+        }
+        turn.schedule(turn.now() + Span::HOUR, Event::HubsReport);
+    }
+}
+
+fn origin_hub(plan: &TransportPlan, region: RegionId) -> &FacilityPlan {
+    plan.origin_hubs[region.at()].as_ref().expect("streams start only in regions with an origin hub")
+}
