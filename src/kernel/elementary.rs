@@ -11,13 +11,13 @@ const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// Entries of the table of 2^(i / `STEPS`).
-const STEPS: usize = 128;
+const STEPS: u32 = 128;
 
-static POWERS: [f64; STEPS] = {
-    let mut powers = [0.0; STEPS];
+static POWERS: [f64; STEPS as usize] = {
+    let mut powers = [0.0; STEPS as usize];
     let mut i = 0;
     while i < STEPS {
-        powers[i] = series_exp(LN_2 * i as f64 / STEPS as f64);
+        powers[i as usize] = series_exp(LN_2 * i as f64 / STEPS as f64);
         i += 1;
     }
     powers
@@ -37,12 +37,12 @@ pub(super) fn exp(x: f64) -> f64 {
     if !(-690.0..690.0).contains(&x) {
         return x.exp();
     }
-    let k = (x * (STEPS as f64 / LN_2) + ROUNDER) - ROUNDER;
+    let k = (x * (f64::from(STEPS) / LN_2) + ROUNDER) - ROUNDER;
     let r = (x - k * HIGH) - k * LOW;
     let square = r * r;
     let less_one = r + square * (0.5 + r * (1.0 / 6.0) + square * (1.0 / 24.0 + r * (1.0 / 120.0)));
     let k = k as i64;
-    let power = POWERS[(k & (STEPS as i64 - 1)) as usize];
+    let power = POWERS[(k & (i64::from(STEPS) - 1)) as usize];
     let scale = f64::from_bits(power.to_bits().wrapping_add(((k >> STEPS.ilog2()) << 52) as u64));
     scale + scale * less_one
 }
@@ -50,8 +50,11 @@ pub(super) fn exp(x: f64) -> f64 {
 /// e^x for |x| of at most a few tens, by halving the argument and the Taylor series.
 pub(super) const fn series_exp(x: f64) -> f64 {
     const HALVINGS: u32 = 6;
+    if x < 0.0 {
+        return 1.0 / series_exp(-x);
+    }
     // e^y - 1 is squared rather than e^y, so that halving costs no digits: (1 + d)^2 - 1 = d (2 + d).
-    let y = x / (1_u64 << HALVINGS) as f64;
+    let y = x / (1_u32 << HALVINGS) as f64;
     let mut less_one = 0.0;
     let mut term = 24;
     while term > 0 {
@@ -69,7 +72,7 @@ pub(super) const fn series_exp(x: f64) -> f64 {
 /// ln x for a normal, finite x > 0 to within 3e-16, or 3e-16 of its value.
 ///
 /// x = 2^k m with m between the root of 1/2 and the root of 2; ln m = 2 artanh((m - 1) / (m + 1)) by its series.
-#[expect(clippy::cast_possible_wrap, reason = "an exponent has eleven bits")]
+#[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "an exponent has eleven bits")]
 pub(super) const fn ln(x: f64) -> f64 {
     const TERMS: u32 = 11;
     const FRACTION: u64 = (1 << 52) - 1;

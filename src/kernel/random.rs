@@ -88,7 +88,6 @@ impl Stream {
     /// A uniform whole number below `bound`, which is not zero; exact up to a bias of `bound` / 2^64 (Lemire 2019,
     /// without the rejection).
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the high half of a product fits in 64 bits")]
     pub const fn below(&mut self, bound: u64) -> u64 {
         ((self.next_u64() as u128 * bound as u128) >> 64) as u64
     }

@@ -34,21 +34,21 @@ impl<T> Slab<T> {
     }
 
     /// Stores `thing` and returns its number.
+    ///
+    /// # Panics
+    /// At 2^32 things.
     #[inline]
     pub fn insert(&mut self, thing: T) -> u32 {
         let number = self.next_free;
         self.len += 1;
-        match self.slots.get_mut(number as usize) {
-            Some(slot) => {
-                if let Slot::Free(next) = *slot {
-                    self.next_free = next;
-                }
-                *slot = Slot::Taken(thing);
+        if let Some(slot) = self.slots.get_mut(number as usize) {
+            if let Slot::Free(next) = *slot {
+                self.next_free = next;
             }
-            None => {
-                self.slots.push(Slot::Taken(thing));
-                self.next_free = number.checked_add(1).expect("memory ends before 2^32 slots are taken");
-            }
+            *slot = Slot::Taken(thing);
+        } else {
+            self.slots.push(Slot::Taken(thing));
+            self.next_free = number.checked_add(1).expect("memory ends before 2^32 slots are taken");
         }
         number
     }

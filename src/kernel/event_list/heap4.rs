@@ -56,10 +56,10 @@ impl Heap4 {
         let mut hole = 0;
         loop {
             let first = hole * ARITY + 1;
-            let (least, at) = if let Some(&[a, b, c, d]) = keys.get(first..).and_then(<[u128]>::first_chunk) {
-                let (ab, ab_at) = if b < a { (b, first + 1) } else { (a, first) };
-                let (cd, cd_at) = if d < c { (d, first + 3) } else { (c, first + 2) };
-                if cd < ab { (cd, cd_at) } else { (ab, ab_at) }
+            let (least, at) = if let Some(&[k1, k2, k3, k4]) = keys.get(first..).and_then(<[u128]>::first_chunk) {
+                let (left, left_at) = if k2 < k1 { (k2, first + 1) } else { (k1, first) };
+                let (right, right_at) = if k4 < k3 { (k4, first + 3) } else { (k3, first + 2) };
+                if right < left { (right, right_at) } else { (left, left_at) }
             } else {
                 let rest = keys.get(first..).unwrap_or_default();
                 match rest.iter().zip(first..).min() {

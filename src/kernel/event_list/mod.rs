@@ -50,7 +50,6 @@ pub trait EventList {
 
 /// The upper half of a key: time (50 bits), rank (4 bits) and the top 10 bits of the sequence.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a u128 shifted right by 64 fits in 64 bits")]
 const fn high(key: u128) -> u64 {
     (key >> 64) as u64
 }

@@ -155,7 +155,7 @@ impl Law {
     pub fn hyperexponential_balanced(mean: f64, scv: f64) -> Result<Self, LawError> {
         let mean = positive("hyperexponential law", "mean", mean)?;
         let scv = within("hyperexponential law", "scv", scv, 1.0, GREATEST_CV * GREATEST_CV)?;
-        if scv == 1.0 {
+        if scv <= 1.0 {
             return Ok(Self::Exponential { mean });
         }
         let p = 0.5 * (1.0 + ((scv - 1.0) / (scv + 1.0)).sqrt());
