@@ -1,6 +1,6 @@
 //! Running mean and variance that can be merged: 24 bytes for each cell of a large table of intervals.
 //!
-//! Welford's update for one value and the pairwise formula of Chan, Golub and LeVeque (1979) for a merge. Both avoid
+//! Welford's update for one value and the pairwise formula of Chan and Golub (1979) for a merge. Both avoid
 //! the difference of large sums of squares, so a large mean does not eat a small variance.
 
 use super::{Confidence, Estimate};

@@ -1,0 +1,328 @@
+//! M/M/n+G: contacts give up after a patience with any law.
+//!
+//! The virtual wait V (of a contact with endless patience) has the density v(x) = λ·π(n−1)·exp(λH(x) − nμx) for x > 0,
+//! H(x) = E[min(patience, x)]. Source: Baccelli and Hebuterne 1981; Zeltyn and Mandelbaum, *Queueing Systems* 51, 2005.
+//!
+//! The exponent is concave, so the density has one peak; integrals are taken where it is within e^−50 of the peak and
+//! scaled by the peak, which keeps them finite for any load and any number of agents.
+
+use super::quadrature::nodes;
+use super::{ErlangError, Patience, Station, b};
+use crate::staffing::ServiceLevels;
+use crate::staffing::fluid::first_time_at_or_below;
+use crate::units::{Agents, Share, Span};
+
+/// Logarithms below the peak at which the density is cut off.
+const DEPTH: f64 = 50.0;
+
+/// A solved queue with abandonment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PatienceQueue {
+    station: Station,
+    patience: Patience,
+    /// Where the density of the virtual wait is of any weight, in seconds.
+    from: f64,
+    to: f64,
+    /// Place of its peak, and the exponent there.
+    peak: f64,
+    height: f64,
+    p_wait: f64,
+    /// The integral of the scaled exponential over all waits: divides it into a density given a wait.
+    mass: f64,
+    /// Given that a contact has to wait: probability of giving up, E[min(patience, V)], E[V], E[V; answered].
+    given_wait: Averages,
+}
+
+/// What happens within a time limit, as shares of all contacts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Within {
+    /// Answered, after a wait of at most the limit.
+    pub answered: f64,
+    /// Gave up, after a wait of at most the limit.
+    pub abandoned: f64,
+    /// Still waiting at the limit.
+    pub waiting: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+struct Averages {
+    abandoned: f64,
+    waited: f64,
+    offered_wait: f64,
+    answered_wait: f64,
+}
+
+impl PatienceQueue {
+    /// Solves the queue: `arrivals_per_hour` contacts an hour with mean handle time `aht` for `agents`.
+    ///
+    /// # Errors
+    ///
+    /// When an input is out of range. Overload is no error, for enough contacts give up under every law here.
+    pub fn new(arrivals_per_hour: f64, aht: Span, agents: Agents, patience: Patience) -> Result<Self, ErlangError> {
+        let station = Station::new(arrivals_per_hour, aht, agents)?;
+        patience.check()?;
+        // The exponent rises while λ·survival exceeds nμ.
+        let peak = first_time_at_or_below(station.capacity() / station.arrivals, |x| patience.survival(x))
+            .ok_or(ErlangError::Overloaded)?;
+        let mut queue = Self {
+            station,
+            patience,
+            from: 0.0,
+            to: 0.0,
+            peak,
+            height: 0.0,
+            p_wait: 0.0,
+            mass: 0.0,
+            given_wait: Averages::default(),
+        };
+        queue.height = queue.exponent(peak);
+        queue.bracket();
+        queue.solve();
+        Ok(queue)
+    }
+
+    /// Share of contacts that cannot start at once.
+    #[must_use]
+    pub const fn p_wait(&self) -> f64 {
+        self.p_wait
+    }
+
+    /// Share of contacts that gives up: E[P(patience ≤ V)].
+    #[must_use]
+    pub fn p_abandon(&self) -> f64 {
+        self.p_wait * self.given_wait.abandoned
+    }
+
+    /// Mean wait of all contacts, answered or not, in seconds: E[min(patience, V)].
+    #[must_use]
+    pub fn mean_wait(&self) -> f64 {
+        self.p_wait * self.given_wait.waited
+    }
+
+    /// Mean wait of the answered, in seconds; those answered at once count with zero.
+    #[must_use]
+    pub fn mean_wait_answered(&self) -> f64 {
+        self.p_wait * self.given_wait.answered_wait / (1.0 - self.p_abandon())
+    }
+
+    /// Mean wait of those who gave up, in seconds; `None` where nobody does.
+    #[must_use]
+    pub fn mean_wait_abandoned(&self) -> Option<f64> {
+        let given = &self.given_wait;
+        (given.abandoned > 0.0).then(|| (given.waited - given.answered_wait) / given.abandoned)
+    }
+
+    /// Mean wait of a contact that never gives up, in seconds: E[V].
+    #[must_use]
+    pub fn mean_offered_wait(&self) -> f64 {
+        self.p_wait * self.given_wait.offered_wait
+    }
+
+    /// Mean number of contacts waiting, by Little's law.
+    #[must_use]
+    pub fn mean_queue(&self) -> f64 {
+        self.station.arrivals * self.mean_wait()
+    }
+
+    /// Mean number of busy agents: a(1 − P(abandon)).
+    #[must_use]
+    pub fn mean_busy(&self) -> f64 {
+        self.station.offered().0 * (1.0 - self.p_abandon())
+    }
+
+    /// Share of agents that is busy.
+    #[must_use]
+    pub fn occupancy(&self) -> f64 {
+        self.mean_busy() / f64::from(self.station.agents)
+    }
+
+    /// What has happened to a contact `limit` after its arrival.
+    #[must_use]
+    pub fn within(&self, limit: Span) -> Within {
+        let secs = limit.as_secs();
+        let (mut answered, mut abandoned) = (0.0, 0.0);
+        self.integrate(0.0, secs, |x, weight| {
+            let survival = self.patience.survival(x);
+            answered += weight * survival;
+            abandoned += weight * (1.0 - survival);
+        });
+        let later = self.p_wait * self.longer_given_wait(secs);
+        let survival = self.patience.survival(secs);
+        Within {
+            answered: 1.0 - self.p_wait + self.p_wait * answered / self.mass,
+            abandoned: self.p_wait * abandoned / self.mass + (1.0 - survival) * later,
+            waiting: survival * later,
+        }
+    }
+
+    /// The four service levels for `target`.
+    #[must_use]
+    pub fn service_levels(&self, target: Span) -> ServiceLevels {
+        let within = self.within(target);
+        ServiceLevels::from_counts(1.0, 1.0 - self.p_abandon(), within.answered, within.abandoned)
+    }
+
+    /// Time in seconds after which at most the share 1 − `p` of contacts is still waiting: the quantile of the wait of
+    /// all contacts. `None` for `p` = 1 where patience has no end.
+    #[must_use]
+    pub fn wait_quantile(&self, p: Share) -> Option<f64> {
+        first_time_at_or_below(1.0 - p.get(), |x| self.p_wait * self.longer_given_wait(x) * self.patience.survival(x))
+    }
+
+    /// P(V > x given V > 0).
+    fn longer_given_wait(&self, x: f64) -> f64 {
+        if x <= self.from {
+            return 1.0;
+        }
+        let mut later = 0.0;
+        self.integrate(x, f64::INFINITY, |_, weight| later += weight);
+        later / self.mass
+    }
+
+    fn exponent(&self, x: f64) -> f64 {
+        self.station.arrivals * self.patience.mean_up_to(x) - self.station.capacity() * x
+    }
+
+    /// Finds where the density is of any weight on both sides of the peak.
+    fn bracket(&mut self) {
+        let negligible = |queue: &Self, x: f64| queue.exponent(x) < queue.height - DEPTH;
+        let mut step = self.station.capacity().recip();
+        while !negligible(self, self.peak + step) {
+            step *= 2.0;
+        }
+        // Halving once or twice more would change nothing but the density of nodes; a quarter is near enough.
+        let (mut near, mut far) = (0.5 * step, step);
+        for _ in 0..3 {
+            let middle = f64::midpoint(near, far);
+            if negligible(self, self.peak + middle) {
+                far = middle;
+            } else {
+                near = middle;
+            }
+        }
+        self.to = self.peak + far;
+        if self.peak > 0.0 && negligible(self, 0.0) {
+            let (mut low, mut high) = (0.0, self.peak);
+            for _ in 0..40 {
+                let middle = f64::midpoint(low, high);
+                if negligible(self, middle) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            self.from = low;
+        }
+    }
+
+    fn solve(&mut self) {
+        let mut sums = Averages::default();
+        let mut mass = 0.0;
+        self.integrate(0.0, f64::INFINITY, |x, weight| {
+            let survival = self.patience.survival(x);
+            mass += weight;
+            sums.abandoned += weight * (1.0 - survival);
+            sums.waited += weight * self.patience.mean_up_to(x);
+            sums.offered_wait += weight * x;
+            sums.answered_wait += weight * x * survival;
+        });
+        // π(0) + … + π(n−1) over π(n−1) is 1/B(n−1); both terms are divided by exp(height).
+        let free = (-self.height).exp() / b::blocking(self.station.offered(), self.station.agents - 1);
+        let busy = self.station.arrivals * mass;
+        self.p_wait = busy / (free + busy);
+        self.mass = mass;
+        self.given_wait = Averages {
+            abandoned: sums.abandoned / mass,
+            waited: sums.waited / mass,
+            offered_wait: sums.offered_wait / mass,
+            answered_wait: sums.answered_wait / mass,
+        };
+    }
+
+    /// Integrates with the scaled density from `start` to `end`, as far as it has weight there, in smooth pieces.
+    fn integrate(&self, start: f64, end: f64, mut visit: impl FnMut(f64, f64)) {
+        let (start, end) = (start.max(self.from), end.min(self.to));
+        let mut cuts = [Some(self.peak), self.patience.kink()].into_iter().flatten().collect::<Vec<_>>();
+        cuts.retain(|cut| (start..end).contains(cut));
+        cuts.push(end);
+        cuts.sort_by(f64::total_cmp);
+        let mut from = start;
+        for to in cuts {
+            if to > from {
+                nodes(from, to, |x, weight| visit(x, weight * (self.exponent(x) - self.height).exp()));
+                from = to;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reference::{self, Row};
+    use super::*;
+
+    /// Reads for instance `hyper2:p=0.25;m1=10.0;m2=…`, whose later parts stand beside the other parameters.
+    fn law(row: &Row) -> Patience {
+        let (name, first) = row.text("patience").split_once(':').expect("law");
+        let (_, first) = first.split_once('=').expect("parameter");
+        let first: f64 = first.parse().expect("number");
+        let mean = Span::from_secs(first);
+        match name {
+            "det" => Patience::Deterministic { mean },
+            "uniform" => Patience::Uniform { mean },
+            "erlang2" => Patience::Erlang2 { mean },
+            "hyper2" => Patience::Hyperexponential {
+                first: Share::new(first).expect("share"),
+                first_mean: row.span("m1"),
+                second_mean: row.span("m2"),
+            },
+            "lognormal" => Patience::Lognormal { mean, squared_cv: row.number("scv") },
+            "weibull" => Patience::Weibull { mean, shape: row.number("shape") },
+            other => panic!("unknown law {other}"),
+        }
+    }
+
+    #[test]
+    fn every_reference_row_is_met() {
+        let rows = reference::rows("01_mmn_g.csv");
+        assert_eq!(rows.len(), 196);
+        for row in rows {
+            let (per_hour, aht) = (row.number("lambda_per_hour"), row.span("aht_s"));
+            let queue = PatienceQueue::new(per_hour, aht, row.agents(), law(&row)).expect("inputs");
+            row.check_metric_of(&queue);
+        }
+    }
+
+    #[test]
+    fn one_agent_and_fixed_patience_by_hand() {
+        // λ = μ = 1 a minute and patience exactly one minute: the exponent is 0 up to 1 and 1 − x after it, so the
+        // busy mass is 1 + 1 and the free mass 1: two thirds wait, and half of them (those beyond 1) give up.
+        let patience = Patience::Deterministic { mean: Span::MINUTE };
+        let queue = PatienceQueue::new(60.0, Span::MINUTE, Agents(1), patience).expect("inputs");
+        assert!((queue.p_wait() - 2.0 / 3.0).abs() < 1e-12);
+        assert!((queue.p_abandon() - 1.0 / 3.0).abs() < 1e-12);
+        // Virtual waits up to a minute are uniform given that they are answered.
+        assert!((queue.mean_wait_answered() - 30.0 / 2.0).abs() < 1e-9);
+        assert!((queue.mean_wait_abandoned().expect("some") - 60.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nobody_comes() {
+        let patience = Patience::Erlang2 { mean: Span::MINUTE };
+        for agents in [1, 7] {
+            let queue = PatienceQueue::new(0.0, Span::MINUTE, Agents(agents), patience).expect("inputs");
+            assert!(queue.p_wait().abs() < 1e-300);
+            assert!((queue.within(Span::ZERO).answered - 1.0).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn shares_add_up_at_every_limit() {
+        let patience = Patience::Weibull { mean: Span::from_whole_secs(150), shape: 0.7 };
+        let queue = PatienceQueue::new(660.0, Span::from_whole_secs(300), Agents(50), patience).expect("inputs");
+        for secs in [0, 1, 20, 60, 600, 6_000] {
+            let within = queue.within(Span::from_whole_secs(secs));
+            assert!((within.answered + within.abandoned + within.waiting - 1.0).abs() < 1e-11, "{secs}: {within:?}");
+        }
+    }
+}
