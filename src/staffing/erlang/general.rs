@@ -261,23 +261,25 @@ mod tests {
     use super::super::reference::{self, Row};
     use super::*;
 
-    /// Reads for instance `hyper2:p=0.25;m1=10.0;m2=…`, whose later parts stand beside the other parameters.
+    /// Reads for instance `hyper2:p=0.25,m1=10.0,m2=180.0`.
     fn law(row: &Row) -> Patience {
-        let (name, first) = row.text("patience").split_once(':').expect("law");
-        let (_, first) = first.split_once('=').expect("parameter");
-        let first: f64 = first.parse().expect("number");
-        let mean = Span::from_secs(first);
+        let (name, parameters) = row.text("patience").split_once(':').expect("law");
+        let number = |key: &str| -> f64 {
+            let mut pairs = parameters.split(',').filter_map(|part| part.split_once('='));
+            pairs.find(|pair| pair.0 == key).expect("parameter").1.parse().expect("number")
+        };
+        let mean = |key: &str| Span::from_secs(number(key));
         match name {
-            "det" => Patience::Deterministic { mean },
-            "uniform" => Patience::Uniform { mean },
-            "erlang2" => Patience::Erlang2 { mean },
+            "det" => Patience::Deterministic { mean: mean("mean") },
+            "uniform" => Patience::Uniform { mean: mean("mean") },
+            "erlang2" => Patience::Erlang2 { mean: mean("mean") },
             "hyper2" => Patience::Hyperexponential {
-                first: Share::new(first).expect("share"),
-                first_mean: row.span("m1"),
-                second_mean: row.span("m2"),
+                first: Share::new(number("p")).expect("share"),
+                first_mean: mean("m1"),
+                second_mean: mean("m2"),
             },
-            "lognormal" => Patience::Lognormal { mean, squared_cv: row.number("scv") },
-            "weibull" => Patience::Weibull { mean, shape: row.number("shape") },
+            "lognormal" => Patience::Lognormal { mean: mean("mean"), squared_cv: number("scv") },
+            "weibull" => Patience::Weibull { mean: mean("mean"), shape: number("shape") },
             other => panic!("unknown law {other}"),
         }
     }
