@@ -168,7 +168,6 @@ impl ErlangA {
 mod tests {
     use super::super::reference;
     use super::*;
-    use crate::staffing::ServiceLevel;
 
     const AHT: Span = Span::from_whole_secs(300);
     const PATIENCE: Span = Span::from_whole_secs(180);
@@ -220,71 +219,9 @@ mod tests {
             };
             let found = ErlangA::agents_for(row.per_hour, row.aht, row.patience, |queue| row.reached(measure(queue)));
             assert_eq!(found, Ok(row.agents), "{}", row.id);
-            row.check(measure(&ErlangA::new(row.per_hour, row.aht, row.patience, row.agents).expect("inputs")));
-        }
-    }
-
-    #[test]
-    fn the_standard_example() {
-        // Garnett, Mandelbaum and Reiman 2002: 48 calls a minute, a minute each, 50 agents, two minutes of patience.
-        let queue = solved(2_880.0, Span::MINUTE, Span::MINUTE * 2, 50);
-        assert!((queue.p_abandon() - 0.030_912).abs() < 5e-7);
-        assert!((queue.mean_wait() - 3.709).abs() < 5e-4);
-        assert!((queue.mean_queue() - 2.968).abs() < 5e-4);
-        assert!((queue.occupancy() - 0.9303).abs() < 5e-5);
-        let ninety = Share::new(0.9).expect("share");
-        assert!((queue.wait_quantile(ninety).expect("finite") - 12.445).abs() < 5e-4);
-    }
-
-    #[test]
-    fn call_center_scale_to_all_printed_digits() {
-        // Calls an hour, agents; P(wait), P(abandon), mean wait, occupancy, g3, g1, g2.
-        let table = [
-            (100.0, 10, [0.29407, 0.07555, 13.598, 0.77038, 0.77224, 0.79385, 0.79946]),
-            (600.0, 50, [0.45797, 0.06345, 11.420, 0.93655, 0.73111, 0.75964, 0.76866]),
-            (600.0, 55, [0.23024, 0.02507, 4.513, 0.88630, 0.89261, 0.90802, 0.90958]),
-            (1_200.0, 100, [0.45162, 0.04491, 8.084, 0.95509, 0.80191, 0.82919, 0.83481]),
-            (6_000.0, 500, [0.44322, 0.02010, 3.619, 0.97990, 0.95644, 0.97551, 0.97599]),
-            (12_000.0, 1_000, [0.44124, 0.01422, 2.559, 0.98578, 0.98276, 0.99689, 0.99693]),
-            (3_000.0, 200, [0.99467, 0.20009, 36.017, 0.99988, 0.09350, 0.10406, 0.19496]),
-            (6_000.0, 400, [0.99984, 0.20000, 36.000, 1.00000, 0.03370, 0.03762, 0.13803]),
-        ];
-        for (per_hour, agents, printed) in table {
-            let queue = solved(per_hour, AHT, PATIENCE, agents);
-            let levels = queue.service_levels(TARGET);
-            let level = |definition| levels.value(definition).expect("defined");
-            let found = [
-                queue.p_wait(),
-                queue.p_abandon(),
-                queue.mean_wait(),
-                queue.occupancy(),
-                level(ServiceLevel::OfOffered),
-                level(ServiceLevel::ExcludingShortAbandons),
-                level(ServiceLevel::CountingShortAbandons),
-            ];
-            for (place, (found, printed)) in found.into_iter().zip(printed).enumerate() {
-                let last_digit = if place == 2 { 5.01e-4 } else { 5.01e-6 };
-                assert!((found - printed).abs() <= last_digit, "{per_hour}/{agents} #{place}: {found}, not {printed}");
-            }
-        }
-    }
-
-    #[test]
-    fn published_values_of_ten_erlangs() {
-        // The pyworkforce example with five minutes of patience: P(wait), P(abandon), occupancy, mean wait in minutes,
-        // and the service level of the offered (g3).
-        let table = [
-            (14, [0.145_26, 0.013_984, 0.704_297, 0.069_919, 0.916_792]),
-            (13, [0.225_797, 0.024_963, 0.750_028, 0.124_817, 0.858_178]),
-            (8, [0.847_57, 0.231_864, 0.960_17, 1.159_321, 0.226_452]),
-        ];
-        for (agents, printed) in table {
-            let queue = solved(200.0, Span::MINUTE * 3, Span::MINUTE * 5, agents);
-            let level = queue.within(TARGET).answered;
-            let found = [queue.p_wait(), queue.p_abandon(), queue.occupancy(), queue.mean_wait() / 60.0, level];
-            for (found, printed) in found.into_iter().zip(printed) {
-                assert!((found - printed).abs() < 6e-6, "{agents}: {found}, not {printed}");
-            }
+            row.check(|agents| {
+                ErlangA::new(row.per_hour, row.aht, row.patience, agents).ok().map(|queue| measure(&queue))
+            });
         }
     }
 

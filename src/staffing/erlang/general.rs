@@ -1,35 +1,23 @@
 //! M/M/n+G: contacts give up after a patience with any law.
 //!
-//! The virtual wait V (of a contact with endless patience) has the density v(x) = λ·π(n−1)·exp(λH(x) − nμx) for x > 0,
-//! H(x) = E[min(patience, x)]. Source: Baccelli and Hebuterne 1981; Zeltyn and Mandelbaum, *Queueing Systems* 51, 2005.
-//!
-//! The exponent is concave, so the density has one peak; integrals are taken where it is within e^−50 of the peak and
-//! scaled by the peak, which keeps them finite for any load and any number of agents.
+//! All measures are integrals over the [`VirtualWait`] V. Source: Baccelli and Hebuterne 1981; Zeltyn and Mandelbaum,
+//! *Queueing Systems* 51, 2005.
 
-use super::quadrature::nodes;
+use super::virtual_wait::VirtualWait;
 use super::{ErlangError, Patience, Station, b};
 use crate::staffing::ServiceLevels;
 use crate::staffing::fluid::first_time_at_or_below;
 use crate::units::{Agents, Share, Span};
-
-/// Logarithms below the peak at which the density is cut off.
-const DEPTH: f64 = 50.0;
 
 /// A solved queue with abandonment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PatienceQueue {
     station: Station,
     patience: Patience,
-    /// Where the density of the virtual wait is of any weight, in seconds.
-    from: f64,
-    to: f64,
-    /// Place of its peak, and the exponent there.
-    peak: f64,
-    height: f64,
+    wait: VirtualWait,
     p_wait: f64,
-    /// The integral of the scaled exponential over all waits: divides it into a density given a wait.
+    /// Integral of the scaled density over all waits.
     mass: f64,
-    /// Given that a contact has to wait: probability of giving up, E[min(patience, V)], E[V], E[V; answered].
     given_wait: Averages,
 }
 
@@ -44,11 +32,18 @@ pub struct Within {
     pub waiting: f64,
 }
 
+/// Averages over the contacts that have to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 struct Averages {
+    /// P(patience > V).
+    answered: f64,
+    /// P(patience ≤ V).
     abandoned: f64,
+    /// E[min(patience, V)].
     waited: f64,
+    /// E\[V\].
     offered_wait: f64,
+    /// E[V; patience > V].
     answered_wait: f64,
 }
 
@@ -57,28 +52,16 @@ impl PatienceQueue {
     ///
     /// # Errors
     ///
-    /// When an input is out of range. Overload is no error, for enough contacts give up under every law here.
+    /// When an input is out of range, and [`ErlangError::Overloaded`] where the wait would exceed a century. Ordinary
+    /// overload is no error: the queue stops growing when enough contacts give up.
     pub fn new(arrivals_per_hour: f64, aht: Span, agents: Agents, patience: Patience) -> Result<Self, ErlangError> {
         let station = Station::new(arrivals_per_hour, aht, agents)?;
-        patience.check()?;
-        // The exponent rises while λ·survival exceeds nμ.
-        let peak = first_time_at_or_below(station.capacity() / station.arrivals, |x| patience.survival(x))
-            .ok_or(ErlangError::Overloaded)?;
-        let mut queue = Self {
-            station,
-            patience,
-            from: 0.0,
-            to: 0.0,
-            peak,
-            height: 0.0,
-            p_wait: 0.0,
-            mass: 0.0,
-            given_wait: Averages::default(),
-        };
-        queue.height = queue.exponent(peak);
-        queue.bracket();
-        queue.solve();
-        Ok(queue)
+        let wait = VirtualWait::new(station, patience)?;
+        let (mass, given_wait) = averages(&wait, &patience);
+        // π(0) + … + π(n−1) over π(n−1) is 1/B(n−1); both terms are divided by the height of the density.
+        let free = (-wait.height()).exp() / b::blocking(station.offered(), agents.0 - 1);
+        let busy = station.arrivals * mass;
+        Ok(Self { station, patience, wait, p_wait: busy / (free + busy), mass, given_wait })
     }
 
     /// Share of contacts that cannot start at once.
@@ -93,6 +76,12 @@ impl PatienceQueue {
         self.p_wait * self.given_wait.abandoned
     }
 
+    /// Share of contacts that is answered; not formed as a difference, so that it stays exact in deep overload.
+    #[must_use]
+    pub fn p_answered(&self) -> f64 {
+        1.0 - self.p_wait + self.p_wait * self.given_wait.answered
+    }
+
     /// Mean wait of all contacts, answered or not, in seconds: E[min(patience, V)].
     #[must_use]
     pub fn mean_wait(&self) -> f64 {
@@ -102,7 +91,7 @@ impl PatienceQueue {
     /// Mean wait of the answered, in seconds; those answered at once count with zero.
     #[must_use]
     pub fn mean_wait_answered(&self) -> f64 {
-        self.p_wait * self.given_wait.answered_wait / (1.0 - self.p_abandon())
+        self.p_wait * self.given_wait.answered_wait / self.p_answered()
     }
 
     /// Mean wait of those who gave up, in seconds; `None` where nobody does.
@@ -112,7 +101,7 @@ impl PatienceQueue {
         (given.abandoned > 0.0).then(|| (given.waited - given.answered_wait) / given.abandoned)
     }
 
-    /// Mean wait of a contact that never gives up, in seconds: E[V].
+    /// Mean wait of a contact that never gives up, in seconds: E\[V\].
     #[must_use]
     pub fn mean_offered_wait(&self) -> f64 {
         self.p_wait * self.given_wait.offered_wait
@@ -124,10 +113,10 @@ impl PatienceQueue {
         self.station.arrivals * self.mean_wait()
     }
 
-    /// Mean number of busy agents: a(1 − P(abandon)).
+    /// Mean number of busy agents: a·P(answered).
     #[must_use]
     pub fn mean_busy(&self) -> f64 {
-        self.station.offered().0 * (1.0 - self.p_abandon())
+        self.station.offered().0 * self.p_answered()
     }
 
     /// Share of agents that is busy.
@@ -141,7 +130,7 @@ impl PatienceQueue {
     pub fn within(&self, limit: Span) -> Within {
         let secs = limit.as_secs();
         let (mut answered, mut abandoned) = (0.0, 0.0);
-        self.integrate(0.0, secs, |x, weight| {
+        self.wait.integrate(0.0, secs, |x, weight| {
             let survival = self.patience.survival(x);
             answered += weight * survival;
             abandoned += weight * (1.0 - survival);
@@ -159,7 +148,7 @@ impl PatienceQueue {
     #[must_use]
     pub fn service_levels(&self, target: Span) -> ServiceLevels {
         let within = self.within(target);
-        ServiceLevels::from_counts(1.0, 1.0 - self.p_abandon(), within.answered, within.abandoned)
+        ServiceLevels::from_counts(1.0, self.p_answered(), within.answered, within.abandoned)
     }
 
     /// Time in seconds after which at most the share 1 − `p` of contacts is still waiting: the quantile of the wait of
@@ -171,89 +160,36 @@ impl PatienceQueue {
 
     /// P(V > x given V > 0).
     fn longer_given_wait(&self, x: f64) -> f64 {
-        if x <= self.from {
+        if x <= self.wait.from() {
             return 1.0;
         }
         let mut later = 0.0;
-        self.integrate(x, f64::INFINITY, |_, weight| later += weight);
+        self.wait.integrate(x, f64::INFINITY, |_, weight| later += weight);
         later / self.mass
     }
+}
 
-    fn exponent(&self, x: f64) -> f64 {
-        self.station.arrivals * self.patience.mean_up_to(x) - self.station.capacity() * x
-    }
-
-    /// Finds where the density is of any weight on both sides of the peak.
-    fn bracket(&mut self) {
-        let negligible = |queue: &Self, x: f64| queue.exponent(x) < queue.height - DEPTH;
-        let mut step = self.station.capacity().recip();
-        while !negligible(self, self.peak + step) {
-            step *= 2.0;
-        }
-        // Halving once or twice more would change nothing but the density of nodes; a quarter is near enough.
-        let (mut near, mut far) = (0.5 * step, step);
-        for _ in 0..3 {
-            let middle = f64::midpoint(near, far);
-            if negligible(self, self.peak + middle) {
-                far = middle;
-            } else {
-                near = middle;
-            }
-        }
-        self.to = self.peak + far;
-        if self.peak > 0.0 && negligible(self, 0.0) {
-            let (mut low, mut high) = (0.0, self.peak);
-            for _ in 0..40 {
-                let middle = f64::midpoint(low, high);
-                if negligible(self, middle) {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            self.from = low;
-        }
-    }
-
-    fn solve(&mut self) {
-        let mut sums = Averages::default();
-        let mut mass = 0.0;
-        self.integrate(0.0, f64::INFINITY, |x, weight| {
-            let survival = self.patience.survival(x);
-            mass += weight;
-            sums.abandoned += weight * (1.0 - survival);
-            sums.waited += weight * self.patience.mean_up_to(x);
-            sums.offered_wait += weight * x;
-            sums.answered_wait += weight * x * survival;
-        });
-        // π(0) + … + π(n−1) over π(n−1) is 1/B(n−1); both terms are divided by exp(height).
-        let free = (-self.height).exp() / b::blocking(self.station.offered(), self.station.agents - 1);
-        let busy = self.station.arrivals * mass;
-        self.p_wait = busy / (free + busy);
-        self.mass = mass;
-        self.given_wait = Averages {
-            abandoned: sums.abandoned / mass,
-            waited: sums.waited / mass,
-            offered_wait: sums.offered_wait / mass,
-            answered_wait: sums.answered_wait / mass,
-        };
-    }
-
-    /// Integrates with the scaled density from `start` to `end`, as far as it has weight there, in smooth pieces.
-    fn integrate(&self, start: f64, end: f64, mut visit: impl FnMut(f64, f64)) {
-        let (start, end) = (start.max(self.from), end.min(self.to));
-        let mut cuts = [Some(self.peak), self.patience.kink()].into_iter().flatten().collect::<Vec<_>>();
-        cuts.retain(|cut| (start..end).contains(cut));
-        cuts.push(end);
-        cuts.sort_by(f64::total_cmp);
-        let mut from = start;
-        for to in cuts {
-            if to > from {
-                nodes(from, to, |x, weight| visit(x, weight * (self.exponent(x) - self.height).exp()));
-                from = to;
-            }
-        }
-    }
+/// Integral of the scaled density, and averages given that a contact waits.
+fn averages(wait: &VirtualWait, patience: &Patience) -> (f64, Averages) {
+    let mut sums = Averages::default();
+    let mut mass = 0.0;
+    wait.integrate(0.0, f64::INFINITY, |x, weight| {
+        let survival = patience.survival(x);
+        mass += weight;
+        sums.answered += weight * survival;
+        sums.abandoned += weight * (1.0 - survival);
+        sums.waited += weight * patience.mean_up_to(x);
+        sums.offered_wait += weight * x;
+        sums.answered_wait += weight * x * survival;
+    });
+    let averages = Averages {
+        answered: sums.answered / mass,
+        abandoned: sums.abandoned / mass,
+        waited: sums.waited / mass,
+        offered_wait: sums.offered_wait / mass,
+        answered_wait: sums.answered_wait / mass,
+    };
+    (mass, averages)
 }
 
 #[cfg(test)]
@@ -316,6 +252,16 @@ mod tests {
             assert!(queue.p_wait().abs() < 1e-300);
             assert!((queue.within(Span::ZERO).answered - 1.0).abs() < 1e-15);
         }
+    }
+
+    #[test]
+    fn in_the_deepest_overload_every_agent_is_busy() {
+        // A billion erlangs on one agent: the one is busy, so one contact in a billion is answered.
+        let patience = Patience::Exponential { mean: Span::MINUTE };
+        let queue = PatienceQueue::new(6e10, Span::MINUTE, Agents(1), patience).expect("inputs");
+        assert!((queue.occupancy() - 1.0).abs() < 1e-6, "{}", queue.occupancy());
+        assert!((queue.p_answered() / 1e-9 - 1.0).abs() < 1e-6);
+        assert!(queue.mean_wait_answered().is_finite());
     }
 
     #[test]

@@ -9,10 +9,13 @@ pub mod b;
 pub mod c;
 pub mod general;
 pub mod patience;
+#[cfg(test)]
+mod published;
 mod quadrature;
 #[cfg(test)]
 mod reference;
 mod search;
+mod virtual_wait;
 
 pub use a::ErlangA;
 pub use b::ErlangB;
@@ -22,11 +25,14 @@ pub use patience::Patience;
 
 use crate::units::{Agents, Erlangs, Span};
 
+/// Contacts an hour beyond which floats no longer resolve a queue; mankind would call every half minute.
+const HIGHEST_RATE: f64 = 1e12;
+
 /// Why a formula has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ErlangError {
-    /// The arrival rate or the offered load is negative or not a number.
-    #[error("the arrival rate must be a number of at least zero")]
+    /// The arrival rate or the offered load is negative, absurdly high or not a number.
+    #[error("the arrival rate must be a number between zero and 1e12 an hour")]
     BadArrivalRate,
     /// The mean handle time is zero.
     #[error("the mean handle time must be longer than zero")]
@@ -57,7 +63,7 @@ struct Station {
 
 impl Station {
     fn new(arrivals_per_hour: f64, aht: Span, agents: Agents) -> Result<Self, ErlangError> {
-        if !(arrivals_per_hour.is_finite() && arrivals_per_hour >= 0.0) {
+        if !(0.0..=HIGHEST_RATE).contains(&arrivals_per_hour) {
             return Err(ErlangError::BadArrivalRate);
         }
         if aht.is_zero() {
