@@ -61,6 +61,19 @@ mod tests {
     }
 
     #[test]
+    fn factors_fall_toward_the_normal_quantile() {
+        // Cornish–Fisher expansion around z = 1.959964: z + (z³ + z)/(4ν) + (5z⁵ + 16z³ + 3z)/(96ν²) + O(ν^−3).
+        let z: f64 = 1.959_963_984_540_054;
+        for degrees in [60_u32, 100, 999, 10_000] {
+            let nu = f64::from(degrees);
+            let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * nu * nu);
+            let expected = z + (z.powi(3) + z) / (4.0 * nu) + second;
+            let found = Confidence::NINETY_FIVE.t_factor(degrees as usize + 1).expect("values");
+            assert!((found - expected).abs() < 4.0 / nu.powi(3) + 1e-9, "{degrees}: {found}, not {expected}");
+        }
+    }
+
+    #[test]
     fn one_value_has_no_scatter() {
         assert_eq!(Confidence::NINETY_FIVE.t_factor(1), None);
         assert_eq!(Confidence::NINETY_FIVE.t_factor(0), None);

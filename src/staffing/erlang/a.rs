@@ -168,6 +168,7 @@ impl ErlangA {
 mod tests {
     use super::super::reference;
     use super::*;
+    use proptest::prelude::*;
 
     const AHT: Span = Span::from_whole_secs(300);
     const PATIENCE: Span = Span::from_whole_secs(180);
@@ -245,18 +246,54 @@ mod tests {
     }
 
     #[test]
-    fn endless_patience_is_erlang_c() {
-        let patient = solved(1_140.0, AHT, Span::DAY * 2_000, 100);
-        let endless = super::super::ErlangC::new(1_140.0, AHT, Agents(100)).expect("stable");
-        assert!((patient.p_wait() - endless.p_wait()).abs() < 1e-4);
-        assert!((patient.mean_wait() - endless.asa()).abs() < 1e-2);
-    }
-
-    #[test]
     fn eighty_percent_in_twenty_seconds_of_a_thousand_erlangs() {
         let eighty = Share::new(0.8).expect("share");
         let found = ErlangA::agents_for_service_level(12_000.0, AHT, PATIENCE, TARGET, eighty).expect("reachable");
         let level = |agents| solved(12_000.0, AHT, PATIENCE, agents).within(TARGET).answered;
         assert!(level(found.0) >= 0.8 && level(found.0 - 1) < 0.8);
+    }
+
+    /// P(wait), P(abandon) and mean queue from the birth-death equations, weights in logarithms around the offered load.
+    fn by_birth_and_death(offered: f64, agents: u32, hazard: f64) -> [f64; 3] {
+        // Time in handle times: births at rate a, deaths at rate min(k, n) + (k − n)⁺·θ.
+        let deaths = |k: u32| f64::from(k.min(agents)) + f64::from(k.saturating_sub(agents)) * hazard;
+        let mut logarithm = 0.0;
+        let mut logarithms = vec![0.0];
+        let mut highest: f64 = 0.0;
+        for k in 1.. {
+            logarithm += (offered / deaths(k)).ln();
+            highest = highest.max(logarithm);
+            logarithms.push(logarithm);
+            if logarithm < highest - 60.0 && deaths(k) > offered {
+                break;
+            }
+        }
+        let (mut mass, mut waiting, mut queue) = (0.0, 0.0, 0.0);
+        for (k, logarithm) in (0_u32..).zip(logarithms) {
+            let weight = (logarithm - highest).exp();
+            mass += weight;
+            if k >= agents {
+                waiting += weight;
+                queue += weight * f64::from(k - agents);
+            }
+        }
+        [waiting / mass, hazard * queue / mass / offered, queue / mass]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn it_agrees_with_birth_and_death(agents in 1..3_000_u32, load in 0.3..2.5_f64, hazard in 0.2..10.0_f64) {
+            // Handle time one hour and a patience in whole microseconds.
+            let patience = Span::from_hours(hazard.recip());
+            let hazard = patience.as_hours().recip();
+            let offered = load * f64::from(agents);
+            let queue = solved(offered, Span::HOUR, patience, agents);
+            let [p_wait, p_abandon, mean_queue] = by_birth_and_death(offered, agents, hazard);
+            prop_assert!((queue.p_wait() - p_wait).abs() < 1e-9, "{} {p_wait}", queue.p_wait());
+            prop_assert!((queue.p_abandon() - p_abandon).abs() < 1e-9, "{} {p_abandon}", queue.p_abandon());
+            prop_assert!((queue.mean_queue() - mean_queue).abs() < 1e-8 * mean_queue.max(1.0));
+        }
     }
 }

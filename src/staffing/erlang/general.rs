@@ -1,6 +1,6 @@
 //! M/M/n+G: contacts give up after a patience with any law.
 //!
-//! All measures are integrals over the [`VirtualWait`] V. Source: Baccelli and Hebuterne 1981; Zeltyn and Mandelbaum,
+//! All measures are integrals over the virtual wait V of a contact that never gives up. Source: Baccelli and Hebuterne 1981; Zeltyn and Mandelbaum,
 //! *Queueing Systems* 51, 2005.
 
 use super::virtual_wait::VirtualWait;
@@ -43,7 +43,7 @@ struct Averages {
     waited: f64,
     /// E\[V\].
     offered_wait: f64,
-    /// E[V; patience > V].
+    /// E\[V; patience > V\].
     answered_wait: f64,
 }
 

@@ -127,12 +127,17 @@ impl Patience {
         }
     }
 
-    /// The moment at which the law has a jump or an end, where integrals must be cut.
-    pub(super) fn kink(&self) -> Option<f64> {
+    /// Where integrals over the law should be cut, in seconds: at its jump or its end, else at its mean, so that nodes
+    /// lie close enough when patience is short beside all other times.
+    pub(super) fn cut(&self) -> f64 {
         match *self {
-            Self::Deterministic { mean } => Some(mean.as_secs()),
-            Self::Uniform { mean } => Some(2.0 * mean.as_secs()),
-            _ => None,
+            Self::Exponential { mean }
+            | Self::Deterministic { mean }
+            | Self::Erlang2 { mean }
+            | Self::Lognormal { mean, .. }
+            | Self::Weibull { mean, .. } => mean.as_secs(),
+            Self::Uniform { mean } => 2.0 * mean.as_secs(),
+            Self::Hyperexponential { first_mean, second_mean, .. } => first_mean.min(second_mean).as_secs(),
         }
     }
 }

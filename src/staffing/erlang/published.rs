@@ -1,4 +1,4 @@
-//! Erlang C and A against published tables, and against tables made by another program.
+//! Erlang C and A against published tables, against tables made by another program, and against each other.
 
 use super::{ErlangA, ErlangC};
 use crate::staffing::ServiceLevel;
@@ -120,4 +120,12 @@ fn a_hundred_agents_over_a_range_of_loads() {
             assert!((found - printed).abs() <= last_digit, "θ {hazard}, λ {rate}: {found}, not {printed}");
         }
     }
+}
+
+#[test]
+fn endless_patience_is_erlang_c() {
+    let patient = solved(1_140.0, AHT, Span::DAY * 2_000, 100);
+    let limit = endless(1_140.0, 300, 100);
+    assert!((patient.p_wait() - limit.p_wait()).abs() < 1e-4);
+    assert!((patient.mean_wait() - limit.asa()).abs() < 1e-2);
 }
