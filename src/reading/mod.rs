@@ -1,1 +1,80 @@
 //! How files are read: places, cursors, tables.
+//!
+//! A [`Document`] is a scenario file with everything it extends. [`read`] walks it with a [`Section`], a cursor whose
+//! methods each read one key and say, where they read it, what it is: its unit, its range, its default and why. What is
+//! wrong is collected with its place and reading goes on with something harmless; nothing stops at the first mistake,
+//! and keys that nobody asked for are refused. [`declarations`] runs the same code to list every field.
+//!
+//! Invariant: this module knows no field by name.
+//!
+//! ```
+//! use peakday::reading::{Document, Section, absent, or, read, required};
+//! use peakday::problem::Code;
+//! use peakday::units::{Share, Span};
+//!
+//! #[derive(Clone, Copy, PartialEq)]
+//! enum Policy { Block, Refuse }
+//!
+//! struct Demand { orders_per_day: f64, parcels_per_cohort: u64, unpaid: Share, hold: Option<Span>, policy: Policy }
+//!
+//! impl Demand {
+//!     fn read(section: &Section) -> Self {
+//!         let longest = section.span("longest_hold", "longest hold by a merchant",
+//!             absent("merchants never hold").above(Span::ZERO));
+//!         let demand = Self {
+//!             orders_per_day: section.number("orders_per_day", "orders on an average day outside events",
+//!                 required().unit("orders/day").range(0.0..=1e12)),
+//!             parcels_per_cohort: section.integer("parcels_per_cohort", "parcels simulated as one",
+//!                 or(1000, "error below 2 % at a million orders").unit("parcels").range(1..=1_000_000)),
+//!             unpaid: section.share("unpaid_share", "deposits whose balance is never paid",
+//!                 or(0.0, "no presale")),
+//!             hold: longest,
+//!             policy: section.choice("policy", "what happens at a full yard",
+//!                 &[("block", Policy::Block), ("refuse", Policy::Refuse)], or(Policy::Block, "needs no contract")),
+//!         };
+//!         if demand.policy == Policy::Refuse && demand.hold.is_some() {
+//!             section.problem(Code::CONTRADICTION, "longest_hold", "nothing is held when orders are refused",
+//!                 "remove it, or use `policy = \"block\"`");
+//!         }
+//!         demand
+//!     }
+//! }
+//!
+//! let document = Document::parse("festival.toml", "
+//! [demand]
+//! order_per_day = 3e6
+//! unpaid_share = 30
+//! longest_hold = 3
+//! ").expect("TOML");
+//! let reading = read(&document, |root| Demand::read(&root.section("demand", "orders and where they come from")));
+//! let problems = reading.into_result().err().expect("four mistakes");
+//! let shown: Vec<String> = problems.iter().map(|p| format!("{} {}", p.place.as_ref().unwrap(), p.code)).collect();
+//! assert_eq!(shown, [
+//!     "festival.toml:2:1 E102", // `orders_per_day` is missing
+//!     "festival.toml:3:1 E101", // `order_per_day` is unknown
+//!     "festival.toml:4:16 E104", // write 30 % as 0.30
+//!     "festival.toml:5:16 E106", // a duration needs a unit
+//! ]);
+//! ```
+
+mod digest;
+mod document;
+mod duration;
+mod field;
+mod file;
+mod nearest;
+mod reader;
+mod section;
+mod syntax;
+mod tree;
+mod values;
+mod written;
+
+pub use digest::Digest;
+pub use document::Document;
+pub use field::{Field, Need, Needed, Optional, Presence, absent, or, required};
+pub use reader::{Declaration, Reading, declarations, read};
+pub use section::Section;
+pub use tree::{Entry, Node, Table, Value};
+pub use values::FileName;
+pub use written::{Mistake, Written};

@@ -1,0 +1,147 @@
+//! Stable codes of problems, with what each means.
+
+use std::fmt;
+
+/// A stable code: `E...` is an error, `W...` a warning. Codes are never reused for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+macro_rules! codes {
+    ($($name:ident $code:literal $title:literal $explanation:literal)*) => {
+        impl Code {
+            $(
+                #[doc = concat!($code, ": ", $title, ".")]
+                pub const $name: Self = Self($code);
+            )*
+
+            /// Every code, its title and its explanation, in order.
+            const TABLE: &'static [(Self, &'static str, &'static str)] = &[$((Self::$name, $title, $explanation)),*];
+        }
+    };
+}
+
+codes! {
+    UNREADABLE "E001" "file cannot be read"
+        "The file does not exist, is a directory, is larger than the limit, or may not be read by this user. Relative \
+         paths start at the directory of the file in which they are written."
+    NOT_UTF8 "E002" "file is not UTF-8"
+        "Scenario files and tables are UTF-8 text. Spreadsheets offer `CSV UTF-8` when saving; files in GBK can be \
+         converted with `iconv -f GBK -t UTF-8`. A byte order mark at the start is fine."
+    SYNTAX "E003" "not valid TOML"
+        "The text breaks the rules of TOML, so that nothing in it can be trusted. Text values stand in quotes, every \
+         `[` has its `]`, and a key stands before each `=`. The first message of a file is usually the cause of the \
+         others."
+    UNKNOWN_KEY "E101" "unknown key"
+        "Nothing of this name is read here. A misspelt key would silently leave its default in place and give a wrong \
+         result, so unknown keys are refused. Check the spelling and the section the key stands in."
+    MISSING_KEY "E102" "missing key"
+        "A value is needed and has no default, because no value would be right for most scenarios."
+    WRONG_TYPE "E103" "wrong type"
+        "The value is of another type than expected: a text where a number is expected, one value where a list is \
+         expected, a value where a section is expected."
+    OUT_OF_RANGE "E104" "value out of range"
+        "The value is a number, duration or date, but outside the range that makes sense. Shares are fractions between \
+         0 and 1: write 30 % as 0.30. Infinite numbers and `nan` are refused everywhere."
+    NOT_A_CHOICE "E105" "not one of the choices"
+        "The value is not one of the words that are possible here. They are listed in the message; case matters."
+    BAD_DURATION "E106" "not a duration"
+        "Durations are texts with their unit, so that nobody has to guess whether 3 means seconds or minutes: \
+         \"90 s\", \"3 min\", \"2 h 30 min\", \"1.5 d\", \"500 ms\", \"2 weeks\"."
+    BAD_DATE "E107" "not a date or time"
+        "Dates are written 2010-11-11, times of day 00:15 or 00:15:30, moments 2010-11-11T00:15:00, all local: the \
+         time zone is a property of the season and is written once."
+    NO_SUCH_NAME "E108" "name of something that does not exist"
+        "The value refers by name to something that is not declared in this scenario, such as a region or a team."
+    DUPLICATE "E109" "declared twice"
+        "Two things have the same name, or a key stands twice in one section. Only one of them could take effect."
+    LENGTH "E110" "wrong number of entries"
+        "A list has too few or too many entries, such as an hour profile without exactly 24 numbers."
+    CONTRADICTION "E111" "values contradict each other"
+        "Each value is fine alone, but together they cannot hold, such as a window that ends before it starts."
+    BAD_LAW "E112" "not a probability law"
+        "A law is a section such as `{ law = \"lognormal\", mean = \"180 s\", cv = 1.0 }` with the parameters of that \
+         law. Laws of durations have parameters with units, others plain numbers."
+    BAD_NAME "E113" "not a valid name"
+        "Names given to regions, teams, nodes and the like are lower-case letters a to z, digits, `_` and `-`, so that \
+         they can stand in tables, file names and on the command line. Titles can be any text."
+    BAD_EXTENDS "E120" "extends cannot be followed"
+        "`extends` names one or several scenario files that this one builds on, by paths relative to this file. A file \
+         cannot extend itself, not even by way of others, and chains longer than 16 files are refused."
+    CSV_UNREADABLE "E130" "table cannot be read"
+        "The file is not a CSV table with a header line: it is empty, has more rows than the limit, or has a quoted \
+         cell that does not end."
+    CSV_MISSING_COLUMN "E131" "missing column"
+        "The header line does not have a column of this name. Names are compared exactly, without blanks around them."
+    CSV_UNKNOWN_COLUMN "E132" "unknown column"
+        "Nothing reads a column of this name. A misspelt column would be ignored silently, so it is refused."
+    CSV_BAD_CELL "E133" "bad cell"
+        "The cell is not what its column holds: not a number, out of range, empty, or not a date."
+    CSV_ROW_LENGTH "E134" "row with another number of cells"
+        "The row has more or fewer cells than the header line. A cell that contains a comma stands in quotes."
+    CSV_ROWS "E135" "wrong number of rows"
+        "The table has fewer or more rows than its use needs."
+    CSV_NOT_INCREASING "E136" "column is not increasing"
+        "The column orders the table, so each of its values is greater than the one in the row before."
+    SUSPICIOUS "W201" "suspicious value"
+        "The value is possible but far from what is usual; it may be in another unit than intended."
+    NO_EFFECT "W202" "value without effect"
+        "The value is read, but nothing depends on it as the scenario stands."
+}
+
+impl Code {
+    /// The code as shown: `E101`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// Every code in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::TABLE.iter().map(|&(code, _, _)| code)
+    }
+
+    /// The code called `name`, in upper or lower case.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::all().find(|code| code.0.eq_ignore_ascii_case(name))
+    }
+
+    /// What the code means, in a few words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.entry().1
+    }
+
+    /// What the code means and what to do, in a few sentences.
+    #[must_use]
+    pub fn explanation(self) -> &'static str {
+        self.entry().2
+    }
+
+    fn entry(self) -> &'static (Self, &'static str, &'static str) {
+        Self::TABLE.iter().find(|(code, _, _)| *code == self).expect("a code is made only by the table")
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_in_order_and_explained() {
+        let names: Vec<_> = Code::all().map(Code::name).collect();
+        assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+        for code in Code::all() {
+            assert!(code.title().chars().next().is_some_and(char::is_lowercase) || code.title().starts_with("TOML"));
+            assert!(code.explanation().ends_with('.') && code.explanation().len() > code.title().len());
+            assert_eq!(Code::find(&code.name().to_lowercase()), Some(code));
+        }
+        assert_eq!(Code::find("E999"), None);
+    }
+}

@@ -1,0 +1,295 @@
+//! The typed cursor on a section of a document: finding things, sections within, cross checks, unknown keys.
+//!
+//! What a field can hold is in `values.rs`.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::RangeBounds;
+use std::thread;
+
+use super::document::Document;
+use super::field::Limits;
+use super::nearest::nearest;
+use super::reader::{Declaration, Reader};
+use super::tree::{Entry, Node, Table, Value};
+use crate::problem::{Code, Collector, Place, Problem};
+
+/// A cursor on one section, present or not. Methods read a key each, report what is wrong with it and then return
+/// something harmless. When the cursor is dropped it reports the keys that nobody asked for.
+#[derive(Debug)]
+pub struct Section<'a> {
+    pub(super) reader: &'a Reader,
+    body: Body<'a>,
+    place: Place,
+    /// Where this is, for messages: `events[2].`, empty at the root.
+    path: String,
+    /// Where this is, for the reference: `events[].`.
+    pattern: String,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+/// What there is of a section.
+#[derive(Clone, Copy, Debug)]
+enum Body<'a> {
+    Present(&'a Table),
+    Absent,
+    /// Something else stands in its place, which has been reported: nothing in it is missing.
+    Broken,
+}
+
+/// What there is of a key.
+pub(super) enum Found<'a> {
+    Entry(&'a Entry),
+    Absent,
+    Broken,
+}
+
+impl<'a> Section<'a> {
+    /// The cursor on the whole document.
+    pub(super) fn root(reader: &'a Reader, document: &'a Document) -> Self {
+        Self {
+            reader,
+            body: Body::Present(document.root()),
+            place: document.place().clone(),
+            path: String::new(),
+            pattern: String::new(),
+            asked: RefCell::default(),
+        }
+    }
+
+    /// A cursor within this one, at path and pattern `path.pattern`.
+    fn within(&self, body: Body<'a>, place: Place, step: &str, pattern: &str) -> Self {
+        let path = format!("{}{step}.", self.path);
+        let pattern = format!("{}{pattern}.", self.pattern);
+        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default() }
+    }
+
+    /// Whether the section is written.
+    #[must_use]
+    pub const fn present(&self) -> bool {
+        matches!(self.body, Body::Present(_))
+    }
+
+    /// Where the section is written; if it is not, where the one around it is.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where the value of `key` is written; if it is not, where the section is.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        match self.body {
+            Body::Present(table) => table.get(key).map_or(&self.place, |entry| &entry.node.place).clone(),
+            Body::Absent | Body::Broken => self.place.clone(),
+        }
+    }
+
+    /// Whether `key` is written in this section.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        matches!(self.body, Body::Present(table) if table.get(key).is_some())
+    }
+
+    /// The name of `key` with everything it is in: `demand.orders_per_day`.
+    #[must_use]
+    pub fn path_of(&self, key: &str) -> String {
+        format!("{}{key}", self.path)
+    }
+
+    /// Where problems go, for checks that need more than [`problem`](Self::problem).
+    #[must_use]
+    pub const fn problems(&self) -> &'a Collector {
+        &self.reader.problems
+    }
+
+    /// Reports an error in the value of `key`: a lower-case fragment, and what to do.
+    pub fn problem(&self, code: Code, key: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        let message = format!("`{}`: {}", self.path_of(key), message.into());
+        self.reader.problems.error(code, &self.place_of(key), message, remedy);
+    }
+
+    /// Reports a warning about the value of `key`.
+    pub fn warning(&self, code: Code, key: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        let message = format!("`{}`: {}", self.path_of(key), message.into());
+        self.reader.problems.warning(code, &self.place_of(key), message, remedy);
+    }
+
+    /// The section `key`, read with defaults where it is not written.
+    #[must_use = "the keys of a section that nobody reads are all reported as unknown"]
+    pub fn section(&self, key: &'static str, doc: &'static str) -> Self {
+        self.declare_section(key, "section", doc, "");
+        match self.find(key) {
+            Found::Entry(entry) => self.enter(&entry.node, key, key),
+            Found::Absent => self.within(Body::Absent, self.place.clone(), key, key),
+            Found::Broken => self.within(Body::Broken, self.place.clone(), key, key),
+        }
+    }
+
+    /// The section `key` if it is written; `meaning` says what it means when it is not.
+    pub fn optional_section(&self, key: &'static str, doc: &'static str, meaning: &'static str) -> Option<Self> {
+        self.declare_section(key, "section", doc, meaning);
+        match self.find(key) {
+            Found::Entry(entry) => Some(self.enter(&entry.node, key, key)),
+            Found::Absent | Found::Broken => self.phantom(key, key),
+        }
+    }
+
+    /// The sections written `[[key]]`, in order; `count` says how many there must be.
+    pub fn sections(&self, key: &'static str, doc: &'static str, count: impl RangeBounds<usize>) -> Vec<Self> {
+        let count = Limits::of(&count);
+        let pattern = format!("{key}[]");
+        self.declare_many(key, "list of sections", doc, &count);
+        let nodes = match self.find(key) {
+            Found::Entry(Entry { node: Node { value: Value::Array(nodes), .. }, .. }) => nodes.as_slice(),
+            Found::Entry(entry) => {
+                let found = entry.node.value.kind();
+                self.problem(
+                    Code::WRONG_TYPE,
+                    key,
+                    format!("expected a list of sections, found {found}"),
+                    format!("write each one under a header `[[{}]]`", self.path_of(key)),
+                );
+                return Vec::new();
+            }
+            Found::Absent => &[],
+            Found::Broken => return Vec::new(),
+        };
+        if self.reader.declaring {
+            return self.phantom(key, &pattern).into_iter().collect();
+        }
+        self.check_count(key, nodes.len(), &count);
+        let enter = |(index, node)| self.enter(node, &format!("{key}[{}]", index + 1), &pattern);
+        nodes.iter().enumerate().map(enter).collect()
+    }
+
+    /// The sections written `[key.<name>]` with their names, in the order of the file; `count` says how many there must
+    /// be. Names are lower-case letters, digits, `_` and `-`.
+    pub fn named_sections(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        count: impl RangeBounds<usize>,
+    ) -> Vec<(String, Self)> {
+        let count = Limits::of(&count);
+        let pattern = format!("{key}.<name>");
+        self.declare_many(key, "named sections", doc, &count);
+        let table = match self.find(key) {
+            Found::Entry(Entry { node: Node { value: Value::Table(table), .. }, .. }) => Some(table),
+            Found::Entry(entry) => {
+                let found = entry.node.value.kind();
+                self.problem(
+                    Code::WRONG_TYPE,
+                    key,
+                    format!("expected named sections, found {found}"),
+                    format!("write each one under a header `[{}.NAME]`", self.path_of(key)),
+                );
+                return Vec::new();
+            }
+            Found::Absent => None,
+            Found::Broken => return Vec::new(),
+        };
+        if self.reader.declaring {
+            return self.phantom(key, &pattern).into_iter().map(|section| ("name".to_owned(), section)).collect();
+        }
+        let entries = table.into_iter().flatten();
+        self.check_count(key, table.map_or(0, |table| table.iter().len()), &count);
+        let enter = |entry: &'a Entry| {
+            self.check_name(entry);
+            (entry.key.clone(), self.enter(&entry.node, &format!("{key}.{}", entry.key), &pattern))
+        };
+        entries.map(enter).collect()
+    }
+
+    /// What there is of `key`, which is known from now on.
+    pub(super) fn find(&self, key: &'static str) -> Found<'a> {
+        self.asked.borrow_mut().insert(key);
+        match self.body {
+            Body::Present(table) => table.get(key).map_or(Found::Absent, Found::Entry),
+            Body::Absent => Found::Absent,
+            Body::Broken => Found::Broken,
+        }
+    }
+
+    /// Reports that `key`, which must be written, is not.
+    pub(super) fn missing(&self, key: &str, kind: &str, doc: &str) {
+        let message = format!("`{}` is missing", self.path_of(key));
+        let remedy = format!("write `{key} = ...` with a value of kind {kind}: {doc}");
+        self.reader.problems.error(Code::MISSING_KEY, &self.place, message, remedy);
+    }
+
+    /// Records what the reference says about a field.
+    pub(super) fn declare(&self, declaration: impl FnOnce(String) -> Declaration, key: &str) {
+        if self.reader.declaring {
+            self.reader.declared.borrow_mut().push(declaration(format!("{}{key}", self.pattern)));
+        }
+    }
+
+    /// A section that is not there, for declaring its fields; `None` when reading for real.
+    fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
+        self.reader.declaring.then(|| self.within(Body::Absent, self.place.clone(), step, pattern))
+    }
+
+    /// The section in `node`; anything else is reported.
+    fn enter(&self, node: &'a Node, step: &str, pattern: &str) -> Self {
+        if let Value::Table(table) = &node.value {
+            return self.within(Body::Present(table), node.place.clone(), step, pattern);
+        }
+        let message = format!("`{}{step}`: expected a section, found {}", self.path, node.value.kind());
+        let remedy = "sections are written under a header in brackets, or in braces";
+        self.reader.problems.error(Code::WRONG_TYPE, &node.place, message, remedy);
+        self.within(Body::Broken, node.place.clone(), step, pattern)
+    }
+
+    fn check_count(&self, key: &str, count: usize, limits: &Limits<usize>) {
+        if matches!(self.body, Body::Present(_) | Body::Absent) && !limits.contain(&count) {
+            let words = limits.words(usize::to_string);
+            let (code, path) = (if count == 0 { Code::MISSING_KEY } else { Code::LENGTH }, self.path_of(key));
+            let message = format!("`{path}` has {count} sections, not {words}");
+            self.reader.problems.error(code, &self.place_of(key), message, "");
+        }
+    }
+
+    fn check_name(&self, entry: &Entry) {
+        let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        if entry.key.is_empty() || !entry.key.bytes().all(plain) {
+            let message = format!("`{}` is not a valid name", entry.key);
+            let remedy = "names are lower-case letters a to z, digits, `_` and `-`; a title can be any text";
+            self.reader.problems.error(Code::BAD_NAME, &entry.key_place, message, remedy);
+        }
+    }
+
+    fn declare_section(&self, key: &'static str, kind: &str, doc: &'static str, reason: &'static str) {
+        let kind = kind.to_owned();
+        self.declare(|path| Declaration { path, kind, reason, doc, ..Declaration::default() }, key);
+    }
+
+    fn declare_many(&self, key: &'static str, kind: &str, doc: &'static str, count: &Limits<usize>) {
+        let (kind, length) = (kind.to_owned(), count.words(usize::to_string));
+        let required = !count.contain(&0);
+        self.declare(|path| Declaration { path, kind, length, required, doc, ..Declaration::default() }, key);
+    }
+}
+
+impl Drop for Section<'_> {
+    /// Reports the keys that nobody asked for.
+    fn drop(&mut self) {
+        let Body::Present(table) = self.body else { return };
+        if thread::panicking() {
+            return;
+        }
+        let asked = self.asked.borrow();
+        for entry in table.iter().filter(|entry| !asked.contains(entry.key.as_str())) {
+            let message = format!("unknown key `{}{}`", self.path, entry.key);
+            let near = nearest(&entry.key, asked.iter().copied());
+            let known: Vec<_> = asked.iter().map(|key| format!("`{key}`")).collect();
+            let remedy = match near {
+                Some(_) => String::new(),
+                None if known.is_empty() => "nothing is read here".to_owned(),
+                None => format!("possible here: {}", known.join(", ")),
+            };
+            let problem = Problem::error(Code::UNKNOWN_KEY, message).at(entry.key_place.clone());
+            self.reader.problems.add(problem.remedy(remedy).nearest(near));
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! The typed fields of a [`Section`]: numbers, texts, durations, dates, choices, references, lists, files.
+
+use std::path::PathBuf;
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::field::{Field, Limits, Need, Presence};
+use super::nearest::nearest;
+use super::reader::Declaration;
+use super::section::{Found, Section};
+use super::tree::{Node, Value};
+use super::written::{Mistake, Written};
+use crate::problem::{Code, Place, Problem};
+use crate::units::{Share, Span};
+
+/// A file named in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileName {
+    /// Where it is, seen from the current directory.
+    pub path: PathBuf,
+    /// Where it is named.
+    pub place: Place,
+}
+
+/// What messages and the reference say about a field besides its presence.
+struct About {
+    kind: String,
+    choices: Vec<&'static str>,
+    unit: &'static str,
+    range: String,
+    length: String,
+}
+
+impl About {
+    fn kind(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into(), choices: Vec::new(), unit: "", range: String::new(), length: String::new() }
+    }
+}
+
+impl Section<'_> {
+    /// A number.
+    pub fn number<P: Presence<f64>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<f64, P>,
+    ) -> P::Output<f64> {
+        self.single(key, doc, &field)
+    }
+
+    /// A whole number of any width.
+    pub fn integer<I: Written, P: Presence<I>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<I, P>,
+    ) -> P::Output<I> {
+        self.single(key, doc, &field)
+    }
+
+    /// `true` or `false`.
+    pub fn boolean<P: Presence<bool>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<bool, P>,
+    ) -> P::Output<bool> {
+        self.single(key, doc, &field)
+    }
+
+    /// A length of time with its unit, such as `"90 s"`.
+    pub fn span<P: Presence<Span>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Span, P>,
+    ) -> P::Output<Span> {
+        self.single(key, doc, &field)
+    }
+
+    /// A local date.
+    pub fn date<P: Presence<Date>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Date, P>,
+    ) -> P::Output<Date> {
+        self.single(key, doc, &field)
+    }
+
+    /// A local date and time.
+    pub fn date_time<P: Presence<DateTime>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<DateTime, P>,
+    ) -> P::Output<DateTime> {
+        self.single(key, doc, &field)
+    }
+
+    /// A local time of day.
+    pub fn time_of_day<P: Presence<Time>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Time, P>,
+    ) -> P::Output<Time> {
+        self.single(key, doc, &field)
+    }
+
+    /// A fraction between 0 and 1, or in the narrower range of `field`.
+    pub fn share<P: Presence<f64>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<f64, P>,
+    ) -> P::Output<Share> {
+        let range = if field.range.is_none() { Limits::of(&(0.0..=1.0)) } else { field.range };
+        let about = About { unit: field.unit, range: range.words(f64::written), ..About::kind("share") };
+        let read = |node: &Node| {
+            let value = f64::read(node).or_else(|mistake| percent(node).map_or(Err(mistake), Err))?;
+            match Share::new(value).filter(|_| range.contain(&value)) {
+                Some(share) => Ok(share),
+                None => Err(not_a_share(value, &range)),
+            }
+        };
+        // The lowest share of the range is in any case one; a default that is none is a mistake in the program.
+        let as_share = |value: f64| Share::new(value).unwrap_or_default();
+        self.field(
+            key,
+            doc,
+            &field,
+            about,
+            f64::written,
+            read,
+            |value| as_share(*value),
+            || as_share(range.sample(&0.0)),
+        )
+    }
+
+    /// A text.
+    pub fn text<P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<&'static str, P>,
+    ) -> P::Output<String> {
+        let show = |text: &&str| (*text).to_owned().written();
+        self.field(key, doc, &field, About::kind("text"), show, String::read, |text| (*text).to_owned(), String::new)
+    }
+
+    /// One of several words, each standing for a value.
+    ///
+    /// # Panics
+    ///
+    /// When there are no alternatives, a mistake in the program.
+    pub fn choice<E: Copy + PartialEq, P: Presence<E>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        alternatives: &[(&'static str, E)],
+        field: Field<E, P>,
+    ) -> P::Output<E> {
+        let words: Vec<&'static str> = alternatives.iter().map(|&(word, _)| word).collect();
+        let about = About { choices: words.clone(), ..About::kind("choice") };
+        let show = |value: &E| {
+            let word = alternatives.iter().find(|(_, alternative)| alternative == value);
+            word.map_or_else(String::new, |(word, _)| format!("\"{word}\""))
+        };
+        let read = |node: &Node| {
+            let word = String::read(node)?;
+            let found = alternatives.iter().find(|(alternative, _)| *alternative == word);
+            found.map(|&(_, value)| value).ok_or_else(|| not_among(&word, "possible here", Code::NOT_A_CHOICE, &words))
+        };
+        let first = alternatives.first().expect("a choice has alternatives").1;
+        self.field(key, doc, &field, about, show, read, |value| *value, || first)
+    }
+
+    /// The name of something declared elsewhere: its position among `known`. `what` is the word for it, such as `region`.
+    pub fn reference<P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        (what, known): (&'static str, &[impl AsRef<str>]),
+        field: Field<&'static str, P>,
+    ) -> P::Output<usize> {
+        let position = |name: &str| known.iter().position(|known| known.as_ref() == name);
+        let read = |node: &Node| named(node, what, known);
+        let show = |text: &&str| (*text).to_owned().written();
+        let about = About::kind(format!("name of a {what}"));
+        self.field(key, doc, &field, about, show, read, |name| position(name).unwrap_or(0), || 0)
+    }
+
+    /// Several names of things declared elsewhere: their positions among `known`, each at most once.
+    pub fn references<P: Presence<Vec<&'static str>>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        (what, known): (&'static str, &[impl AsRef<str>]),
+        field: Field<Vec<&'static str>, P>,
+    ) -> P::Output<Vec<usize>> {
+        let about =
+            About { length: field.length.words(usize::to_string), ..About::kind(format!("list of names of a {what}")) };
+        let show = |names: &Vec<&'static str>| format!("{names:?}");
+        let position = |name: &&str| known.iter().position(|known| known.as_ref() == *name);
+        let read = |node: &Node| {
+            let mut positions = Vec::new();
+            self.entries(key, node, &field.length, |entry| {
+                let position = named(entry, what, known)?;
+                if positions.contains(&position) {
+                    let name = known[position].as_ref();
+                    return Err(Mistake::new(Code::DUPLICATE, format!("`{name}` stands twice"), "name each once"));
+                }
+                positions.push(position);
+                Ok(())
+            })?;
+            Ok(positions)
+        };
+        self.field(key, doc, &field, about, show, read, |names| names.iter().filter_map(position).collect(), Vec::new)
+    }
+
+    /// A list of numbers; [`Field::length`] and [`Field::each`] limit it.
+    pub fn numbers<P: Presence<Vec<f64>>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Vec<f64>, P>,
+    ) -> P::Output<Vec<f64>> {
+        let each = field.each;
+        self.list(key, doc, field, |number| if each.contain(number) { Ok(()) } else { Err(outside(number, &each, "")) })
+    }
+
+    /// A list of texts.
+    pub fn texts<P: Presence<Vec<String>>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Vec<String>, P>,
+    ) -> P::Output<Vec<String>> {
+        self.list(key, doc, field, |_| Ok(()))
+    }
+
+    /// A list of values that each pass `check`; `Err` tells what is wrong with one.
+    pub fn list<T: Written, P: Presence<Vec<T>>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<Vec<T>, P>,
+        check: impl Fn(&T) -> Result<(), Mistake>,
+    ) -> P::Output<Vec<T>> {
+        let about = About {
+            unit: field.unit,
+            range: field.each.words(f64::written),
+            length: field.length.words(usize::to_string),
+            ..About::kind(format!("list of {}s", T::KIND))
+        };
+        let show = |values: &Vec<T>| format!("[{}]", values.iter().map(T::written).collect::<Vec<_>>().join(", "));
+        let read = |node: &Node| {
+            let mut values = Vec::new();
+            self.entries(key, node, &field.length, |entry| {
+                let value = T::read(entry)?;
+                check(&value)?;
+                values.push(value);
+                Ok(())
+            })?;
+            Ok(values)
+        };
+        let sample = || {
+            let length = field.length.sample(&0).min(1_000);
+            let entry = || T::placeholder();
+            std::iter::repeat_with(entry).take(length).collect()
+        };
+        self.field(key, doc, &field, about, show, read, Vec::clone, sample)
+    }
+
+    /// The name of a file, relative to the file in which it is written.
+    pub fn path<P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: Field<&'static str, P>,
+    ) -> P::Output<FileName> {
+        let show = |text: &&str| (*text).to_owned().written();
+        let read = |node: &Node| {
+            let name = String::read(node)?;
+            if name.is_empty() || name.contains('\0') {
+                return Err(Mistake::new(Code::UNREADABLE, "not the name of a file", ""));
+            }
+            Ok(FileName { path: node.place.file().resolve(&name), place: node.place.clone() })
+        };
+        let here = |name: &str| FileName { path: self.place().file().resolve(name), place: self.place().clone() };
+        self.field(key, doc, &field, About::kind("file"), show, read, |name| here(name), || here(""))
+    }
+
+    /// A field whose type is all that needs to be known.
+    fn single<T: Written, P: Presence<T>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: &Field<T, P>,
+    ) -> P::Output<T> {
+        let range = field.range.words(T::written);
+        let about = About { unit: field.unit, range, ..About::kind(T::KIND) };
+        let read = |node: &Node| {
+            let value = T::read(node)?;
+            if field.range.contain(&value) { Ok(value) } else { Err(outside(&value, &field.range, field.unit)) }
+        };
+        let sample = || field.range.sample(&T::placeholder());
+        self.field(key, doc, field, about, T::written, read, T::clone, sample)
+    }
+
+    /// Reads the entries of a list one by one; each that is wrong is reported where it stands.
+    fn entries(
+        &self,
+        key: &str,
+        node: &Node,
+        length: &Limits<usize>,
+        mut read: impl FnMut(&Node) -> Result<(), Mistake>,
+    ) -> Result<(), Mistake> {
+        let Value::Array(entries) = &node.value else {
+            return Err(Mistake::wrong_type(node, "a list", "write it in brackets: [1, 2, 3]"));
+        };
+        if !length.contain(&entries.len()) {
+            let words = length.words(usize::to_string);
+            let message = format!("has {} entries, not {words}", entries.len());
+            return Err(Mistake::new(Code::LENGTH, message, ""));
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            if let Err(mistake) = read(entry) {
+                self.report(&format!("{key}[{}]", index + 1), &entry.place, mistake);
+            }
+        }
+        Ok(())
+    }
+
+    /// The way of every field: declare it, find it, read it, report what is wrong, and return something in any case.
+    #[expect(clippy::too_many_arguments, reason = "private; each is one aspect in which the kinds of fields differ")]
+    fn field<T, U, P: Presence<T>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: &Field<T, P>,
+        about: About,
+        show: impl Fn(&T) -> String,
+        read: impl FnOnce(&Node) -> Result<U, Mistake>,
+        convert: impl Fn(&T) -> U,
+        placeholder: impl FnOnce() -> U,
+    ) -> P::Output<U> {
+        let need = field.presence.need();
+        let kind = about.kind.clone();
+        self.declare(|path| declaration(path, doc, about, &need, show), key);
+        let default = || if let Need::Default(value, _) = need { Some(convert(value)) } else { None };
+        let value = match self.find(key) {
+            Found::Entry(entry) => match read(&entry.node) {
+                Ok(value) => Some(value),
+                Err(mistake) => {
+                    self.report(key, &entry.node.place, mistake);
+                    default()
+                }
+            },
+            Found::Absent => {
+                if matches!(need, Need::Required) {
+                    self.missing(key, &kind, doc);
+                }
+                default()
+            }
+            Found::Broken => default(),
+        };
+        P::output(value, placeholder)
+    }
+
+    /// Reports a mistake in `step`, a key or an entry of its list.
+    fn report(&self, step: &str, place: &Place, mistake: Mistake) {
+        let message = format!("`{}`: {}", self.path_of(step), mistake.message);
+        let problem = Problem::error(mistake.code, message).at(place.clone()).remedy(mistake.remedy);
+        self.problems().add(problem.nearest(mistake.nearest.as_deref()));
+    }
+}
+
+fn declaration<T>(
+    path: String,
+    doc: &'static str,
+    about: About,
+    need: &Need<'_, T>,
+    show: impl Fn(&T) -> String,
+) -> Declaration {
+    let About { kind, choices, unit, range, length } = about;
+    let (required, default, reason) = match need {
+        Need::Required => (true, None, ""),
+        Need::Default(value, why) => (false, Some(show(value)), *why),
+        Need::Optional(meaning) => (false, None, *meaning),
+    };
+    Declaration { path, kind, choices, unit, range, length, required, default, reason, doc }
+}
+
+/// `value` is not in `range`.
+fn outside<T: Written>(value: &T, range: &Limits<T>, unit: &str) -> Mistake {
+    let blank = if unit.is_empty() { "" } else { " " };
+    let words = range.words(T::written);
+    Mistake::new(Code::OUT_OF_RANGE, format!("{} is not {words}{blank}{unit}", value.written()), "")
+}
+
+fn not_a_share(value: f64, range: &Limits<f64>) -> Mistake {
+    let remedy = if value > 1.0 && value <= 100.0 { percent_remedy(value) } else { String::new() };
+    Mistake::new(Code::OUT_OF_RANGE, format!("{value} is not {}", range.words(f64::written)), remedy)
+}
+
+/// What to say about a share written as `"30 %"`.
+fn percent(node: &Node) -> Option<Mistake> {
+    let Value::String(text) = &node.value else { return None };
+    let value: f64 = text.trim().strip_suffix('%')?.trim_end().parse().ok()?;
+    Some(Mistake::new(Code::WRONG_TYPE, format!("`{text}` is not a fraction between 0 and 1"), percent_remedy(value)))
+}
+
+fn percent_remedy(value: f64) -> String {
+    let digits = if (value - value.round()).abs() < 1e-9 { 2 } else { 4 };
+    format!("write {value} % as {:.digits$}", value / 100.0)
+}
+
+/// The position among `known` of the name in `node`.
+fn named(node: &Node, what: &str, known: &[impl AsRef<str>]) -> Result<usize, Mistake> {
+    let name = String::read(node)?;
+    let names: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+    let position = names.iter().position(|known| *known == name);
+    position.ok_or_else(|| not_among(&name, &format!("no {what} of this name; declared"), Code::NO_SUCH_NAME, &names))
+}
+
+/// `word` is none of `valid`, which `introduction` introduces.
+fn not_among(word: &str, introduction: &str, code: Code, valid: &[&str]) -> Mistake {
+    let listed: Vec<_> = valid.iter().take(20).map(|word| format!("`{word}`")).collect();
+    let more = if valid.len() > listed.len() { ", ..." } else { "" };
+    let listed = if listed.is_empty() { "none".to_owned() } else { listed.join(", ") };
+    let remedy = format!("{introduction}: {listed}{more}");
+    let near = nearest(word, valid.iter().copied()).map(str::to_owned);
+    Mistake { nearest: near, ..Mistake::new(code, format!("`{word}` does not exist here"), remedy) }
+}
