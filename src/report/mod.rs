@@ -1,1 +1,17 @@
-//! Results in, bytes out: tables, charts, manifest, words.
+//! Results in, bytes out: run directories, tables, charts, manifest, words.
+//!
+//! Writers take plain data (labels, moments, numbers) and compute nothing but its appearance: rounding, ticks, and the
+//! thinning of curves to the pixels there are. The same input gives the same bytes.
+//!
+//! Invariant: nothing here knows how a number came about; simulation, experiments and domains are never imported.
+
+pub mod charts;
+pub mod manifest;
+pub mod run_dir;
+pub mod table;
+pub mod words;
+
+pub use manifest::{MANIFEST, Manifest, Timing};
+pub use run_dir::{OutputError, RunDir, RunFile};
+pub use table::{Number, Table};
+pub use words::{Label, Lang, Phrase};

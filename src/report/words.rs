@@ -1,0 +1,240 @@
+//! The words of the reports, each in English and in Chinese.
+//!
+//! A word exists only as a [`Phrase`], which has a field for each language, so a missing translation does not compile.
+//! Names that a scenario gives to its nodes, causes and streams are [`Label`]s.
+//!
+//! Invariant: no other module writes text for a reader of charts or summaries in one language only.
+
+/// A language that reports are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese in simplified characters.
+    Zh,
+}
+
+impl Lang {
+    /// Both languages, English first.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// The language's tag: `en` or `zh`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// The language with this tag (see [`Lang::tag`]).
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
+    }
+}
+
+/// A fixed text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+impl Phrase {
+    /// The text in `lang`.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
+
+    /// The text in `lang` with `value` in the place of its `{}`.
+    #[must_use]
+    pub fn with(self, lang: Lang, value: &str) -> String {
+        self.text(lang).replacen("{}", value, 1)
+    }
+}
+
+/// A name in both languages, known only at run time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Label {
+    /// A name in both languages.
+    #[must_use]
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// A name that is written the same in both languages.
+    #[must_use]
+    pub fn same(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { zh: name.clone(), en: name }
+    }
+
+    /// The name in `lang`.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+impl From<Phrase> for Label {
+    fn from(phrase: Phrase) -> Self {
+        Self::new(phrase.en, phrase.zh)
+    }
+}
+
+/// Declares the phrases as constants, and the list of them all that the font's test walks.
+macro_rules! phrases {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(
+            #[doc = concat!("\"", $en, "\", ", $zh, ".")]
+            pub const $name: Phrase = Phrase { en: $en, zh: $zh };
+        )*
+
+        /// Every phrase.
+        pub const ALL: &[Phrase] = &[$($name),*];
+    };
+}
+
+phrases! {
+    // Units.
+    PARCELS: "parcels", "件";
+    PARCELS_PER_HOUR: "parcels per hour", "件/小时";
+    PARCELS_PER_DAY: "parcels per day", "件/天";
+    ORDERS_PER_HOUR: "orders per hour", "单/小时";
+    ORDERS_PER_MINUTE: "orders per minute", "单/分钟";
+    CONTACTS: "contacts", "次";
+    CONTACTS_PER_INTERVAL: "contacts per 15 minutes", "次/15 分钟";
+    CONTACTS_PER_DAY: "contacts per day", "次/天";
+    AGENTS: "agents", "人";
+    SECONDS: "seconds", "秒";
+    MINUTES: "minutes", "分钟";
+    HOURS: "hours", "小时";
+    DAYS: "days", "天";
+    YUAN: "yuan", "元";
+
+    // Axes and legends of charts.
+    LOCAL_DATE: "local date (month-day), {}", "当地日期（月-日），{}";
+    LOCAL_TIME: "local time, {}", "当地时间，{}";
+    DAYS_SINCE_ORDER: "days since the order", "下单后天数";
+    INTERVAL_95: "95 % confidence interval", "95% 置信区间";
+    LOW_TO_HIGH: "range of the replications", "各次重复的范围";
+    OVERFLOW: "overflow", "爆仓";
+    FILL: "fill (stock / yard capacity)", "堆存率（在场件数/场地容量）";
+    FILL_LEGEND: "fill: highest value in each cell", "堆存率：每格内的最高值";
+    KNEE: "congestion sets in", "开始拥堵";
+    FULL: "full", "满仓";
+    NO_DATA: "no data", "无数据";
+    OTHER: "other", "其他";
+
+    // Titles of charts.
+    BACKLOG_BY_STAGE: "Parcels on their way, by stage", "在途包裹（按环节）";
+    CONTACTS_BY_CAUSE: "Why people make contact", "咨询原因";
+    FILL_OF_EVERY_NODE: "How full every node is", "各节点堆存率";
+    SERVICE_LEVEL_OVER_TIME: "Service level through the season", "服务水平走势";
+    DELIVERED_SHARE: "How long delivery takes", "签收时效";
+    AGENTS_OVER_TIME: "Agents: required and on shift", "坐席：需求与在岗";
+    CONTACTS_OVER_TIME: "Contacts through the season", "咨询量走势";
+    ORDERS_OVER_TIME: "Orders through the season", "订单量走势";
+
+    // Stages of a parcel.
+    STAGE_UNPAID: "unpaid", "待付款";
+    STAGE_HELD: "held by the merchant", "商家待发";
+    STAGE_PICKING: "in the warehouse", "仓内作业";
+    STAGE_PICK_UP: "waiting for pick-up", "待揽收";
+    STAGE_ORIGIN_HUB: "at the origin hub", "始发分拨";
+    STAGE_LINE_HAUL: "on line-haul", "干线运输";
+    STAGE_DESTINATION_HUB: "at the destination hub", "目的分拨";
+    STAGE_STATION: "at the station", "末端网点";
+    STAGE_ROUND: "out for delivery", "派送中";
+    STAGE_STUCK: "stuck", "滞留";
+    STAGE_DELIVERED: "delivered", "已签收";
+    STAGE_CANCELLED: "cancelled", "已取消";
+    STAGE_RETURNED: "returned", "已退回";
+    STAGE_BLOCKED: "blocked upstream", "上游积压";
+
+    // Measures.
+    ORDERED: "ordered", "下单";
+    BACKLOG: "backlog", "积压";
+    THROUGHPUT: "throughput", "处理量";
+    CAPACITY: "capacity", "处理能力";
+    PEAK_FILL: "highest fill", "最高堆存率";
+    OVERFLOW_HOURS: "hours of overflow", "爆仓时长";
+    LATE_SHARE: "share delivered late", "延误率";
+    MEDIAN_DELIVERY_TIME: "median time to delivery", "签收时长中位数";
+    NINETIETH_DELIVERY_TIME: "90 % delivered within", "90% 签收时长";
+    OFFERED: "offered", "呼入量";
+    ANSWERED: "answered", "接通量";
+    ABANDONED: "abandoned", "放弃量";
+    ABANDONED_SHARE: "share abandoned", "放弃率";
+    REDIALS: "redials", "重拨";
+    BLOCKED_CALLS: "busy signals", "忙音";
+    SERVICE_LEVEL: "service level", "服务水平";
+    MEAN_WAIT: "mean wait", "平均等待时长";
+    MEAN_SPEED_OF_ANSWER: "mean speed of answer", "平均应答时长";
+    OCCUPANCY: "occupancy", "坐席利用率";
+    ON_SHIFT: "on shift", "在岗";
+    REQUIRED: "required", "需求";
+    QUEUE: "in queue", "排队";
+    FORECAST: "forecast", "预测";
+    ACTUAL: "actual", "实际";
+    TARGET: "target", "目标";
+    COST: "cost", "成本";
+    MEAN: "mean", "均值";
+    BASE: "base", "基准方案";
+    DIFFERENCE_TO_BASE: "difference to base", "与基准之差";
+    NOT_DISTINGUISHABLE: "not distinguishable", "无显著差异";
+
+    // Summary.
+    SUMMARY: "What breaks first", "最先出问题的环节";
+    FIRST_OVERFLOW: "first overflow", "首次爆仓";
+    NOTHING_OVERFLOWS: "No node overflows.", "没有节点爆仓。";
+    REPLICATIONS: "replications", "重复次数";
+    SEED: "seed", "随机种子";
+    SCENARIO: "scenario", "场景";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_says_something_in_both_languages() {
+        for phrase in ALL {
+            assert!(!phrase.en.trim().is_empty() && !phrase.zh.trim().is_empty(), "{phrase:?}");
+            assert!(phrase.en.is_ascii(), "{phrase:?}");
+            assert!(!phrase.zh.is_ascii(), "{phrase:?}");
+            assert_eq!(phrase.en.matches("{}").count(), phrase.zh.matches("{}").count(), "{phrase:?}");
+        }
+    }
+
+    #[test]
+    fn tags_lead_back_to_their_languages() {
+        assert_eq!(Lang::from_tag("zh"), Some(Lang::Zh));
+        assert_eq!(Lang::from_tag("en"), Some(Lang::En));
+        assert_eq!(Lang::from_tag("EN"), None);
+    }
+
+    #[test]
+    fn a_value_takes_its_place_in_the_sentence() {
+        assert_eq!(LOCAL_TIME.with(Lang::En, "2010"), "local time, 2010");
+        assert_eq!(LOCAL_TIME.with(Lang::Zh, "2010"), "当地时间，2010");
+    }
+}
