@@ -34,6 +34,7 @@ pub mod fulfillment;
 pub mod ids;
 pub mod kernel;
 pub mod ledger;
+pub mod names;
 pub mod plan;
 pub mod problem;
 pub mod purposes;

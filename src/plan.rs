@@ -5,8 +5,28 @@ use crate::contacts::plan::ContactsPlan;
 use crate::delivery::plan::DeliveryPlan;
 use crate::demand::plan::DemandPlan;
 use crate::fulfillment::plan::FulfillmentPlan;
+use crate::ids::CauseId;
 use crate::ledger::LedgerPlan;
+use crate::names::Names;
 use crate::transport::plan::TransportPlan;
+use crate::units::Calendar;
+
+/// A compiled scenario: the plan, and what turns its numbers back into names and dates.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// What is simulated.
+    pub plan: Plan,
+    /// Names by id.
+    pub names: Names,
+    /// Local time.
+    pub calendar: Calendar,
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Independent replications.
+    pub replications: u32,
+    /// The cause that asks where an order is, if the scenario has one.
+    pub lateness_cause: Option<CauseId>,
+}
 
 /// Everything one replication needs.
 #[derive(Clone, Debug)]

@@ -55,7 +55,7 @@ impl Season {
                         *bin += rate * share;
                     }
                 }
-                RateCurve::new(plan.edges.to_vec(), expected)
+                RateCurve::new(plan.edges.to_vec(), expected).expect("bins are compiled in order and rates are checked")
             })
             .collect();
         let total =

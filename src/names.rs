@@ -1,0 +1,97 @@
+//! Names of everything, in both languages: what a person reads where the plan has a number.
+
+use crate::ids::{NodeId, RegionId};
+
+/// A name in English and Chinese.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Label {
+    /// A name in both languages.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// The same name in both languages.
+    pub fn same(name: impl Into<String>) -> Self {
+        let en = name.into();
+        Self { zh: en.clone(), en }
+    }
+}
+
+/// A key of the scenario file and its label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written in the scenario: the value of key columns in tables.
+    pub key: String,
+    /// As shown to people.
+    pub label: Label,
+}
+
+/// What kind of place a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NodeKind {
+    /// Picks and packs.
+    Warehouse,
+    /// Collects and sorts for departure.
+    OriginHub,
+    /// Receives and sorts for the stations.
+    DestinationHub,
+    /// Delivers.
+    Station,
+}
+
+/// A facility's name and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeName {
+    /// Key, such as `guangdong-hub-in`, and label.
+    pub name: Name,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands.
+    pub region: RegionId,
+}
+
+/// A festival in the season.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventName {
+    /// Key and label.
+    pub name: Name,
+    /// Its first day, counted from the season's first day.
+    pub day: usize,
+}
+
+/// Names of everything in a plan, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The scenario itself.
+    pub title: Label,
+    /// Regions.
+    pub regions: Vec<Name>,
+    /// Seller classes.
+    pub classes: Vec<Name>,
+    /// Causes of contacts.
+    pub causes: Vec<Name>,
+    /// Channels.
+    pub channels: Vec<Name>,
+    /// Facilities.
+    pub nodes: Vec<NodeName>,
+    /// Festivals.
+    pub events: Vec<EventName>,
+}
+
+impl Names {
+    /// The label of a node.
+    ///
+    /// # Panics
+    ///
+    /// If the node is not of this plan.
+    pub fn node(&self, node: NodeId) -> &NodeName {
+        &self.nodes[node.at()]
+    }
+}
