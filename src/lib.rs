@@ -43,5 +43,6 @@ pub mod report;
 pub mod simulation;
 pub mod staffing;
 pub mod statistics;
+pub mod timetable;
 pub mod transport;
 pub mod units;
