@@ -226,7 +226,7 @@ impl<'a> Section<'a> {
     }
 
     /// A section that is not there, for declaring its fields; `None` when reading for real.
-    fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
+    pub(super) fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
         self.reader.declaring.then(|| self.within(Body::Absent, self.place.clone(), step, pattern))
     }
 

@@ -23,16 +23,16 @@ pub struct FileName {
 }
 
 /// What messages and the reference say about a field besides its presence.
-struct About {
-    kind: String,
-    choices: Vec<&'static str>,
-    unit: &'static str,
-    range: String,
-    length: String,
+pub(super) struct About {
+    pub(super) kind: String,
+    pub(super) choices: Vec<&'static str>,
+    pub(super) unit: &'static str,
+    pub(super) range: String,
+    pub(super) length: String,
 }
 
 impl About {
-    fn kind(kind: impl Into<String>) -> Self {
+    pub(super) fn kind(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), choices: Vec::new(), unit: "", range: String::new(), length: String::new() }
     }
 }
@@ -280,6 +280,17 @@ impl Section<'_> {
         doc: &'static str,
         field: Field<&'static str, P>,
     ) -> P::Output<FileName> {
+        let here = || FileName { path: self.place().file().resolve(""), place: self.place().clone() };
+        P::output(self.file_name(key, doc, &field), here)
+    }
+
+    /// The file that `key` names, if it names one.
+    pub(super) fn file_name<P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: &Field<&'static str, P>,
+    ) -> Option<FileName> {
         let show = |text: &&str| (*text).to_owned().written();
         let read = |node: &Node| {
             let name = String::read(node)?;
@@ -288,8 +299,8 @@ impl Section<'_> {
             }
             Ok(FileName { path: node.place.file().resolve(&name), place: node.place.clone() })
         };
-        let here = |name: &str| FileName { path: self.place().file().resolve(name), place: self.place().clone() };
-        self.field(key, doc, &field, About::kind("file"), show, read, |name| here(name), || here(""))
+        let default = |name: &&str| FileName { path: self.place().file().resolve(name), place: self.place().clone() };
+        self.value(key, doc, &field.presence.need(), About::kind("file"), show, read, default)
     }
 
     /// A field whose type is all that needs to be known.
@@ -333,9 +344,9 @@ impl Section<'_> {
         Ok(())
     }
 
-    /// The way of every field: declare it, find it, read it, report what is wrong, and return something in any case.
+    /// Reads a field; `placeholder` stands for what is needed and cannot be read.
     #[expect(clippy::too_many_arguments, reason = "private; each is one aspect in which the kinds of fields differ")]
-    fn field<T, U, P: Presence<T>>(
+    pub(super) fn field<T, U, P: Presence<T>>(
         &self,
         key: &'static str,
         doc: &'static str,
@@ -347,26 +358,32 @@ impl Section<'_> {
         placeholder: impl FnOnce() -> U,
     ) -> P::Output<U> {
         let need = field.presence.need();
+        P::output(self.value(key, doc, &need, about, show, read, convert), placeholder)
+    }
+
+    /// The way of every field: declare it, find it, read it, report what is wrong; the default where there is nothing.
+    #[expect(clippy::too_many_arguments, reason = "private; each is one aspect in which the kinds of fields differ")]
+    fn value<T, U>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        need: &Need<'_, T>,
+        about: About,
+        show: impl Fn(&T) -> String,
+        read: impl FnOnce(&Node) -> Result<U, Mistake>,
+        convert: impl Fn(&T) -> U,
+    ) -> Option<U> {
         let kind = about.kind.clone();
-        self.declare(|path| declaration(path, doc, about, &need, show), key);
-        let default = || if let Need::Default(value, _) = need { Some(convert(value)) } else { None };
-        let value = match self.find(key) {
+        self.declare(|path| declaration(path, doc, about, need, show), key);
+        match self.find(key) {
             Found::Entry(entry) => match read(&entry.node) {
-                Ok(value) => Some(value),
-                Err(mistake) => {
-                    self.report(key, &entry.node.place, mistake);
-                    default()
-                }
+                Ok(value) => return Some(value),
+                Err(mistake) => self.report(key, &entry.node.place, mistake),
             },
-            Found::Absent => {
-                if matches!(need, Need::Required) {
-                    self.missing(key, &kind, doc);
-                }
-                default()
-            }
-            Found::Broken => default(),
-        };
-        P::output(value, placeholder)
+            Found::Absent if matches!(need, Need::Required) => self.missing(key, &kind, doc),
+            Found::Absent | Found::Broken => {}
+        }
+        if let Need::Default(value, _) = need { Some(convert(value)) } else { None }
     }
 
     /// Reports a mistake in `step`, a key or an entry of its list.
@@ -394,7 +411,7 @@ fn declaration<T>(
 }
 
 /// `value` is not in `range`.
-fn outside<T: Written>(value: &T, range: &Limits<T>, unit: &str) -> Mistake {
+pub(super) fn outside<T: Written>(value: &T, range: &Limits<T>, unit: &str) -> Mistake {
     let blank = if unit.is_empty() { "" } else { " " };
     let words = range.words(T::written);
     Mistake::new(Code::OUT_OF_RANGE, format!("{} is not {words}{blank}{unit}", value.written()), "")
@@ -426,7 +443,7 @@ fn named(node: &Node, what: &str, known: &[impl AsRef<str>]) -> Result<usize, Mi
 }
 
 /// `word` is none of `valid`, which `introduction` introduces.
-fn not_among(word: &str, introduction: &str, code: Code, valid: &[&str]) -> Mistake {
+pub(super) fn not_among(word: &str, introduction: &str, code: Code, valid: &[&str]) -> Mistake {
     let listed: Vec<_> = valid.iter().take(20).map(|word| format!("`{word}`")).collect();
     let more = if valid.len() > listed.len() { ", ..." } else { "" };
     let listed = if listed.is_empty() { "none".to_owned() } else { listed.join(", ") };
