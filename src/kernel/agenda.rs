@@ -1,0 +1,186 @@
+//! The future events of a replication and its clock.
+
+use super::Rank;
+use super::event_list::{EventList, TIME_SHIFT, Wheel};
+use crate::units::Instant;
+
+const CODE_BITS: u32 = 32;
+const SEQUENCE_BITS: u32 = 42;
+
+/// What an owner keeps of an event that it has scheduled, to know it again: the event's number in the order of
+/// scheduling.
+///
+/// An event is cancelled by forgetting its timer. The owner compares the timer that it waits for with
+/// [`Occurrence::timer`] and ignores the occurrence if they differ. Cancelling thus costs nothing, no event is searched
+/// for, and since a number is never given twice, a slot that has meanwhile been reused cannot mistake its predecessor's
+/// event for its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Timer(u64);
+
+impl Timer {
+    /// The timer of no event: what an owner keeps that waits for none.
+    pub const NONE: Self = Self(u64::MAX);
+}
+
+impl Default for Timer {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+/// An event that happens now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// When.
+    pub at: Instant,
+    /// What [`Agenda::schedule`] returned for it.
+    pub timer: Timer,
+    /// What was to happen, as the scheduler coded it.
+    pub code: u32,
+}
+
+/// The future event list and the clock.
+///
+/// Events happen in the order of time, then [`Rank`], then scheduling. The three and the code are one 128-bit integer
+/// (50, 4, 42 and 32 bits), so that the order is one comparison.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda<L = Wheel> {
+    list: L,
+    now: Instant,
+    scheduled: u64,
+}
+
+impl Agenda {
+    /// An empty agenda at [`Instant::START`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl<L: EventList> Agenda<L> {
+    /// An empty agenda at [`Instant::START`] that keeps its events in `list`, which is empty.
+    #[must_use]
+    pub fn with_list(list: L) -> Self {
+        debug_assert!(list.is_empty(), "a new agenda has no events");
+        Self { list, now: Instant::START, scheduled: 0 }
+    }
+
+    /// The clock: the time of the event that happened last.
+    #[inline]
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Lets `code` happen at `at`, which is not before now. At [`Instant::NEVER`] nothing is scheduled, and the timer
+    /// is [`Timer::NONE`].
+    #[inline]
+    pub fn schedule(&mut self, at: Instant, rank: Rank, code: u32) -> Timer {
+        debug_assert!(at >= self.now, "{at:?} is before {:?}", self.now);
+        if at >= Instant::NEVER {
+            return Timer::NONE;
+        }
+        let sequence = self.scheduled;
+        debug_assert!(sequence < 1 << SEQUENCE_BITS, "more events than a key can number");
+        self.scheduled += 1;
+        let at = at.max(self.now);
+        let order = u128::from(rank.order()) << (SEQUENCE_BITS + CODE_BITS);
+        self.list
+            .push(u128::from(at.micros()) << TIME_SHIFT | order | u128::from(sequence) << CODE_BITS | u128::from(code));
+        Timer(sequence)
+    }
+
+    /// The next event; the clock advances to it. `None` if there is none.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "events are scheduled between two calls: a loop cannot hold it")]
+    pub fn next(&mut self) -> Option<Occurrence> {
+        self.next_before(Instant::NEVER)
+    }
+
+    /// The next event if it happens before `end`; the clock advances to it. Events at or after `end` stay.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "takes a key's fields apart")]
+    pub fn next_before(&mut self, end: Instant) -> Option<Occurrence> {
+        let limit = u128::from(end.min(Instant::NEVER).micros()) << TIME_SHIFT;
+        let key = self.list.pop_below(limit)?;
+        let at = Instant::from_micros((key >> TIME_SHIFT) as u64);
+        self.now = at;
+        let timer = Timer((key >> CODE_BITS) as u64 & ((1 << SEQUENCE_BITS) - 1));
+        Some(Occurrence { at, timer, code: key as u32 })
+    }
+
+    /// Number of pending events, those that nobody waits for any more included.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether no event is pending.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Number of events ever scheduled.
+    #[inline]
+    #[must_use]
+    pub fn scheduled(&self) -> u64 {
+        self.scheduled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Instant = Instant::from_micros(43_200_000_000);
+
+    #[test]
+    fn ties_resolve_by_rank_then_by_the_order_of_scheduling() {
+        let mut agenda = Agenda::new();
+        agenda.schedule(NOON, Rank::Snapshot, 1);
+        agenda.schedule(NOON, Rank::Arrival, 2);
+        agenda.schedule(NOON, Rank::Release, 3);
+        agenda.schedule(NOON, Rank::Arrival, 4);
+        agenda.schedule(Instant::START, Rank::Snapshot, 5);
+        agenda.schedule(NOON, Rank::Disruption, u32::MAX);
+        let codes: Vec<u32> = std::iter::from_fn(|| agenda.next()).map(|event| event.code).collect();
+        assert_eq!(codes, [5, u32::MAX, 3, 2, 4, 1]);
+        assert_eq!(agenda.now(), NOON);
+        assert_eq!(agenda.scheduled(), 6);
+    }
+
+    #[test]
+    fn events_at_the_end_stay() {
+        let mut agenda = Agenda::new();
+        let timer = agenda.schedule(NOON, Rank::Arrival, 7);
+        assert_eq!(agenda.next_before(NOON), None);
+        assert_eq!((agenda.len(), agenda.now()), (1, Instant::START));
+        let event = agenda.next_before(Instant::from_micros(NOON.micros() + 1));
+        assert_eq!(event, Some(Occurrence { at: NOON, timer, code: 7 }));
+        assert!(agenda.is_empty());
+    }
+
+    #[test]
+    fn never_does_not_come() {
+        let mut agenda = Agenda::new();
+        assert_eq!(agenda.schedule(Instant::NEVER, Rank::Release, 1), Timer::NONE);
+        assert_eq!(agenda.next(), None);
+        let last = Instant::from_micros(Instant::NEVER.micros() - 1);
+        let timer = agenda.schedule(last, Rank::Snapshot, 2);
+        assert_eq!(agenda.next(), Some(Occurrence { at: last, timer, code: 2 }));
+    }
+
+    #[test]
+    fn a_forgotten_timer_is_recognized_as_stale() {
+        let mut agenda = Agenda::new();
+        let first = agenda.schedule(NOON, Rank::Release, 9);
+        let waited_for = agenda.schedule(NOON, Rank::Release, 9);
+        assert_ne!(first, waited_for);
+        let heeded: Vec<bool> = std::iter::from_fn(|| agenda.next()).map(|event| event.timer == waited_for).collect();
+        assert_eq!(heeded, [false, true]);
+    }
+}

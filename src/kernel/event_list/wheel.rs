@@ -1,0 +1,391 @@
+//! The default list: a self-tuning wheel of one-cache-line buckets over a heap.
+
+use super::{EventList, Heap4, TIME_SHIFT_IN_HIGH, high, time};
+
+/// Keys in a bucket: as many as fill a cache line.
+const SLOTS: usize = 4;
+/// Keys of the open bucket, which are kept sorted; more than that go to the heap.
+const OPEN: usize = 16;
+/// Fewest buckets: one word of the occupancy bitmap.
+const FEWEST_BUCKETS: usize = 64;
+/// Most buckets (4 MiB).
+const MOST_BUCKETS: usize = 1 << 16;
+/// Buckets for each pending key.
+const BUCKETS_PER_KEY: usize = 2;
+/// Mean gaps in the width of a bucket.
+const GAPS_PER_BUCKET: f64 = 1.0;
+/// Binary logarithm of the widest bucket in microseconds (13 days).
+const WIDEST: f64 = 40.0;
+/// Pops between two measurements of the mean gap, at least.
+const SHORTEST_PERIOD: usize = 512;
+
+/// One cache line of keys in no particular order.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Bucket([u128; SLOTS]);
+
+/// A ring of time buckets for the near future and a [`Heap4`] for whatever does not fit: a full bucket, a time beyond
+/// the ring, ties in bulk.
+///
+/// A pop takes the smaller of the heap's top and the open bucket's front, so that the order does not depend on what
+/// went where. The bucket width follows the mean gap between pops, measured every few pops for each pending key: cost is
+/// then independent of the number of pending keys, as in a calendar queue (Brown 1988), but a bucket is one cache line,
+/// an empty one costs a bit of a bitmap, and a wrong width costs no more than the heap.
+#[derive(Clone, Debug)]
+pub struct Wheel {
+    buckets: Vec<Bucket>,
+    /// Keys in each bucket.
+    fill: Vec<u8>,
+    /// Bit i of word j: bucket 64 j + i holds keys.
+    occupied: Vec<u64>,
+    /// Number of buckets less one.
+    mask: u64,
+    /// A key's upper half shifted right by this is the number of its bucket, counted from time zero.
+    shift: u32,
+    /// Number of the open bucket. The ring holds keys of the buckets after it, fewer than one turn ahead.
+    cursor: u64,
+    /// Keys at the cursor or before it, descending.
+    open: [u128; OPEN],
+    open_len: usize,
+    ring_len: usize,
+    overflow: Heap4,
+    /// The wheel is rebuilt when the heap holds more than this.
+    overflow_bound: usize,
+    pops_until_measured: usize,
+    period: usize,
+    measured_at: u64,
+    measured: bool,
+}
+
+impl Default for Wheel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Wheel {
+    /// An empty wheel. Its first bucket width is about a second; it knows better after a few hundred events.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut wheel = Self {
+            buckets: Vec::new(),
+            fill: Vec::new(),
+            occupied: Vec::new(),
+            mask: 0,
+            shift: TIME_SHIFT_IN_HIGH + 20,
+            cursor: 0,
+            open: [0; OPEN],
+            open_len: 0,
+            ring_len: 0,
+            overflow: Heap4::new(),
+            overflow_bound: 4 * FEWEST_BUCKETS,
+            pops_until_measured: SHORTEST_PERIOD,
+            period: SHORTEST_PERIOD,
+            measured_at: 0,
+            measured: false,
+        };
+        wheel.resize(FEWEST_BUCKETS);
+        wheel
+    }
+
+    /// Gives the ring `buckets` empty buckets, a power of two.
+    fn resize(&mut self, buckets: usize) {
+        self.buckets.resize(buckets, Bucket([0; SLOTS]));
+        self.fill.clear();
+        self.fill.resize(buckets, 0);
+        self.occupied.clear();
+        self.occupied.resize(buckets / 64, 0);
+        self.mask = buckets as u64 - 1;
+    }
+
+    #[inline]
+    const fn bucket_of(&self, key: u128) -> u64 {
+        high(key) >> self.shift
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to less than the number of buckets")]
+    const fn slot_of(&self, bucket: u64) -> usize {
+        (bucket & self.mask) as usize
+    }
+
+    /// Puts a key where it belongs, without a look at the tuning; false if that is the heap.
+    #[inline]
+    fn place(&mut self, key: u128) -> bool {
+        let bucket = self.bucket_of(key);
+        if bucket > self.cursor {
+            if bucket - self.cursor <= self.mask {
+                let slot = self.slot_of(bucket);
+                let fill = &mut self.fill[slot];
+                if let Some(place) = self.buckets[slot].0.get_mut(usize::from(*fill)) {
+                    *place = key;
+                    *fill += 1;
+                    self.occupied[slot / 64] |= 1 << (slot % 64);
+                    self.ring_len += 1;
+                    return true;
+                }
+            }
+        } else if self.open_len < OPEN {
+            self.insert_open(key);
+            return true;
+        }
+        self.overflow.push(key);
+        false
+    }
+
+    /// Inserts a key into the open bucket, which has room.
+    #[inline]
+    fn insert_open(&mut self, key: u128) {
+        let mut hole = self.open_len;
+        self.open_len += 1;
+        while hole > 0 && self.open[hole - 1] < key {
+            self.open[hole] = self.open[hole - 1];
+            hole -= 1;
+        }
+        self.open[hole] = key;
+    }
+
+    /// The number of the first occupied bucket after the cursor; the ring is not empty.
+    #[inline]
+    fn next_occupied(&self) -> u64 {
+        let first = self.slot_of(self.cursor + 1);
+        let words = self.occupied.len();
+        let mut word = first / 64;
+        let mut bits = self.occupied[word] & (!0 << (first % 64));
+        while bits == 0 {
+            word = if word + 1 == words { 0 } else { word + 1 };
+            bits = self.occupied[word];
+        }
+        let slot = word as u64 * 64 + u64::from(bits.trailing_zeros());
+        self.cursor + 1 + (slot.wrapping_sub(self.cursor + 1) & self.mask)
+    }
+
+    /// Opens the next occupied bucket, unless it is wholly after `limit` or after the heap's top: the cursor must not
+    /// run ahead of the clock, or all that is then pushed before the cursor would crowd the heap.
+    #[inline]
+    fn open_next(&mut self, limit: u128) {
+        let next = self.next_occupied();
+        if next > self.bucket_of(limit.min(self.overflow.least())) {
+            return;
+        }
+        self.cursor = next;
+        let slot = self.slot_of(next);
+        let fill = usize::from(self.fill[slot]);
+        let bucket = self.buckets[slot].0;
+        self.fill[slot] = 0;
+        self.occupied[slot / 64] &= !(1 << (slot % 64));
+        self.ring_len -= fill;
+        for &key in bucket.iter().take(fill) {
+            self.insert_open(key);
+        }
+    }
+
+    /// Measures the mean gap since the last measurement, at the pop of `key`, and rebuilds if the wheel has drifted.
+    #[cold]
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts, rounded to a power of two anyway")]
+    fn measure(&mut self, key: u128) {
+        let now = time(key);
+        let gap = now.saturating_sub(self.measured_at) as f64 / self.period as f64;
+        self.measured_at = now;
+        self.measured = true;
+        let buckets = buckets_for(self.len());
+        let misfit = self.width() / (gap * GAPS_PER_BUCKET);
+        let drifted = misfit.is_finite() && !(0.5..=2.0).contains(&misfit) && (misfit < 1.0 || self.width() > 1.0);
+        if drifted || buckets > self.buckets.len() || 4 * buckets < self.buckets.len() {
+            let gap = if gap > 0.0 { gap } else { self.width() / GAPS_PER_BUCKET };
+            self.rebuild(gap, buckets, now);
+        }
+        self.period = SHORTEST_PERIOD.max(2 * self.len());
+        self.pops_until_measured = self.period;
+    }
+
+    /// Deals with a heap that has outgrown its bound. Before the first measurement, as when a run is filled before its
+    /// first pop, the mean gap is taken from the keys that wait; later the gap is known and only the ring may have to
+    /// grow. The bound then doubles, so that this costs a constant for each push.
+    #[cold]
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts, rounded to a power of two anyway")]
+    fn relieve(&mut self) {
+        let buckets = buckets_for(self.len());
+        if !self.measured {
+            let mut times: Vec<u64> = self.keys().map(time).collect();
+            let middle = times.len() / 2;
+            let (_, &mut median, _) = times.select_nth_unstable(middle);
+            let first = times[..middle].iter().copied().min().unwrap_or(median);
+            let gap = (median - first) as f64 / middle.max(1) as f64;
+            self.rebuild(gap, buckets, first);
+        } else if buckets > self.buckets.len() {
+            let gap = self.width() / GAPS_PER_BUCKET;
+            self.rebuild(gap, buckets, self.cursor << (self.shift - TIME_SHIFT_IN_HIGH));
+        }
+        self.overflow_bound = (2 * self.overflow.len()).max(4 * FEWEST_BUCKETS);
+    }
+
+    /// Bucket width in microseconds.
+    #[expect(clippy::cast_precision_loss, reason = "a power of two")]
+    fn width(&self) -> f64 {
+        (1u64 << (self.shift - TIME_SHIFT_IN_HIGH)) as f64
+    }
+
+    /// All keys in no particular order.
+    fn keys(&self) -> impl Iterator<Item = u128> {
+        let ring = self.buckets.iter().zip(&self.fill).flat_map(|(bucket, &fill)| &bucket.0[..usize::from(fill)]);
+        self.open[..self.open_len].iter().chain(ring).chain(self.overflow.keys()).copied()
+    }
+
+    /// Lays the wheel out afresh for a mean gap of `gap` microseconds, the cursor at `start`.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the logarithm is clamped first")]
+    fn rebuild(&mut self, gap: f64, buckets: usize, start: u64) {
+        let keys: Vec<u128> = self.keys().collect();
+        self.open_len = 0;
+        self.ring_len = 0;
+        self.overflow.clear();
+        self.resize(buckets);
+        self.shift = TIME_SHIFT_IN_HIGH + (gap * GAPS_PER_BUCKET).log2().round().clamp(0.0, WIDEST) as u32;
+        self.cursor = start >> (self.shift - TIME_SHIFT_IN_HIGH);
+        for key in keys {
+            self.place(key);
+        }
+    }
+}
+
+/// A fitting number of buckets for `pending` keys.
+fn buckets_for(pending: usize) -> usize {
+    (pending * BUCKETS_PER_KEY).next_power_of_two().clamp(FEWEST_BUCKETS, MOST_BUCKETS)
+}
+
+impl EventList for Wheel {
+    #[inline]
+    fn push(&mut self, key: u128) {
+        if !self.place(key) && self.overflow.len() > self.overflow_bound {
+            self.relieve();
+        }
+    }
+
+    #[inline]
+    fn pop_below(&mut self, limit: u128) -> Option<u128> {
+        if self.open_len == 0 && self.ring_len > 0 {
+            self.open_next(limit);
+        }
+        let heaped = self.overflow.least();
+        let key = match self.open[..self.open_len].last() {
+            Some(&front) if front < heaped => {
+                if front >= limit {
+                    return None;
+                }
+                self.open_len -= 1;
+                front
+            }
+            _ => {
+                let key = self.overflow.pop_below(limit)?;
+                if self.open_len == 0 {
+                    // No bucket up to this key's is occupied: the ring may turn with the clock.
+                    self.cursor = self.cursor.max(self.bucket_of(key));
+                }
+                key
+            }
+        };
+        self.pops_until_measured -= 1;
+        if self.pops_until_measured == 0 {
+            self.measure(key);
+        }
+        Some(key)
+    }
+
+    fn peek(&self) -> Option<u128> {
+        let ring = || {
+            let slot = self.slot_of(self.next_occupied());
+            self.buckets[slot].0[..usize::from(self.fill[slot])].iter().copied().min()
+        };
+        let front = match self.open[..self.open_len].last() {
+            Some(&front) => Some(front),
+            None if self.ring_len > 0 => ring(),
+            None => None,
+        };
+        front.into_iter().chain(self.overflow.peek()).min()
+    }
+
+    #[inline]
+    fn len(&self) -> usize {
+        self.open_len + self.ring_len + self.overflow.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    use super::super::{Radix, TIME_SHIFT};
+
+    /// What a simulation does between two pops: pushes at now plus each delay, each as often as stated.
+    fn a_turn() -> impl Strategy<Value = Vec<(u64, usize)>> {
+        let delay = prop_oneof![
+            3 => Just(0),
+            4 => 0..2_000_u64,
+            4 => 0..100_000_000_u64,
+            1 => 0..(1_u64 << 45),
+        ];
+        let times = prop_oneof![8 => Just(1_usize), 1 => 1..40_usize, 1 => 300..600_usize];
+        prop::collection::vec((delay, times), 0..6)
+    }
+
+    /// Runs the same turns on a list and on the oracle, then pops both to the end.
+    fn agree(mut list: impl EventList, turns: &[(Vec<(u64, usize)>, usize)]) -> Result<(), TestCaseError> {
+        let mut oracle = Heap4::new();
+        let mut sequence: u128 = 0;
+        let mut now = 0;
+        for (pushes, pops) in turns {
+            for &(delay, times) in pushes {
+                for _ in 0..times {
+                    // Ranks fall as the sequence rises, so that ties are not always pushed in their final order.
+                    let rank = 5 - sequence % 6;
+                    let key = u128::from(now + delay) << TIME_SHIFT | rank << (TIME_SHIFT - 4) | sequence << 32;
+                    sequence += 1;
+                    list.push(key);
+                    oracle.push(key);
+                }
+            }
+            for pop in 0..*pops {
+                prop_assert_eq!(list.peek(), oracle.peek());
+                let limit = if pop % 3 == 0 { u128::from(now + 5_000) << TIME_SHIFT } else { u128::MAX };
+                let popped = oracle.pop_below(limit);
+                prop_assert_eq!(list.pop_below(limit), popped);
+                prop_assert_eq!(list.len(), oracle.len());
+                now = popped.map_or(now, time);
+            }
+        }
+        while let Some(key) = oracle.pop() {
+            prop_assert_eq!(list.pop(), Some(key));
+        }
+        prop_assert_eq!(list.pop(), None);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_list_pops_what_the_heap_pops(turns in prop::collection::vec((a_turn(), 0..400_usize), 1..40)) {
+            agree(Wheel::new(), &turns)?;
+            agree(Radix::new(), &turns)?;
+        }
+    }
+
+    #[test]
+    fn the_width_follows_the_mean_gap() {
+        let mut wheel = Wheel::new();
+        for gap in [30_u64, 4_000_000, 900] {
+            let mut now = wheel.peek().map_or(0, time);
+            for pending in 0..1_000 {
+                wheel.push(u128::from(now + pending * gap) << TIME_SHIFT | u128::from(now + pending));
+            }
+            for hold in 1_000..20_000 {
+                now = wheel.pop().map_or(now, time);
+                wheel.push(u128::from(now + 1_000 * gap) << TIME_SHIFT | hold);
+            }
+            let gaps = wheel.width() / gap as f64;
+            assert!((0.3..=4.0).contains(&gaps), "a bucket of {gaps} gaps at a gap of {gap} µs");
+            while wheel.pop().is_some() {}
+        }
+    }
+}
