@@ -62,6 +62,7 @@ mod document;
 mod duration;
 mod field;
 mod file;
+mod law;
 mod nearest;
 mod reader;
 mod section;
