@@ -117,13 +117,18 @@ impl<'a> Section<'a> {
         self.declare(declared, key);
         let law = match self.find(key) {
             Found::Entry(entry) => Some(self.law_in(key, key, &entry.node, of)),
+            Found::Absent if matches!(need, Need::Required) => {
+                self.missing(key, of.kind(), doc);
+                None
+            }
             Found::Absent | Found::Broken => None,
         };
-        if law.is_none() && !self.has(key) && matches!(need, Need::Required) && matches!(self.find(key), Found::Absent)
-        {
-            self.missing(key, of.kind(), doc);
-        }
-        let default = || if let Need::Default(text, _) = need { short(text, of).ok() } else { None };
+        let default = || {
+            let Need::Default(text, _) = need else { return None };
+            let law = short(text, of);
+            debug_assert!(law.is_ok(), "the default of `{key}` is not a {}: {text}", of.kind());
+            law.ok()
+        };
         P::output(law.or_else(default), || PLACEHOLDER)
     }
 

@@ -63,6 +63,7 @@ mod duration;
 mod field;
 mod file;
 mod law;
+mod lists;
 mod nearest;
 mod reader;
 mod section;

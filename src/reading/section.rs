@@ -244,6 +244,11 @@ impl<'a> Section<'a> {
         self.within(Body::Broken, node.place.clone(), step, pattern)
     }
 
+    /// A cursor that reads nothing and misses nothing, for a placeholder of what is read here.
+    pub(super) fn broken(&self) -> Self {
+        self.within(Body::Broken, self.place.clone(), "", "")
+    }
+
     /// Lets the unknown keys of this section pass: the word that decides which ones there are could not be read.
     pub fn forgive(&self) {
         self.forgiving.set(true);
