@@ -92,6 +92,9 @@ pub trait Presence<T> {
 
     /// The output for what was read; `placeholder` stands for what was needed and could not be read.
     fn output<U>(read: Option<U>, placeholder: impl FnOnce() -> U) -> Self::Output<U>;
+
+    /// The output for what `make` makes; an optional one only when it is `written`.
+    fn when<U>(written: bool, make: impl FnOnce() -> U) -> Self::Output<U>;
 }
 
 /// What happens when a field is not written.
@@ -115,6 +118,10 @@ impl<T> Presence<T> for Needed<T> {
     fn output<U>(read: Option<U>, placeholder: impl FnOnce() -> U) -> U {
         read.unwrap_or_else(placeholder)
     }
+
+    fn when<U>(_: bool, make: impl FnOnce() -> U) -> U {
+        make()
+    }
 }
 
 impl<T> Presence<T> for Optional {
@@ -126,6 +133,10 @@ impl<T> Presence<T> for Optional {
 
     fn output<U>(read: Option<U>, _: impl FnOnce() -> U) -> Option<U> {
         read
+    }
+
+    fn when<U>(written: bool, make: impl FnOnce() -> U) -> Option<U> {
+        written.then(make)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What a field can hold is in `values.rs`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::RangeBounds;
 use std::thread;
@@ -26,6 +26,8 @@ pub struct Section<'a> {
     /// Where this is, for the reference: `events[].`.
     pattern: String,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Whether unknown keys are let pass, because it is not known which ones there are.
+    forgiving: Cell<bool>,
 }
 
 /// What there is of a section.
@@ -54,6 +56,7 @@ impl<'a> Section<'a> {
             path: String::new(),
             pattern: String::new(),
             asked: RefCell::default(),
+            forgiving: Cell::new(false),
         }
     }
 
@@ -61,7 +64,7 @@ impl<'a> Section<'a> {
     fn within(&self, body: Body<'a>, place: Place, step: &str, pattern: &str) -> Self {
         let path = format!("{}{step}.", self.path);
         let pattern = format!("{}{pattern}.", self.pattern);
-        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default() }
+        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default(), forgiving: Cell::new(false) }
     }
 
     /// Whether the section is written.
@@ -226,12 +229,12 @@ impl<'a> Section<'a> {
     }
 
     /// A section that is not there, for declaring its fields; `None` when reading for real.
-    fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
+    pub(super) fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
         self.reader.declaring.then(|| self.within(Body::Absent, self.place.clone(), step, pattern))
     }
 
     /// The section in `node`; anything else is reported.
-    fn enter(&self, node: &'a Node, step: &str, pattern: &str) -> Self {
+    pub(super) fn enter(&self, node: &'a Node, step: &str, pattern: &str) -> Self {
         if let Value::Table(table) = &node.value {
             return self.within(Body::Present(table), node.place.clone(), step, pattern);
         }
@@ -239,6 +242,16 @@ impl<'a> Section<'a> {
         let remedy = "sections are written under a header in brackets, or in braces";
         self.reader.problems.error(Code::WRONG_TYPE, &node.place, message, remedy);
         self.within(Body::Broken, node.place.clone(), step, pattern)
+    }
+
+    /// A cursor that reads nothing and misses nothing, for a placeholder of what is read here.
+    pub(super) fn broken(&self) -> Self {
+        self.within(Body::Broken, self.place.clone(), "", "")
+    }
+
+    /// Lets the unknown keys of this section pass: the word that decides which ones there are could not be read.
+    pub fn forgive(&self) {
+        self.forgiving.set(true);
     }
 
     fn check_count(&self, key: &str, count: usize, limits: &Limits<usize>) {
@@ -275,7 +288,7 @@ impl Drop for Section<'_> {
     /// Reports the keys that nobody asked for.
     fn drop(&mut self) {
         let Body::Present(table) = self.body else { return };
-        if thread::panicking() {
+        if self.forgiving.get() || thread::panicking() {
             return;
         }
         let asked = self.asked.borrow();

@@ -23,16 +23,16 @@ pub struct FileName {
 }
 
 /// What messages and the reference say about a field besides its presence.
-struct About {
-    kind: String,
-    choices: Vec<&'static str>,
-    unit: &'static str,
-    range: String,
-    length: String,
+pub(super) struct About {
+    pub(super) kind: String,
+    pub(super) choices: Vec<&'static str>,
+    pub(super) unit: &'static str,
+    pub(super) range: String,
+    pub(super) length: String,
 }
 
 impl About {
-    fn kind(kind: impl Into<String>) -> Self {
+    pub(super) fn kind(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), choices: Vec::new(), unit: "", range: String::new(), length: String::new() }
     }
 }
@@ -176,6 +176,40 @@ impl Section<'_> {
         self.field(key, doc, &field, about, show, read, |value| *value, || first)
     }
 
+    /// One of several words, each with keys of its own in this section: the reader of the word written gives the value.
+    /// Alternatives see this section and may capture; a key may belong to several.
+    ///
+    /// # Panics
+    ///
+    /// When there are no alternatives, a mistake in the program.
+    pub fn variant<T, P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        alternatives: &[(&'static str, &dyn Fn(&Section<'_>) -> T)],
+        field: Field<&'static str, P>,
+    ) -> P::Output<T> {
+        let words: Vec<&'static str> = alternatives.iter().map(|&(word, _)| word).collect();
+        let about = About { choices: words.clone(), ..About::kind("choice") };
+        let read = |node: &Node| {
+            let word = String::read(node)?;
+            let found = words.iter().find(|alternative| **alternative == word);
+            found.copied().ok_or_else(|| not_among(&word, "possible here", Code::NOT_A_CHOICE, &words))
+        };
+        let show = |word: &&str| (*word).to_owned().written();
+        let word = self.value(key, doc, &field.presence.need(), about, show, read, |word| *word);
+        let (_, first) = alternatives.first().expect("a variant has alternatives");
+        if self.reader.declaring {
+            let declared = alternatives.iter().map(|(_, read)| read(self)).last();
+            return P::output(declared, || first(self));
+        }
+        let chosen = alternatives.iter().find(|(alternative, _)| Some(*alternative) == word);
+        if chosen.is_none() {
+            self.forgive();
+        }
+        P::output(chosen.map(|(_, read)| read(self)), || first(&self.broken()))
+    }
+
     /// The name of something declared elsewhere: its position among `known`. `what` is the word for it, such as `region`.
     pub fn reference<P: Presence<&'static str>>(
         &self,
@@ -191,88 +225,6 @@ impl Section<'_> {
         self.field(key, doc, &field, about, show, read, |name| position(name).unwrap_or(0), || 0)
     }
 
-    /// Several names of things declared elsewhere: their positions among `known`, each at most once.
-    pub fn references<P: Presence<Vec<&'static str>>>(
-        &self,
-        key: &'static str,
-        doc: &'static str,
-        (what, known): (&'static str, &[impl AsRef<str>]),
-        field: Field<Vec<&'static str>, P>,
-    ) -> P::Output<Vec<usize>> {
-        let about =
-            About { length: field.length.words(usize::to_string), ..About::kind(format!("list of names of a {what}")) };
-        let show = |names: &Vec<&'static str>| format!("{names:?}");
-        let position = |name: &&str| known.iter().position(|known| known.as_ref() == *name);
-        let read = |node: &Node| {
-            let mut positions = Vec::new();
-            self.entries(key, node, &field.length, |entry| {
-                let position = named(entry, what, known)?;
-                if positions.contains(&position) {
-                    let name = known[position].as_ref();
-                    return Err(Mistake::new(Code::DUPLICATE, format!("`{name}` stands twice"), "name each once"));
-                }
-                positions.push(position);
-                Ok(())
-            })?;
-            Ok(positions)
-        };
-        self.field(key, doc, &field, about, show, read, |names| names.iter().filter_map(position).collect(), Vec::new)
-    }
-
-    /// A list of numbers; [`Field::length`] and [`Field::each`] limit it.
-    pub fn numbers<P: Presence<Vec<f64>>>(
-        &self,
-        key: &'static str,
-        doc: &'static str,
-        field: Field<Vec<f64>, P>,
-    ) -> P::Output<Vec<f64>> {
-        let each = field.each;
-        self.list(key, doc, field, |number| if each.contain(number) { Ok(()) } else { Err(outside(number, &each, "")) })
-    }
-
-    /// A list of texts.
-    pub fn texts<P: Presence<Vec<String>>>(
-        &self,
-        key: &'static str,
-        doc: &'static str,
-        field: Field<Vec<String>, P>,
-    ) -> P::Output<Vec<String>> {
-        self.list(key, doc, field, |_| Ok(()))
-    }
-
-    /// A list of values that each pass `check`; `Err` tells what is wrong with one.
-    pub fn list<T: Written, P: Presence<Vec<T>>>(
-        &self,
-        key: &'static str,
-        doc: &'static str,
-        field: Field<Vec<T>, P>,
-        check: impl Fn(&T) -> Result<(), Mistake>,
-    ) -> P::Output<Vec<T>> {
-        let about = About {
-            unit: field.unit,
-            range: field.each.words(f64::written),
-            length: field.length.words(usize::to_string),
-            ..About::kind(format!("list of {}s", T::KIND))
-        };
-        let show = |values: &Vec<T>| format!("[{}]", values.iter().map(T::written).collect::<Vec<_>>().join(", "));
-        let read = |node: &Node| {
-            let mut values = Vec::new();
-            self.entries(key, node, &field.length, |entry| {
-                let value = T::read(entry)?;
-                check(&value)?;
-                values.push(value);
-                Ok(())
-            })?;
-            Ok(values)
-        };
-        let sample = || {
-            let length = field.length.sample(&0).min(1_000);
-            let entry = || T::placeholder();
-            std::iter::repeat_with(entry).take(length).collect()
-        };
-        self.field(key, doc, &field, about, show, read, Vec::clone, sample)
-    }
-
     /// The name of a file, relative to the file in which it is written.
     pub fn path<P: Presence<&'static str>>(
         &self,
@@ -280,6 +232,17 @@ impl Section<'_> {
         doc: &'static str,
         field: Field<&'static str, P>,
     ) -> P::Output<FileName> {
+        let here = || FileName { path: self.place().file().resolve(""), place: self.place().clone() };
+        P::output(self.file_name(key, doc, &field), here)
+    }
+
+    /// The file that `key` names, if it names one.
+    pub(super) fn file_name<P: Presence<&'static str>>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        field: &Field<&'static str, P>,
+    ) -> Option<FileName> {
         let show = |text: &&str| (*text).to_owned().written();
         let read = |node: &Node| {
             let name = String::read(node)?;
@@ -288,8 +251,8 @@ impl Section<'_> {
             }
             Ok(FileName { path: node.place.file().resolve(&name), place: node.place.clone() })
         };
-        let here = |name: &str| FileName { path: self.place().file().resolve(name), place: self.place().clone() };
-        self.field(key, doc, &field, About::kind("file"), show, read, |name| here(name), || here(""))
+        let default = |name: &&str| FileName { path: self.place().file().resolve(name), place: self.place().clone() };
+        self.value(key, doc, &field.presence.need(), About::kind("file"), show, read, default)
     }
 
     /// A field whose type is all that needs to be known.
@@ -309,33 +272,9 @@ impl Section<'_> {
         self.field(key, doc, field, about, T::written, read, T::clone, sample)
     }
 
-    /// Reads the entries of a list one by one; each that is wrong is reported where it stands.
-    fn entries(
-        &self,
-        key: &str,
-        node: &Node,
-        length: &Limits<usize>,
-        mut read: impl FnMut(&Node) -> Result<(), Mistake>,
-    ) -> Result<(), Mistake> {
-        let Value::Array(entries) = &node.value else {
-            return Err(Mistake::wrong_type(node, "a list", "write it in brackets: [1, 2, 3]"));
-        };
-        if !length.contain(&entries.len()) {
-            let words = length.words(usize::to_string);
-            let message = format!("has {} entries, not {words}", entries.len());
-            return Err(Mistake::new(Code::LENGTH, message, ""));
-        }
-        for (index, entry) in entries.iter().enumerate() {
-            if let Err(mistake) = read(entry) {
-                self.report(&format!("{key}[{}]", index + 1), &entry.place, mistake);
-            }
-        }
-        Ok(())
-    }
-
-    /// The way of every field: declare it, find it, read it, report what is wrong, and return something in any case.
+    /// Reads a field; `placeholder` stands for what is needed and cannot be read.
     #[expect(clippy::too_many_arguments, reason = "private; each is one aspect in which the kinds of fields differ")]
-    fn field<T, U, P: Presence<T>>(
+    pub(super) fn field<T, U, P: Presence<T>>(
         &self,
         key: &'static str,
         doc: &'static str,
@@ -347,30 +286,36 @@ impl Section<'_> {
         placeholder: impl FnOnce() -> U,
     ) -> P::Output<U> {
         let need = field.presence.need();
+        P::output(self.value(key, doc, &need, about, show, read, convert), placeholder)
+    }
+
+    /// The way of every field: declare it, find it, read it, report what is wrong; the default where there is nothing.
+    #[expect(clippy::too_many_arguments, reason = "private; each is one aspect in which the kinds of fields differ")]
+    fn value<T, U>(
+        &self,
+        key: &'static str,
+        doc: &'static str,
+        need: &Need<'_, T>,
+        about: About,
+        show: impl Fn(&T) -> String,
+        read: impl FnOnce(&Node) -> Result<U, Mistake>,
+        convert: impl Fn(&T) -> U,
+    ) -> Option<U> {
         let kind = about.kind.clone();
-        self.declare(|path| declaration(path, doc, about, &need, show), key);
-        let default = || if let Need::Default(value, _) = need { Some(convert(value)) } else { None };
-        let value = match self.find(key) {
+        self.declare(|path| declaration(path, doc, about, need, show), key);
+        match self.find(key) {
             Found::Entry(entry) => match read(&entry.node) {
-                Ok(value) => Some(value),
-                Err(mistake) => {
-                    self.report(key, &entry.node.place, mistake);
-                    default()
-                }
+                Ok(value) => return Some(value),
+                Err(mistake) => self.report(key, &entry.node.place, mistake),
             },
-            Found::Absent => {
-                if matches!(need, Need::Required) {
-                    self.missing(key, &kind, doc);
-                }
-                default()
-            }
-            Found::Broken => default(),
-        };
-        P::output(value, placeholder)
+            Found::Absent if matches!(need, Need::Required) => self.missing(key, &kind, doc),
+            Found::Absent | Found::Broken => {}
+        }
+        if let Need::Default(value, _) = need { Some(convert(value)) } else { None }
     }
 
     /// Reports a mistake in `step`, a key or an entry of its list.
-    fn report(&self, step: &str, place: &Place, mistake: Mistake) {
+    pub(super) fn report(&self, step: &str, place: &Place, mistake: Mistake) {
         let message = format!("`{}`: {}", self.path_of(step), mistake.message);
         let problem = Problem::error(mistake.code, message).at(place.clone()).remedy(mistake.remedy);
         self.problems().add(problem.nearest(mistake.nearest.as_deref()));
@@ -394,7 +339,7 @@ fn declaration<T>(
 }
 
 /// `value` is not in `range`.
-fn outside<T: Written>(value: &T, range: &Limits<T>, unit: &str) -> Mistake {
+pub(super) fn outside<T: Written>(value: &T, range: &Limits<T>, unit: &str) -> Mistake {
     let blank = if unit.is_empty() { "" } else { " " };
     let words = range.words(T::written);
     Mistake::new(Code::OUT_OF_RANGE, format!("{} is not {words}{blank}{unit}", value.written()), "")
@@ -418,7 +363,7 @@ fn percent_remedy(value: f64) -> String {
 }
 
 /// The position among `known` of the name in `node`.
-fn named(node: &Node, what: &str, known: &[impl AsRef<str>]) -> Result<usize, Mistake> {
+pub(super) fn named(node: &Node, what: &str, known: &[impl AsRef<str>]) -> Result<usize, Mistake> {
     let name = String::read(node)?;
     let names: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
     let position = names.iter().position(|known| *known == name);
@@ -426,7 +371,7 @@ fn named(node: &Node, what: &str, known: &[impl AsRef<str>]) -> Result<usize, Mi
 }
 
 /// `word` is none of `valid`, which `introduction` introduces.
-fn not_among(word: &str, introduction: &str, code: Code, valid: &[&str]) -> Mistake {
+pub(super) fn not_among(word: &str, introduction: &str, code: Code, valid: &[&str]) -> Mistake {
     let listed: Vec<_> = valid.iter().take(20).map(|word| format!("`{word}`")).collect();
     let more = if valid.len() > listed.len() { ", ..." } else { "" };
     let listed = if listed.is_empty() { "none".to_owned() } else { listed.join(", ") };
