@@ -40,6 +40,7 @@ pub mod problem;
 pub mod purposes;
 pub mod reading;
 pub mod report;
+pub mod scenario;
 pub mod simulation;
 pub mod staffing;
 pub mod statistics;

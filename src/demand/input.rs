@@ -196,7 +196,7 @@ impl EventInput {
         let knots = read_curve(section);
         let fallback = [(0.0, 0.0), (1440.0, 1.0)];
         let curve = Pchip::new(&knots).unwrap_or_else(|error| {
-            section.problem(Code::CSV_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
+            section.problem(Code::CSV_BAD_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
             Pchip::new(&fallback).expect("two rising knots are a curve")
         });
         Self {
@@ -245,7 +245,7 @@ fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
             {
                 let row = if first.abs() > 1e-9 { 0 } else { shares.len() - 1 };
                 let message = "a cumulative share begins at 0 and ends at 1";
-                table.problem(Code::CSV_CELL, "cumulative_share", row, message, "add the missing end of the curve");
+                table.problem(Code::CSV_BAD_CELL, "cumulative_share", row, message, "add the missing end of the curve");
             }
             minutes.into_iter().zip(shares).collect::<Vec<_>>()
         },

@@ -11,6 +11,7 @@ use crate::units::{Calendar, ParcelsPerHour};
 /// Merchants delay shipment so that a hub can recover.
 #[derive(Clone, Debug)]
 pub struct HoldInput {
+    active: bool,
     from: DateTime,
     until: Option<DateTime>,
     regions: Vec<usize>,
@@ -24,6 +25,7 @@ impl HoldInput {
     /// Reads the section `hold`. `regions` are the keys of the regions.
     pub fn read(section: &Section<'_>, regions: &[String]) -> Self {
         let hold = Self {
+            active: section.boolean("active", "whether merchants hold at all", or(true, "the section is written")),
             from: section.date_time("from", "merchants begin to hold", required()),
             until: section.date_time("until", "everything still held is sent", absent("at the season's end")),
             regions: section
@@ -58,7 +60,8 @@ impl HoldInput {
 
     /// The hold towards the region of `hub`, if there is one and the hub's yard can be full at all.
     pub fn compile(&self, hub: &FacilityPlan, calendar: &Calendar) -> Option<HoldPlan> {
-        if !self.regions.is_empty() && !self.regions.contains(&hub.region.at()) {
+        let concerned = self.regions.is_empty() || self.regions.contains(&hub.region.at());
+        if !self.active || !concerned {
             return None;
         }
         Some(HoldPlan {
