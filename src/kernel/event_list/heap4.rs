@@ -63,7 +63,7 @@ impl Heap4 {
             } else {
                 let rest = keys.get(first..).unwrap_or_default();
                 match rest.iter().zip(first..).min() {
-                    Some((&least, at)) => (least, at),
+                    Some((&leaf, at)) => (leaf, at),
                     None => break,
                 }
             };

@@ -7,10 +7,12 @@
 //! Invariant: a list pops exactly the ascending order of the keys, whatever is pushed and when. A list may be tuned to
 //! the usual case, that what is pushed lies after what was popped last, but must stay correct otherwise.
 
+mod adaptive;
 mod heap4;
 mod radix;
 mod wheel;
 
+pub use adaptive::Adaptive;
 pub use heap4::Heap4;
 pub use radix::Radix;
 pub use wheel::Wheel;
