@@ -227,6 +227,15 @@ mod tests {
     }
 
     #[test]
+    fn keys_keep_their_streams_from_version_to_version() {
+        // Computed outside of this program, in unbounded integers reduced modulo 2^64.
+        let mut stream = Streams::new(2_010, 3).stream(Purpose(7), 1_000_000);
+        assert_eq!([stream.next_u64(), stream.next_u64()], [11_667_636_140_407_829_437, 10_623_936_629_558_941_110]);
+        let mut stream = Streams::new(u64::MAX, u32::MAX).stream(Purpose(u16::MAX), u64::MAX);
+        assert_eq!(stream.next_u64(), 6_725_750_225_712_815_290);
+    }
+
+    #[test]
     fn units_stay_in_their_interval() {
         let mut stream = Streams::new(0, 0).stream(PATIENCE, 0);
         assert!((0..10_000).all(|_| (0.0..1.0).contains(&stream.unit())));
