@@ -36,6 +36,8 @@
 //! the usual case, that what is pushed lies after what was popped last, but must stay correct otherwise.
 
 mod adaptive;
+#[cfg(test)]
+mod agreement;
 mod heap4;
 mod radix;
 mod wheel;
