@@ -82,3 +82,40 @@ pub use table::CsvTable;
 pub use tree::{Entry, Node, Table, Value};
 pub use values::FileName;
 pub use written::{Mistake, Written};
+
+/// Shared by the tests of this module: what is wrong, as `line:column code text`.
+#[cfg(test)]
+mod testing {
+    use super::{Document, Section, read};
+    use crate::problem::{Place, Problems};
+
+    pub fn positions(problems: &Problems) -> Vec<String> {
+        let position = |place: &Place| {
+            let (line, column) = place.line_and_column();
+            format!("{line}:{column}")
+        };
+        let one = |problem: &crate::problem::Problem| {
+            let place = problem.place.as_ref();
+            format!("{} {} {}", place.map_or_else(String::new, position), problem.code, place.map_or("", Place::text))
+        };
+        problems.iter().map(one).collect()
+    }
+
+    pub fn wrong<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> Vec<String> {
+        positions(&problems(text, fields))
+    }
+
+    pub fn problems<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> Problems {
+        match Document::parse("test.toml", text) {
+            Ok(document) => read(&document, fields).problems().clone(),
+            Err(problems) => problems,
+        }
+    }
+
+    pub fn value<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> T {
+        let document = Document::parse("test.toml", text).expect("TOML");
+        let (value, warnings) = read(&document, fields).into_result().expect("nothing wrong");
+        assert!(warnings.is_empty(), "{warnings}");
+        value
+    }
+}
