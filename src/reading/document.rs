@@ -148,12 +148,12 @@ fn bases(table: &Table, problems: &Collector) -> Vec<(String, Place)> {
         let message = format!("`{EXTENDS}` is {}, not a path or a list of paths", node.value.kind());
         problems.error(Code::BAD_EXTENDS, &node.place, message, "write `extends = \"base.toml\"`");
     };
-    let path = |node: &Node| match &node.value {
-        Value::String(path) => Some((path.clone(), node.place.clone())),
-        _ => {
-            refuse(node);
-            None
+    let path = |node: &Node| {
+        if let Value::String(path) = &node.value {
+            return Some((path.clone(), node.place.clone()));
         }
+        refuse(node);
+        None
     };
     match table.get(EXTENDS).map(|entry| &entry.node) {
         None => Vec::new(),
@@ -206,7 +206,9 @@ mod tests {
             a.share("z", "", required());
             curve = Some(a.path("curve", "", required()).path);
             let list = root.sections("list", "", 1..=1);
-            list.iter().for_each(|entry| assert_eq!(entry.integer("v", "", required::<u8>()), 1));
+            for entry in &list {
+                assert_eq!(entry.integer("v", "", required::<u8>()), 1);
+            }
         });
         assert_eq!(positions(reading.problems()), ["3:5 E104 30", "4:5 E103 'wrong'"]);
         let file = |problem: &Problem| problem.place.as_ref().map(|place| place.file().name().to_owned());

@@ -5,6 +5,11 @@
 //! `"uniform 2 h to 5 h"`. Laws of durations have values with units and become laws of seconds; other laws have plain
 //! numbers. In any section, `zero_share` is the probability that the quantity is zero.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a field is written in place at the call; a reference would cost two hundred ampersands"
+)]
+
 use super::duration;
 use super::field::{Field, Need, Presence, absent};
 use super::reader::Declaration;

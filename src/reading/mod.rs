@@ -80,7 +80,7 @@ pub use reader::{Declaration, Reading, declarations, read};
 pub use section::Section;
 pub use table::CsvTable;
 pub use tree::{Entry, Node, Table, Value};
-pub use values::FileName;
+pub use values::{Alternative, FileName};
 pub use written::{Mistake, Written};
 
 /// Shared by the tests of this module: what is wrong, as `line:column code text`.
