@@ -16,7 +16,7 @@ const LARGEST: u64 = 16 << 20;
 const LONGEST_CHAIN: usize = 16;
 
 /// The key that names the files a file builds on.
-const EXTENDS: &str = "extends";
+pub(super) const EXTENDS: &str = "extends";
 
 /// A scenario file with everything it extends. Every value keeps the place in the file it comes from.
 #[derive(Clone, Debug)]

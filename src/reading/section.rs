@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeBounds;
 use std::thread;
 
-use super::document::Document;
+use super::document::{Document, EXTENDS};
 use super::field::Limits;
 use super::nearest::nearest;
 use super::reader::{Declaration, Reader};
@@ -55,7 +55,8 @@ impl<'a> Section<'a> {
             place: document.place().clone(),
             path: String::new(),
             pattern: String::new(),
-            asked: RefCell::default(),
+            // The document has followed it, if it was there.
+            asked: RefCell::new(BTreeSet::from([EXTENDS])),
             forgiving: Cell::new(false),
         }
     }
@@ -217,7 +218,9 @@ impl<'a> Section<'a> {
     /// Reports that `key`, which must be written, is not.
     pub(super) fn missing(&self, key: &str, kind: &str, doc: &str) {
         let message = format!("`{}` is missing", self.path_of(key));
-        let remedy = format!("write `{key} = ...` with a value of kind {kind}: {doc}");
+        let section = self.path.trim_end_matches('.');
+        let under = if section.is_empty() { String::new() } else { format!(" under `{section}`") };
+        let remedy = format!("write `{key} = ...`{under}, a {kind}: {doc}");
         self.reader.problems.error(Code::MISSING_KEY, &self.place, message, remedy);
     }
 
