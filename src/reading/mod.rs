@@ -56,6 +56,42 @@
 //!     "festival.toml:5:16 E106", // a duration needs a unit
 //! ]);
 //! ```
+//!
+//! Lists of sections, names, laws and tables:
+//!
+//! ```
+//! use peakday::problem::Collector;
+//! use peakday::reading::{CsvTable, Document, Section, or, read, required};
+//!
+//! fn fields(root: &Section) {
+//!     let regions = root.named_sections("regions", "where parcels go", 1..);
+//!     let names: Vec<&str> = regions.iter().map(|(name, _)| name.as_str()).collect();
+//!     for (_, region) in &regions {
+//!         region.span_law("transit", "travel time to the region", or("gamma 2 d cv 0.4", "domestic road freight"));
+//!     }
+//!     for event in root.sections("events", "festival days", 0..) {
+//!         event.reference("region", "where it takes place", ("region", &names), required());
+//!         event.numbers("hour_profile", "weight of each hour", required().length(24..=24).each(0.0..));
+//!         // event.table("curve", "arrivals", required(), |table| curve(table))
+//!     }
+//! }
+//!
+//! fn curve(table: &CsvTable) -> (Vec<f64>, Vec<f64>) {
+//!     let minute = table.column("minute", "since midnight", required().unit("min").range(0.0..1440.0));
+//!     table.check_increasing("minute", &minute);
+//!     (minute, table.column("share", "of the day's orders so far", required().range(0.0..=1.0)))
+//! }
+//!
+//! let document = Document::parse("festival.toml", "
+//! [regions.east]
+//! transit = { law = \"lognormal\", mean = \"36 h\", cv = 0.5 }
+//! ").expect("TOML");
+//! assert!(read(&document, fields).into_result().is_ok());
+//!
+//! let problems = Collector::new();
+//! curve(&CsvTable::parse("curve.csv", "minute,share\n0,0\n15,7\n", &problems).expect("a table"));
+//! assert_eq!(problems.finish().to_string(), "curve.csv:3:4: E104: column `share`: 7 is not between 0 and 1");
+//! ```
 
 mod digest;
 mod document;
