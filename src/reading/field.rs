@@ -82,7 +82,7 @@ pub struct Needed<T>(Option<(T, &'static str)>);
 #[derive(Clone, Debug)]
 pub struct Optional(&'static str);
 
-/// What reading a field of type `T` gives, and what happens when it is not written. Sealed by [`Need`]'s privacy.
+/// What reading a field of type `T` gives, and what happens when it is not written.
 pub trait Presence<T> {
     /// The type read for a value of type `U`.
     type Output<U>;
@@ -169,8 +169,9 @@ impl<T> Limits<T> {
     {
         match (&self.low, &self.high) {
             _ if self.contain(wish) => wish.clone(),
-            (Bound::Included(end), _) | (_, Bound::Included(end)) => end.clone(),
-            (Bound::Excluded(end), _) | (_, Bound::Excluded(end)) => end.clone(),
+            (Bound::Included(end) | Bound::Excluded(end), _) | (_, Bound::Included(end) | Bound::Excluded(end)) => {
+                end.clone()
+            }
             (Bound::Unbounded, Bound::Unbounded) => wish.clone(),
         }
     }

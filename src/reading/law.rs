@@ -5,6 +5,11 @@
 //! `"uniform 2 h to 5 h"`. Laws of durations have values with units and become laws of seconds; other laws have plain
 //! numbers. In any section, `zero_share` is the probability that the quantity is zero.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a field is written in place at the call; a reference would cost two hundred ampersands"
+)]
+
 use super::duration;
 use super::field::{Field, Need, Presence, absent};
 use super::reader::Declaration;
@@ -317,4 +322,97 @@ fn refused(made: Result<Law, LawError>) -> Result<Law, Mistake> {
 fn known(word: &str) -> Result<&'static str, Mistake> {
     let found = LAWS.into_iter().find(|name| *name == word);
     found.ok_or_else(|| not_among(word, "laws are", Code::NOT_A_CHOICE, &LAWS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{value, wrong};
+    use super::super::{or, required};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn span_law(section: &Section<'_>) -> Law {
+        section.span_law("x", "", required())
+    }
+
+    fn number_law(section: &Section<'_>) -> Law {
+        section.number_law("x", "", required())
+    }
+
+    #[test]
+    fn every_law_can_be_written() {
+        for (text, law) in [
+            ("'90 s'", Law::deterministic(90.0)),
+            ("'exponential 3 min'", Law::exponential(180.0)),
+            ("'gamma 1 min 30 s cv 0.5'", Law::gamma(90.0, 0.5)),
+            ("'uniform 1 h to 2 h'", Law::uniform(3600.0, 7200.0)),
+            ("{ law = 'deterministic', value = '2 s' }", Law::deterministic(2.0)),
+            ("{ law = 'lognormal', mean = '180 s', cv = 1 }", Law::lognormal(180.0, 1.0)),
+            (
+                "{ law = 'lognormal', quantiles = [[0.5, '200 s'], [0.95, '900 s']] }",
+                Law::lognormal_quantiles((0.5, 200.0), (0.95, 900.0)),
+            ),
+            ("{ law = 'weibull', mean = '7 s', shape = 0.7 }", Law::weibull(7.0, 0.7)),
+            ("{ law = 'weibull', mean = '7 s', cv = 0.7 }", Law::weibull_cv(7.0, 0.7)),
+            ("{ law = 'erlang', mean = '12 s', phases = 3 }", Law::erlang(12.0, 3)),
+            (
+                "{ law = 'hyperexponential', share = 0.3, first_mean = '1 s', second_mean = '8 s' }",
+                Law::hyperexponential(0.3, 1.0, 8.0),
+            ),
+            ("{ law = 'hyperexponential', mean = '10 s', cv = 2 }", Law::hyperexponential_balanced(10.0, 4.0)),
+            ("{ law = 'triangular', low = '1 s', mode = '2 s', high = '6 s' }", Law::triangular(1.0, 2.0, 6.0)),
+            (
+                "{ law = 'empirical', quantiles = [[0.5, '1 s'], [1, '4 s']] }",
+                Law::empirical(&[(0.5, 1.0), (1.0, 4.0)]),
+            ),
+            (
+                "{ law = 'exponential', mean = '30 s', zero_share = 0.25 }",
+                Law::exponential(30.0).and_then(|law| Law::zero_inflated(0.25, law)),
+            ),
+            (
+                "{ law = 'mixture', parts = [{ weight = 3, law = 'uniform', low = '0 s', high = '1 s' }, \
+                 { weight = 1, law = 'gamma', mean = '4 s', cv = 0.5 }] }",
+                Law::uniform(0.0, 1.0).and_then(|one| Law::mixture([(3.0, one), (1.0, Law::gamma(4.0, 0.5)?)])),
+            ),
+        ] {
+            assert_eq!(value(&format!("x = {text}"), span_law), law.expect("valid parameters"), "{text}");
+        }
+        assert_eq!(value("x = 3", number_law), Law::Deterministic { mean: 3.0 });
+        assert_eq!(value("x = 'lognormal 3 cv 0.5'", number_law), Law::Lognormal { mean: 3.0, cv: 0.5 });
+        let default = value("", |root| root.span_law("x", "", or("exponential 1 min", "usual")));
+        assert_eq!(default, Law::Exponential { mean: 60.0 });
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_law_has_its_place() {
+        for (text, expected) in [
+            ("x = 3", vec!["1:5 E106 3"]),
+            ("x = '3'", vec!["1:5 E106 '3'"]),
+            ("x = true", vec!["1:5 E103 true"]),
+            ("x = 'exponentiel 3 s'", vec!["1:5 E105 'exponentiel 3 s'"]),
+            ("x = 'gamma 3 s'", vec!["1:5 E112 'gamma 3 s'"]),
+            ("x = 'erlang 3 s'", vec!["1:5 E112 'erlang 3 s'"]),
+            ("x = {}", vec!["1:5 E102 {}"]),
+            ("x = { law = 'normal', mean = '3 s' }", vec!["1:13 E105 'normal'"]),
+            ("[x]\nlaw = 'gamma'\nmean = 3\ncv = 'y'\nshape = 2", vec!["3:8 E106 3", "4:6 E103 'y'", "5:1 E101 shape"]),
+            ("[x]\nlaw = 'gamma'\n", vec!["1:1 E102 [x]", "1:1 E102 [x]"]),
+            ("[x]\nlaw = 'exponential'\nmean = '0 s'\n", vec!["1:1 E112 [x]"]),
+            ("[x]\nlaw = 'empirical'\nquantiles = [[0.5, '1 s'], [2], 3]", vec!["3:28 E103 [2]", "3:33 E103 3"]),
+            (
+                "[x]\nlaw = 'mixture'\nparts = [{ law = 'erlang', mean = '1 s', phases = 2 }]",
+                vec!["3:10 E102 { law = 'erlang', mean = '1 s', phases = 2 }"],
+            ),
+        ] {
+            assert_eq!(wrong(text, span_law), expected, "{text}");
+        }
+        assert_eq!(wrong("", span_law), ["1:1 E102 "]);
+        assert_eq!(wrong("x = '3 s'", number_law), ["1:5 E112 '3 s'"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_short_text_panics(text in "(exponential|gamma|uniform|[a-z]{0,4})? ?.{0,12}( cv | to )?.{0,6}") {
+            let _ = (short(&text, Of::Spans), short(&text, Of::Numbers));
+        }
+    }
 }

@@ -1,5 +1,10 @@
 //! The fields of a [`Section`] that hold lists: of numbers, texts, names.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a field is written in place at the call; a reference would cost two hundred ampersands"
+)]
+
 use super::field::{Field, Limits, Presence};
 use super::section::Section;
 use super::tree::{Node, Value};
