@@ -13,6 +13,7 @@ fn main() {
         let t: u64 = ledger.contacts.channels.iter().flat_map(|c| &c.attempts).map(|a| a.in_target as u64).sum();
         println!("{e:.3} s, {} events, {:.1} ns/event, offered {offered}, {:.1} ns/attempt p_ab {:.6} wait {:.6} min sl {:.6}", ledger.events, e*1e9/ledger.events as f64, e*1e9/offered as f64, ab as f64/offered as f64, w as f64/offered as f64/6e7, t as f64/offered as f64);
         let o: u64 = ledger.parcels.ordered.iter().sum(); let s: u64 = ledger.parcels.signed.iter().sum();
+        if std::env::args().nth(3).is_some() { for d in (0..83).step_by(4) { let h=(d*24+23).min(ledger.nodes.chain.len()-1); println!("day {d} held {:?} chain {:?} nodes {:?}", ledger.nodes.held.iter().map(|v| v[h]/1000).collect::<Vec<_>>(), ledger.nodes.chain[h], ledger.nodes.hours.iter().map(|v| v[h].stock/1000).collect::<Vec<_>>()); if h+1==ledger.nodes.chain.len() {break} } }
         println!("ordered {o} signed {s} episodes {:?}", ledger.nodes.episodes.iter().map(|e| (e.node.0, e.start.as_secs()/86400.0, e.end.map(|x| x.as_secs()/86400.0), e.peak_stock)).collect::<Vec<_>>());
     }
 }

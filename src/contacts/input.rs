@@ -40,7 +40,7 @@ enum TriggerInput {
     Calendar { per_day: f64, hours: Option<[f64; 24]>, weekdays: [f64; 7] },
     Orders { per_order: f64, delay: Law, hours: [f64; 24] },
     Event { event: usize, per_order: f64, hours: Vec<(f64, f64)> },
-    Lateness { growth: Growth, per_day: f64, visible: f64, news: f64, pause: Law, escalation: f64 },
+    Lateness { growth: Growth, per_day: f64, visible: f64, news: f64, pause: Law, escalation: f64, most_escalation: f64 },
 }
 
 /// The four triggers by name.
@@ -261,6 +261,11 @@ impl TriggerInput {
                 "factor on a person's hazard for each answer that did not resolve",
                 or(1.2, why).range(0.0..=10.0),
             ),
+            most_escalation: section.number(
+                "most_escalation",
+                "that factor does not grow beyond this",
+                or(4.0, "proposal of ours: even an angry person has a limit").range(1.0..=1e3),
+            ),
         }
     }
 
@@ -280,12 +285,13 @@ impl TriggerInput {
                 let EventOrders { day, orders } = events[*event];
                 Trigger::Rate(bins.place(calendar, day, hours, per_order * orders))
             }
-            Self::Lateness { growth, per_day, visible, news, pause, escalation } => Trigger::Lateness(LatenessPlan {
+            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => Trigger::Lateness(LatenessPlan {
                 hazard: Hazard::new(growth, awake),
                 per_day: per_day * visible,
                 news: *news,
                 pause: pause.sampler(),
                 escalation: *escalation,
+                most_escalation: *most_escalation,
             }),
         }
     }

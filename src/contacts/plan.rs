@@ -83,4 +83,6 @@ pub struct LatenessPlan {
     pub pause: Sampler,
     /// Factor on a person's hazard for each answer that did not resolve.
     pub escalation: f64,
+    /// That factor does not grow beyond this.
+    pub most_escalation: f64,
 }

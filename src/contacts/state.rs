@@ -1,9 +1,10 @@
 //! Who asks next.
 //!
-//! Rate-driven causes are Poisson sources. For lateness, each undelivered cohort carries one timer for the next person of
-//! those who have not yet asked: their contacts are a Poisson process with the cohort's hazard times their number, so
-//! one exponential draw and one look-up give the next. Somebody who has asked becomes a customer of their own, with
-//! their own hazard, pause and escalation; if their parcel has come before they would ask again, they do not.
+//! Rate-driven causes are Poisson sources. For lateness, those of an undelivered cohort who have not yet asked are one Poisson
+//! process with the cohort's hazard times their number, so one exponential draw and one look-up give the next question.
+//! Somebody who has asked becomes a customer of their own, with their own hazard, pause and escalation; if their parcel
+//! has come before they would ask again, they do not. Each cohort has one timer, for whoever of it asks next: what is
+//! pending grows with the cohorts under way, not with the people who have ever asked, and vanishes with delivery.
 
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
@@ -63,15 +64,23 @@ struct Source {
 }
 
 /// An undelivered cohort.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Watch {
     key: u64,
     due: Instant,
-    /// The next first question that still counts.
+    /// The next question, whoever asks it.
     timer: Timer,
+    /// When the timer fires.
+    timer_at: Instant,
+    /// The next first question; never, if nobody is left who has not asked.
+    first: Instant,
+    /// Those who have asked and will ask again, and when.
+    repeaters: Vec<(Instant, CustomerId)>,
     undelivered: u32,
     /// People waiting for a parcel who have not yet asked.
     fresh: u32,
+    /// Their number when the next question was planned.
+    planned_for: u32,
     /// Questions drawn so far, which number the draws.
     drawn: u32,
     region: RegionId,
@@ -158,16 +167,17 @@ impl Contacts {
         if self.watches.len() <= cohort.id.at() {
             self.watches.resize(cohort.id.at() + 1, Watch::default());
         }
-        self.watches[cohort.id.at()] = Watch {
-            key: cohort.key,
-            due: cohort.due,
-            timer: Timer::NONE,
-            undelivered: cohort.parcels,
-            fresh: cohort.parcels,
-            drawn: 0,
-            region: cohort.destination,
-        };
-        self.plan_question(plan, cohort.id, turn);
+        let watch = &mut self.watches[cohort.id.at()];
+        watch.key = cohort.key;
+        watch.due = cohort.due;
+        watch.timer = Timer::NONE;
+        watch.timer_at = Instant::NEVER;
+        watch.undelivered = cohort.parcels;
+        watch.fresh = cohort.parcels;
+        watch.drawn = 0;
+        watch.region = cohort.destination;
+        self.plan_first(plan, cohort.id, turn.now());
+        self.set_timer(cohort.id, turn);
     }
 
     /// Parcels were signed for: their buyers wait no longer. Who of a cohort gets parcels first is independent of who has
@@ -182,6 +192,10 @@ impl Contacts {
         if left == 0 {
             watch.timer = Timer::NONE;
             watch.key = u64::MAX;
+            let content = std::mem::take(&mut watch.repeaters);
+            content.iter().for_each(|&(_, customer)| self.forget(customer));
+            self.watches[cohort.at()].repeaters = content;
+            self.watches[cohort.at()].repeaters.clear();
         }
     }
 
@@ -202,22 +216,36 @@ impl Contacts {
             customer.unresolved = customer.unresolved.saturating_add(u8::from(!resolved));
         }
         match &cause.trigger {
-            Trigger::Lateness(lateness) => {
-                let pause = lateness.pause.sample_span(&mut stream);
-                let from = plan.awake.after(turn.now(), plan.midnight_before(turn.now()), pause);
-                self.plan_next_question(lateness, request.customer, from, turn);
-            }
+            Trigger::Lateness(lateness) => self.pause(plan, lateness, request.customer, &mut stream, turn),
             _ if resolved => self.forget(request.customer),
             _ => self.plan_recontact(plan, cause, request, &mut stream, turn),
         }
     }
 
-    /// Somebody gave up in the queue: a late order is still late.
+    /// Somebody gave up in the queue: a late order is still late, and the person tries again another day.
     pub fn lost<O: Observer>(&mut self, plan: &ContactsPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
         match &plan.causes[request.cause.at()].trigger {
-            Trigger::Lateness(lateness) => self.plan_next_question(lateness, request.customer, turn.now(), turn),
+            Trigger::Lateness(lateness) => {
+                let mut stream = self.streams.stream(purposes::RESOLUTION, request.key);
+                self.pause(plan, lateness, request.customer, &mut stream, turn);
+            }
             _ => self.forget(request.customer),
         }
+    }
+
+    /// A customer with a late order rests before the hazard sets in again. Without the rest, people who never get through
+    /// would try again within seconds, for ever.
+    fn pause<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        lateness: &LatenessPlan,
+        customer: CustomerId,
+        stream: &mut Stream,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let rest = lateness.pause.sample_span(stream);
+        let from = plan.awake.after(turn.now(), plan.midnight_before(turn.now()), rest);
+        self.plan_next_question(lateness, customer, from, turn);
     }
 
     fn forget(&mut self, customer: CustomerId) {
@@ -256,11 +284,12 @@ impl Contacts {
         only
     }
 
-    /// Plans the next first question of a cohort.
-    fn plan_question<O: Observer>(&mut self, plan: &ContactsPlan, id: CohortId, turn: &mut Turn<'_, Event, O>) {
+    /// Plans the next first question of a cohort, from `now` on.
+    fn plan_first(&mut self, plan: &ContactsPlan, id: CohortId, now: Instant) {
         let Some(lateness) = self.lateness_plan(plan) else { return };
         let watch = &mut self.watches[id.at()];
-        watch.timer = Timer::NONE;
+        watch.first = Instant::NEVER;
+        watch.planned_for = watch.fresh;
         if watch.fresh == 0 {
             return;
         }
@@ -268,8 +297,17 @@ impl Contacts {
         watch.drawn += 1;
         // The hazard is planned with the news at its loudest, and thinned when the moment comes.
         let rate = lateness.per_day * (1.0 + lateness.news) * f64::from(watch.fresh);
-        if let Some(at) = lateness.hazard.after(turn.now(), watch.due, exponential(&mut stream) / rate) {
-            watch.timer = turn.schedule(at, Event::CohortAsks(id));
+        let next = lateness.hazard.after(now, watch.due, exponential(&mut stream) / rate);
+        watch.first = next.unwrap_or(Instant::NEVER);
+    }
+
+    /// Lets a cohort's timer fire at its next question, whoever asks it.
+    fn set_timer<O: Observer>(&mut self, id: CohortId, turn: &mut Turn<'_, Event, O>) {
+        let watch = &mut self.watches[id.at()];
+        let next = watch.repeaters.iter().map(|&(at, _)| at).fold(watch.first, Instant::min);
+        if watch.timer == Timer::NONE || watch.timer_at != next {
+            watch.timer_at = next;
+            watch.timer = turn.schedule(next, Event::CohortAsks(id));
         }
     }
 
@@ -280,6 +318,7 @@ impl Contacts {
         }
     }
 
+    /// A cohort's timer has fired: somebody asks for the first time, or again.
     fn cohort_asks<O: Observer>(
         &mut self,
         plan: &ContactsPlan,
@@ -287,22 +326,70 @@ impl Contacts {
         timer: Timer,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let (Some(cause), Some(lateness)) = (self.lateness, self.lateness_plan(plan)) else { return };
+        let now = turn.now();
         let watch = &mut self.watches[id.at()];
         if watch.timer != timer {
             return;
         }
+        watch.timer = Timer::NONE;
+        if watch.first <= now {
+            self.ask_first(plan, id, turn);
+            self.plan_first(plan, id, now);
+        } else if let Some(position) = watch.repeaters.iter().position(|&(at, _)| at <= now) {
+            let (_, customer) = watch.repeaters.swap_remove(position);
+            self.ask_again(plan, id, customer, turn);
+        }
+        self.set_timer(id, turn);
+    }
+
+    /// Somebody of a cohort asks for the first time.
+    fn ask_first<O: Observer>(&mut self, plan: &ContactsPlan, id: CohortId, turn: &mut Turn<'_, Event, O>) {
+        let (Some(cause), Some(lateness)) = (self.lateness, self.lateness_plan(plan)) else { return };
+        let watch = &mut self.watches[id.at()];
         let key = child(watch.key, watch.drawn);
         let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
-        if self.overflowing[watch.region.at()] > 0 || stream.unit() * (1.0 + lateness.news) < 1.0 {
-            watch.fresh -= 1;
-            let order = Order { cohort: id, cohort_key: watch.key, undelivered: watch.undelivered };
-            let customer =
-                CustomerId(self.customers.insert(Customer { key, cause, unresolved: 0, order: Some(order) }));
-            let channel = self.channel(&plan.causes[cause.at()], key);
-            turn.state(Fact::ContactRaised(Request { key, customer, cause, channel, again: false }));
+        // Planned for more people than still wait, and for the loudest news: thinned to those who are left and to the news
+        // there is.
+        let loudness = if self.overflowing[watch.region.at()] > 0 { 1.0 } else { 1.0 / (1.0 + lateness.news) };
+        let left = f64::from(watch.fresh) / f64::from(watch.planned_for.max(1));
+        if stream.unit() >= loudness * left {
+            return;
         }
-        self.plan_question(plan, id, turn);
+        watch.fresh -= 1;
+        let order = Order { cohort: id, cohort_key: watch.key, undelivered: watch.undelivered };
+        let customer = CustomerId(self.customers.insert(Customer { key, cause, unresolved: 0, order: Some(order) }));
+        let channel = self.channel(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, channel, again: false }));
+    }
+
+    /// Somebody of a cohort would ask again: if the parcel is still missing.
+    fn ask_again<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        id: CohortId,
+        customer: CustomerId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let Some(lateness) = self.lateness_plan(plan) else { return };
+        let watch = &self.watches[id.at()];
+        let Customer { key, cause, order, .. } = self.customers[customer.0];
+        let Some(order) = order else { return };
+        let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
+        // Deliveries since the last question thin the chance that this parcel is still missing.
+        let missing = f64::from(watch.undelivered) / f64::from(order.undelivered.max(1));
+        if stream.unit() >= missing {
+            self.forget(customer);
+            return;
+        }
+        let undelivered = watch.undelivered;
+        let quiet = self.overflowing[watch.region.at()] == 0;
+        self.customers[customer.0].order = Some(Order { undelivered, ..order });
+        if quiet && stream.unit() * (1.0 + lateness.news) >= 1.0 {
+            self.plan_next_question(lateness, customer, turn.now(), turn);
+            return;
+        }
+        let channel = self.channel(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, channel, again: true }));
     }
 
     /// Plans when a customer with a late order asks again, from the moment `from` on.
@@ -314,20 +401,19 @@ impl Contacts {
         turn: &mut Turn<'_, Event, O>,
     ) {
         let customer = &mut self.customers[id.0];
-        let Some(order) = &mut customer.order else { return };
-        let watch = &self.watches[order.cohort.at()];
+        let Some(order) = customer.order else { return };
+        let watch = &mut self.watches[order.cohort.at()];
         let mut stream = self.streams.stream(purposes::FOLLOW_UP, customer.key.rotate_left(17));
-        let rate = lateness.per_day * (1.0 + lateness.news) * lateness.escalation.powi(i32::from(customer.unresolved));
+        let escalated = lateness.escalation.powi(i32::from(customer.unresolved)).min(lateness.most_escalation);
+        let rate = lateness.per_day * (1.0 + lateness.news) * escalated;
         let again = (watch.key == order.cohort_key)
             .then(|| lateness.hazard.after(from, watch.due, exponential(&mut stream) / rate))
             .flatten();
-        match again {
-            Some(at) => {
-                // An earlier delivery since the last question thins the chance that this parcel is still missing.
-                customer.key = child(customer.key, u32::from(customer.unresolved));
-                turn.schedule(at, Event::CustomerAsks(id));
-            }
-            None => self.forget(id),
+        let Some(at) = again else { return self.forget(id) };
+        customer.key = child(customer.key, u32::from(customer.unresolved));
+        watch.repeaters.push((at, id));
+        if at < watch.timer_at {
+            self.set_timer(order.cohort, turn);
         }
     }
 
@@ -352,26 +438,9 @@ impl Contacts {
         turn.schedule(at, Event::CustomerAsks(id));
     }
 
+    /// Somebody whose problem was not resolved comes back.
     fn customer_asks<O: Observer>(&mut self, plan: &ContactsPlan, id: CustomerId, turn: &mut Turn<'_, Event, O>) {
-        let Customer { key, cause, order, .. } = self.customers[id.0];
-        if let Some(order) = order {
-            let watch = self.watches[order.cohort.at()];
-            let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
-            let missing = f64::from(watch.undelivered) / f64::from(order.undelivered.max(1));
-            if watch.key != order.cohort_key || stream.unit() >= missing {
-                self.forget(id);
-                return;
-            }
-            let news = self.lateness_plan(plan).map_or(0.0, |lateness| lateness.news);
-            let quiet = self.overflowing[watch.region.at()] == 0;
-            self.customers[id.0].order = Some(Order { undelivered: watch.undelivered, ..order });
-            if quiet && stream.unit() * (1.0 + news) >= 1.0 {
-                if let Some(lateness) = self.lateness_plan(plan) {
-                    self.plan_next_question(lateness, id, turn.now(), turn);
-                }
-                return;
-            }
-        }
+        let Customer { key, cause, .. } = self.customers[id.0];
         let channel = self.channel(&plan.causes[cause.at()], key);
         turn.state(Fact::ContactRaised(Request { key, customer: id, cause, channel, again: true }));
     }

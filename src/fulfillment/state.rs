@@ -109,15 +109,16 @@ impl Fulfillment {
     pub fn receive<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let region = cohort.destination;
         let hold = &mut self.holds[region.at()];
-        let holding = plan.holds[region.at()]
-            .as_ref()
-            .is_some_and(|plan| turn.now() >= plan.from && !hold.ended && hold.allowance <= 0.0);
-        if holding || !hold.held.is_empty() {
+        let active =
+            plan.holds[region.at()].as_ref().is_some_and(|plan| turn.now() >= plan.from) && !hold.ended;
+        if active && (hold.allowance <= 0.0 || !hold.held.is_empty()) {
             hold.stock += u64::from(cohort.parcels);
             hold.held.push_back(cohort);
             turn.state(Fact::OrdersHeld(cohort));
         } else {
-            hold.allowance -= f64::from(cohort.parcels);
+            if active {
+                hold.allowance -= f64::from(cohort.parcels);
+            }
             self.pack(plan, cohort, turn);
         }
     }

@@ -58,9 +58,8 @@ pub fn parcels<'a>(
 ) -> Result<(), AuditError> {
     scratch.clear();
     scratch.resize(ledger.parcels.ordered.len(), 0);
-    for cohort in cohorts {
-        scratch[cohort.stream.at()] += u64::from(cohort.parcels);
-    }
+    // Internal iteration: a `for` over chained and flattened queues costs several times as much.
+    cohorts.for_each(|cohort| scratch[cohort.stream.at()] += u64::from(cohort.parcels));
     for (stream, &found) in scratch.iter().enumerate() {
         let missing = i128::from(ledger.parcels.ordered[stream]) - i128::from(ledger.parcels.signed[stream]);
         if missing != i128::from(found) {
