@@ -8,6 +8,9 @@ mod book;
 mod runs;
 
 mod architecture;
+mod cohorts;
 mod conservation;
 mod contact_theory;
+mod determinism;
+mod order;
 mod parcel_theory;
