@@ -8,6 +8,7 @@ mod book;
 mod runs;
 
 mod architecture;
+mod broken;
 mod cohorts;
 mod conservation;
 mod contact_theory;
