@@ -15,3 +15,4 @@ mod contact_theory;
 mod determinism;
 mod order;
 mod parcel_theory;
+mod shipped;
