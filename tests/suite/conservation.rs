@@ -3,8 +3,11 @@
 //! Every replication audits itself each hour, cohort by cohort. Here the same laws are derived a second time from the
 //! finished tables alone, which know nothing of the audit.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
+use peakday::kernel::Histogram;
 use peakday::ledger::Ledger;
 use peakday::ledger::contacts::AttemptCount;
 use peakday::plan::Plan;
@@ -119,7 +122,7 @@ fn check_contacts(plan: &Plan, ledger: &Ledger) {
             worked <= handling + slack && (busy > 0 || worked >= handling - slack),
             "{worked} s busy, {handling} s handled"
         );
-        let histogram: u64 = channel.waits.iter().map(|waits| waits.count()).sum();
+        let histogram: u64 = channel.waits.iter().map(Histogram::count).sum();
         assert_eq!(histogram, u64::from(count.answered));
     }
     assert_eq!(ledger.contacts.causes.iter().flatten().sum::<u32>(), firsts);
@@ -280,7 +283,7 @@ fn demand() -> impl Strategy<Value = String> {
                 [sellers.others]\norders_weight = 2\npromise_days = 1\n"
             );
             for (number, (to, from)) in regions.iter().enumerate() {
-                text += &format!("[regions.r{number}]\norders_weight = {to:?}\nsellers_weight = {from:?}\n");
+                writeln!(text, "[regions.r{number}]\norders_weight = {to:?}\nsellers_weight = {from:?}").expect("in memory");
             }
             text
         },

@@ -59,7 +59,7 @@ fn replications_of_neighboring_seeds_share_nothing() {
 #[test]
 fn nothing_that_happens_to_parcels_changes_the_orders() {
     let plain = festival("[season]", "[season]", "");
-    let changes = [
+    let versions = [
         ("probability = 0.01", "probability = 0.5", ""),
         ("[lanes.accidents]\nprobability = 0.01", "", ""),
         ("hubs = 0.5\nroads = 0.7", "hubs = 0.0", ""),
@@ -77,7 +77,7 @@ fn nothing_that_happens_to_parcels_changes_the_orders() {
     ];
     for replication in 0..2 {
         let ledger = run(&plain, 3, replication);
-        for (from, to, more) in changes {
+        for (from, to, more) in versions {
             let changed = run(&festival(from, to, more), 3, replication);
             assert_eq!(orders(&ledger), orders(&changed), "{from} -> {to}{more}");
             assert!(bytes(&ledger) != bytes(&changed), "{from} -> {to}{more} does nothing");

@@ -1,8 +1,22 @@
 //! The capabilities, and what their tests share.
 //!
 //! - [`architecture`]: which module may use which.
+//! - [`broken`]: scenarios with mistakes, refused with exact codes at exact places.
+//! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
+//! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
+//! - [`order`]: more agents and more capacity never make it worse.
+//! - [`shipped`]: the scenarios in `scenarios/`.
+//!
+//! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "hours, days and counts of tests are small and not negative"
+)]
 
 mod book;
 mod runs;

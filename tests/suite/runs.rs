@@ -32,7 +32,6 @@ pub fn run(plan: &Plan, seed: u64, replication: u32) -> Ledger {
 }
 
 /// A whole number of things as a float.
-#[expect(clippy::cast_precision_loss, reason = "counts of a test are far below 2^53")]
 pub const fn float(count: u64) -> f64 {
     count as f64
 }
