@@ -134,7 +134,7 @@ impl<'a> Case<'a> {
         let compared: Vec<_> = compared.filter(|(row, _)| !is_rare(row)).collect();
         for (row, sample) in &compared {
             let common = ["occupancy", "asa", "mean_wait_all", "p_wait", "p_abandon"].contains(&row.metric.as_str());
-            let sharp = sample.error <= 0.15 * row.value;
+            let sharp = sample.error <= 0.25 * row.value;
             assert!(sharp || !common || row.value < 0.05, "{} {} is not resolved: {sample:?}", row.case, row.metric);
         }
         let wrong = compared.iter().filter(|(row, sample)| !sample.agrees(row.value, row.error));
