@@ -224,7 +224,12 @@ impl ContactCenter {
 
     /// Free agents take waiting contacts, longest wait first.
     #[inline]
-    fn take_next<O: Observer>(&mut self, plan: &ContactCenterPlan, channel: ChannelId, turn: &mut Turn<'_, Event, O>) {
+    fn take_next<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        channel: ChannelId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         while self.pools[channel.at()].busy < self.pools[channel.at()].staffed {
             let Some(next) = self.pools[channel.at()].queue.pop(&mut self.contacts) else { return };
             self.answer(plan, next, true, turn);

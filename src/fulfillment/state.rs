@@ -142,7 +142,12 @@ impl Fulfillment {
     }
 
     /// The carrier of a region stopped or resumed taking parcels.
-    pub fn change_pick_up<O: Observer>(&mut self, region: RegionId, open: bool, turn: &mut Turn<'_, Event, O>) {
+    pub fn change_pick_up<O: Observer>(
+        &mut self,
+        region: RegionId,
+        open: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         self.pick_up_open[region.at()] = open;
         while self.pick_up_open[region.at()] {
             let Some(visit) = self.warehouses[region.at()].next_kept() else { return };

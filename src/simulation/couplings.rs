@@ -19,19 +19,8 @@ impl World<'_> {
 
     #[inline]
     fn react(&mut self, fact: Fact) {
-        let Self {
-            plan,
-            agenda,
-            ledger,
-            outbox,
-            demand,
-            fulfillment,
-            transport,
-            delivery,
-            contacts,
-            contact_center,
-            ..
-        } = self;
+        let Self { plan, agenda, ledger, outbox, demand, fulfillment, transport, delivery, contacts, contact_center, .. } =
+            self;
         match fact {
             Fact::ContactRaised(request) => {
                 contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
