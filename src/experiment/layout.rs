@@ -6,7 +6,7 @@ use crate::ids::{CauseId, RegionId};
 use crate::ledger::{INTERVAL, LedgerPlan};
 use crate::names::Names;
 use crate::plan::Compiled;
-use crate::units::{Calendar, Instant, Span};
+use crate::units::{Calendar, Instant, Parcels, Span};
 
 /// Share of a festival's parcels that a day must bring to be counted among the festival's days. Keeps the last ripples
 /// of a decaying rate from counting as the festival.
@@ -74,7 +74,7 @@ impl Layout {
 
     /// The parcels that fit into a node's yard; none without limit.
     pub fn yard(&self, node: usize) -> Option<f64> {
-        self.ledger.nodes[node].1.map(|yard| yard.as_f64())
+        self.ledger.nodes[node].1.map(Parcels::as_f64)
     }
 
     /// The region of a node.

@@ -131,20 +131,20 @@ measures! {
         "First contacts for each 100 parcels ordered.";
     CAUSE_SHARE: "cause_share", "share", Ratio, "share of the cause", "原因占比",
         "Of the attempts that are not redials: with this cause.";
-    LATENESS_SHARE: "wismo_share", "share", Ratio, "asking where an order is", "查件占比",
+    LATENESS_SHARE: "wismo_share", "share", Ratio, "where is my order", "查件占比",
         "Of the attempts that are not redials: asking where an order is.";
     LATENESS_SHARE_AFTER: "wismo_share_after_event", "share", Ratio,
-        "asking where an order is, in the month after", "大促后一个月查件占比",
-        "As wismo_share, from the 1st to the 31st day after the first day of the first festival.";
+        "where is my order, month after", "大促后一个月查件占比",
+        "As the share asking where an order is, from the 1st to the 31st day after the first day of the first festival.";
     ABANDONMENT: "abandonment_share", "share", Ratio, "share abandoned", "放弃率",
         "Of the attempts offered: abandoned.";
-    SERVICE_G0: "service_level_g0", "share", Ratio, "service level (of answered)", "服务水平（占接通）",
+    SERVICE_G0: "service_level_g0", "share", Ratio, "service level g0: of answered", "服务水平 g0（占接通）",
         "Answered in target / answered.";
-    SERVICE_G1: "service_level_g1", "share", Ratio, "service level (without quick leavers)", "服务水平（剔除速弃）",
+    SERVICE_G1: "service_level_g1", "share", Ratio, "service level g1: quick leavers out", "服务水平 g1（剔除速弃）",
         "Answered in target / (offered - abandoned in target).";
-    SERVICE_G2: "service_level_g2", "share", Ratio, "service level (quick leavers count)", "服务水平（速弃计入）",
+    SERVICE_G2: "service_level_g2", "share", Ratio, "service level g2: quick leavers in", "服务水平 g2（速弃计入）",
         "(Answered + abandoned) in target / offered.";
-    SERVICE_G3: "service_level_g3", "share", Ratio, "service level (of offered)", "服务水平（占呼入）",
+    SERVICE_G3: "service_level_g3", "share", Ratio, "service level g3: of offered", "服务水平 g3（占呼入）",
         "Answered in target / offered.";
     MEAN_WAIT: "mean_wait", "seconds", Ratio, "mean wait", "平均等待时长",
         "Mean wait of answered attempts (ASA).";

@@ -168,7 +168,7 @@ mod tests {
         let start = row(Values::Means(vec![None, Some(4.0), None, Some(6.0)]));
         let estimate = start.estimate().expect("defined twice");
         assert_eq!((estimate.mean, estimate.replications), (5.0, 2));
-        assert_eq!(start.spread().expect("defined").min, 4.0);
+        assert_eq!(start.spread().map(|spread| (spread.min, spread.max)), Some((4.0, 6.0)));
         assert_eq!(row(Values::Means(vec![None, None])).estimate(), None);
         assert_eq!(row(Values::Means(vec![None, None])).spread(), None);
     }

@@ -17,21 +17,22 @@ const QUICK: Span = Span::from_whole_secs(72 * 3_600);
 /// All measures of parcels.
 pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) {
     let tally = &ledger.parcels;
-    let season = ages(tally, 0..layout.days());
+    let all_days: Vec<usize> = (0..layout.days()).collect();
+    let season = ages(tally, &all_days);
     out.number(ORDERS, Dimension::All, float(season.ordered));
     out.number(SIGNED, Dimension::All, float(season.signed));
     out.number(OPEN_AT_END, Dimension::All, float(season.ordered - season.signed));
-    push_quick(layout, tally, 0..layout.days(), Dimension::All, out);
+    push_quick(layout, tally, &all_days, Dimension::All, out);
     out.ratio(LATE, Dimension::All, float(season.late), float(season.signed));
     for (event, days) in layout.event_days.iter().enumerate() {
         let dimension = Dimension::Event(event);
-        let ages = ages(tally, days.iter().copied());
+        let ages = ages(tally, days);
         out.number(ORDERS, dimension, float(ages.ordered));
         out.number(OPEN_AT_END, dimension, float(ages.ordered - ages.signed));
         out.maybe(DELIVERY_P50, dimension, ages.percentile(0.5));
         out.maybe(DELIVERY_P90, dimension, ages.percentile(0.9));
         out.maybe(DELIVERY_P99, dimension, ages.percentile(0.99));
-        push_quick(layout, tally, days.iter().copied(), dimension, out);
+        push_quick(layout, tally, days, dimension, out);
         out.ratio(LATE, dimension, float(ages.late), float(ages.signed));
     }
     out.number(HELD, Dimension::All, float(tally.held));
@@ -42,23 +43,20 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
 }
 
 /// Orders of some days to all regions.
-fn ages(tally: &ParcelTally, days: impl Iterator<Item = usize> + Clone) -> Ages {
+fn ages(tally: &ParcelTally, days: &[usize]) -> Ages {
     let mut ages = Ages::default();
     for region in &tally.order_days {
-        days.clone().for_each(|day| ages.add(&region[day]));
+        for &day in days {
+            ages.add(&region[day]);
+        }
     }
     ages
 }
 
 /// The share of quick deliveries among orders that could be watched long enough.
-fn push_quick(
-    layout: &Layout,
-    tally: &ParcelTally,
-    days: impl Iterator<Item = usize> + Clone,
-    dimension: Dimension,
-    out: &mut Observations,
-) {
-    let ages = ages(tally, days.filter(|&day| layout.follow_up(day) >= QUICK));
+fn push_quick(layout: &Layout, tally: &ParcelTally, days: &[usize], dimension: Dimension, out: &mut Observations) {
+    let watched: Vec<usize> = days.iter().copied().filter(|&day| layout.follow_up(day) >= QUICK).collect();
+    let ages = ages(tally, &watched);
     out.ratio(SIGNED_72H, dimension, float(ages.signed_within(QUICK)), float(ages.ordered));
 }
 
