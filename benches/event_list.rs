@@ -1,14 +1,15 @@
 //! The hold model of future event lists: pop the next event, push another a random increment later.
 //!
 //! Increments come from a table, so that drawing them costs nothing. `cargo bench --bench event_list` prints the time of
-//! one thousand holds; figures are in the documentation of `peakday::kernel::event_list`.
+//! one thousand holds, then what the rest of the kernel costs: draws, streams, and a queue that uses all of it. Figures are in the documentation of `peakday::kernel::event_list`.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use divan::{Bencher, black_box};
-use peakday::kernel::event_list::{EventList, Heap4, Radix, Wheel};
-use peakday::kernel::{Purpose, Streams, exponential};
+use peakday::kernel::event_list::{Adaptive, EventList, Heap4, Radix, Wheel};
+use peakday::kernel::{Agenda, Histogram, Integral, Law, Purpose, Rank, Slab, Streams, Timer, exponential};
+use peakday::units::{Instant, Span};
 
 const HOLDS: usize = 1_000;
 const TIME_SHIFT: u32 = 78;
@@ -113,7 +114,6 @@ impl<L: EventList> Hold<L> {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "a time has 50 bits")]
     fn turn(&mut self) {
         if let Some(key) = self.list.pop_below(black_box(u128::MAX)) {
             self.push((key >> TIME_SHIFT) as u64);
@@ -121,10 +121,112 @@ impl<L: EventList> Hold<L> {
     }
 }
 
-#[divan::bench(types = [Wheel, Radix, Heap4, Standard], args = CASES, sample_count = 30)]
+#[divan::bench(types = [Adaptive, Wheel, Radix, Heap4, Standard], args = CASES, sample_count = 30)]
 fn hold<L: EventList + Default>(bencher: Bencher, (increments, pending): (Increments, usize)) {
     let mut hold = Hold::new(L::default(), increments, pending);
     bencher.bench_local(|| (0..HOLDS).for_each(|_| hold.turn()));
+}
+
+/// A queue with everything that a call costs in the kernel: Poisson arrivals at 100 a minute, 310 agents who talk for an
+/// exponential time of mean 3 minutes, patience of mean 2 minutes, first come first served. Returns how many abandoned.
+fn day_of_calls(calls: u64) -> u64 {
+    const PATIENCE: Purpose = Purpose(1);
+    let streams = Streams::new(1, 0);
+    let mut arrivals = streams.stream(Purpose(0), 0);
+    let mut agenda: Agenda = Agenda::new();
+    let mut callers: Slab<(Instant, Timer)> = Slab::new();
+    let mut queue: VecDeque<(u32, Timer)> = VecDeque::new();
+    let (mut idle, mut arrived, mut abandoned) = (310_u32, 0_u64, 0_u64);
+    let mut waits = Histogram::new();
+    let mut busy = Integral::new(Instant::START, 0);
+    agenda.schedule(Instant::START, Rank::Arrival, 0);
+    while let Some(event) = agenda.next() {
+        match event.code & 3 {
+            0 => {
+                arrived += 1;
+                if arrived < calls {
+                    agenda.schedule(event.at + Span::from_secs(0.6 * exponential(&mut arrivals)), Rank::Arrival, 0);
+                }
+                let mut own = streams.stream(PATIENCE, arrived);
+                if idle > 0 {
+                    idle -= 1;
+                    busy.add(event.at, 1);
+                    waits.record(0, 1);
+                    agenda.schedule(event.at + Span::from_secs(180.0 * exponential(&mut own)), Rank::Release, 1);
+                } else {
+                    let caller = callers.insert((event.at, Timer::NONE));
+                    let end = event.at + Span::from_secs(120.0 * exponential(&mut own));
+                    let timer = agenda.schedule(end, Rank::Abandonment, caller << 2 | 2);
+                    callers[caller].1 = timer;
+                    queue.push_back((caller, timer));
+                }
+            }
+            1 => loop {
+                let Some((caller, timer)) = queue.pop_front() else {
+                    idle += 1;
+                    busy.add(event.at, -1);
+                    break;
+                };
+                if callers.get(caller).is_some_and(|&(_, own)| own == timer) {
+                    let waited = callers.remove(caller).map_or(Span::ZERO, |(since, _)| event.at.since(since));
+                    waits.record_span(waited, 1);
+                    let talk = Span::from_secs(180.0 * exponential(&mut arrivals));
+                    agenda.schedule(event.at + talk, Rank::Release, 1);
+                    break;
+                }
+            },
+            _ => {
+                let caller = event.code >> 2;
+                if callers.get(caller).is_some_and(|&(_, timer)| timer == event.timer) {
+                    callers.remove(caller);
+                    abandoned += 1;
+                }
+            }
+        }
+    }
+    black_box((waits.mean(), busy.area(agenda.now())));
+    abandoned
+}
+
+#[divan::bench(sample_count = 10)]
+fn ten_thousand_calls() -> u64 {
+    day_of_calls(black_box(10_000))
+}
+
+#[divan::bench(sample_count = 10)]
+fn a_million_calls() -> u64 {
+    day_of_calls(black_box(1_000_000))
+}
+
+const DRAWS: usize = 1_000;
+
+#[divan::bench(args = ["exponential", "lognormal", "gamma", "weibull", "erlang", "hyperexponential"])]
+fn a_thousand_draws(bencher: Bencher, name: &str) {
+    let law = match name {
+        "exponential" => Law::exponential(5.0),
+        "lognormal" => Law::lognormal(5.0, 1.2),
+        "gamma" => Law::gamma(5.0, 0.7),
+        "weibull" => Law::weibull(5.0, 0.7),
+        "erlang" => Law::erlang(5.0, 3),
+        _ => Law::hyperexponential_balanced(5.0, 4.0),
+    };
+    let sampler = law.expect("valid parameters").sampler();
+    let mut stream = Streams::new(1, 0).stream(Purpose(0), 0);
+    bencher.bench_local(|| (0..DRAWS).map(|_| sampler.sample(&mut stream)).sum::<f64>());
+}
+
+#[divan::bench]
+fn a_thousand_streams(bencher: Bencher) {
+    let streams = Streams::new(1, 0);
+    bencher.bench_local(|| (0..1_000).map(|entity| streams.stream(Purpose(1), entity).unit()).sum::<f64>());
+}
+
+#[divan::bench]
+fn a_thousand_durations_into_a_histogram(bencher: Bencher) {
+    let mut stream = Streams::new(1, 0).stream(Purpose(0), 0);
+    let durations: Vec<Span> = (0..1_000).map(|_| Span::from_secs(240.0 * exponential(&mut stream))).collect();
+    let mut histogram = Histogram::new();
+    bencher.bench_local(|| durations.iter().for_each(|&duration| histogram.record_span(duration, 1)));
 }
 
 fn main() {

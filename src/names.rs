@@ -1,6 +1,7 @@
 //! Names of everything, in both languages: what a person reads where the plan has a number.
 
 use crate::ids::{NodeId, RegionId};
+use crate::reading::{Section, absent};
 
 /// A name in English and Chinese.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -31,6 +32,15 @@ pub struct Name {
     pub key: String,
     /// As shown to people.
     pub label: Label,
+}
+
+impl Name {
+    /// A key with the labels `name` and `name_zh` of its section.
+    pub fn read(key: String, section: &Section<'_>) -> Self {
+        let en = section.text("name", "name in English", absent("the key itself")).unwrap_or_else(|| key.clone());
+        let zh = section.text("name_zh", "name in Chinese", absent("the English name")).unwrap_or_else(|| en.clone());
+        Self { key, label: Label::new(en, zh) }
+    }
 }
 
 /// What kind of place a node is.

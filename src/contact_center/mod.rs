@@ -6,6 +6,7 @@
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
 //! changes in the world.
 
+pub mod input;
 pub mod plan;
 mod queue;
 pub mod state;

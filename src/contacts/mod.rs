@@ -10,6 +10,7 @@
 
 pub mod awake;
 pub mod hazard;
+pub mod input;
 pub mod plan;
 pub mod rates;
 pub mod state;

@@ -45,8 +45,10 @@ pub enum Trigger {
     Rate(Vec<f64>),
     /// A share of orders, after a delay.
     Orders {
-        /// Contacts per order in each bin of the order's time.
+        /// Contacts per order.
         per_order: f64,
+        /// Factor on it in each bin of the order's time.
+        order_factors: Vec<f64>,
         /// How contacts spread after the order.
         delay: Delay,
     },

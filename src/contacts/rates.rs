@@ -18,7 +18,10 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: &Streams) -> Vec<Optio
         .map(|(position, cause)| {
             let mut expected = match &cause.trigger {
                 Trigger::Rate(expected) => expected.clone(),
-                Trigger::Orders { per_order, delay } => after_orders(plan, orders, *per_order, delay),
+                Trigger::Orders { per_order, order_factors, delay } => {
+                    let asking: Vec<f64> = orders.iter().zip(order_factors).map(|(orders, f)| orders * f).collect();
+                    after_orders(plan, &asking, *per_order, delay)
+                }
                 Trigger::Lateness(_) => return None,
             };
             apply_day_factors(plan, cause, position, streams, &mut expected);

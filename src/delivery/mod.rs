@@ -5,5 +5,6 @@
 //!
 //! Invariant: delivery does not know how parcels came to the station.
 
+pub mod input;
 pub mod plan;
 pub mod state;

@@ -6,6 +6,8 @@
 //!
 //! Invariant: demand does not know what happens to an order after it was placed.
 
+pub mod compile;
+pub mod input;
 pub mod plan;
 pub mod season;
 pub mod state;

@@ -5,5 +5,6 @@
 //!
 //! Invariant: fulfillment learns how full the destination hubs are only from what they report.
 
+pub mod input;
 pub mod plan;
 pub mod state;

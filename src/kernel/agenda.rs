@@ -1,7 +1,7 @@
 //! The future events of a replication and its clock.
 
 use super::Rank;
-use super::event_list::{EventList, TIME_SHIFT, Wheel};
+use super::event_list::{Adaptive, EventList, TIME_SHIFT};
 use crate::units::Instant;
 
 const CODE_BITS: u32 = 32;
@@ -44,7 +44,7 @@ pub struct Occurrence {
 /// Events happen in the order of time, then [`Rank`], then scheduling. The three and the code are one 128-bit integer
 /// (50, 4, 42 and 32 bits), so that the order is one comparison.
 #[derive(Clone, Debug, Default)]
-pub struct Agenda<L = Wheel> {
+pub struct Agenda<L = Adaptive> {
     list: L,
     now: Instant,
     scheduled: u64,

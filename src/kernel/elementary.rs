@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn extremes_are_the_platforms() {
-        assert_eq!(exp(f64::NEG_INFINITY), 0.0);
-        assert_eq!(exp(800.0), f64::INFINITY);
+        assert_eq!(exp(f64::NEG_INFINITY).to_bits(), 0);
+        assert!(exp(800.0).is_infinite());
         assert!(exp(f64::NAN).is_nan());
     }
 }

@@ -173,9 +173,9 @@ mod tests {
             let quantile = histogram.quantile(p).expect("not empty");
             assert!((quantile / (p * 1e7) - 1.0).abs() < 0.008, "{p}: {quantile}");
         }
-        for value in [1_000_u64, 3_333_333, 9_999_999] {
-            let exact = (value / 10) as f64 / 1e6;
-            assert!((histogram.share_at_most(value) / exact - 1.0).abs() < 0.008, "{value}");
+        for value in [1_000_u32, 3_333_330, 9_999_990] {
+            let exact = f64::from(value) / 1e7;
+            assert!((histogram.share_at_most(value.into()) / exact - 1.0).abs() < 0.008, "{value}");
         }
         assert_eq!(histogram.quantile(1.0), Some(1e7));
         assert_eq!(histogram.mean(), Some(5_000_005.0));

@@ -12,6 +12,8 @@
 
 mod agenda;
 mod arrivals;
+#[cfg(test)]
+mod arrivals_reference;
 mod curve;
 mod elementary;
 pub mod event_list;

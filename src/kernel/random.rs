@@ -195,8 +195,7 @@ mod tests {
         for draw in 0..4 {
             let nth = |entity| {
                 let mut stream = streams.stream(PATIENCE, entity);
-                (0..draw).for_each(|_| drop(stream.next_u64()));
-                stream.unit()
+                (0..draw).fold(stream.unit(), |_, _| stream.unit())
             };
             let z = chi_square(1_000, (0..100_000).map(nth));
             assert!(z.abs() < 4.0, "draw {draw}: {z}");
@@ -225,6 +224,15 @@ mod tests {
         let mut stream = Stream { state: 1_234_567 };
         let first: [u64; 3] = std::array::from_fn(|_| stream.next_u64());
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+    }
+
+    #[test]
+    fn keys_keep_their_streams_from_version_to_version() {
+        // Computed outside of this program, in unbounded integers reduced modulo 2^64.
+        let mut stream = Streams::new(2_010, 3).stream(Purpose(7), 1_000_000);
+        assert_eq!([stream.next_u64(), stream.next_u64()], [11_667_636_140_407_829_437, 10_623_936_629_558_941_110]);
+        let mut stream = Streams::new(u64::MAX, u32::MAX).stream(Purpose(u16::MAX), u64::MAX);
+        assert_eq!(stream.next_u64(), 6_725_750_225_712_815_290);
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(super) fn kolmogorov_smirnov(mut sample: Vec<f64>, cdf: impl Fn(f64) -> f64,
     let n = sample.len() as f64;
     let mut worst = 0.0_f64;
     let mut below = 0;
-    for same in sample.chunk_by(|a, b| a == b) {
+    for same in sample.chunk_by(|a, b| a.total_cmp(b).is_eq()) {
         let upto = below + same.len();
         let x = same[0];
         worst = worst.max((upto as f64 / n - cdf(x)).abs()).max((below as f64 / n - before(x)).abs());

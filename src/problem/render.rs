@@ -64,3 +64,76 @@ fn count(problems: &Problems) -> String {
         (errors, warnings) => format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Code, Collector, SourceFile};
+    use super::*;
+
+    fn shown(text: &str, marked: &str, color: bool) -> String {
+        let file = SourceFile::new("festival.toml", "", text.to_owned());
+        let start = file.text().find(marked).expect("in the text");
+        let problems = Collector::new();
+        let place = Place::new(&file, start..start + marked.len());
+        problems.error(Code::OUT_OF_RANGE, &place, "`share`: 30 is not between 0 and 1", "write 30 % as 0.30");
+        render(&problems.finish(), color)
+    }
+
+    #[test]
+    fn a_problem_shows_its_line_with_the_text_marked_and_the_remedy() {
+        let expected = "\
+error[E104]: `share`: 30 is not between 0 and 1
+ --> festival.toml:2:9
+  |
+2 | share = 30 # of all
+  |         ^^
+  |
+  = help: write 30 % as 0.30
+
+1 error
+";
+        assert_eq!(shown("[demand]\nshare = 30 # of all\nx = 1\n", "30", false), expected);
+        assert_eq!(shown("\u{feff}[demand]\r\nshare = 30 # of all\r\nx = 1\r\n", "30", false), expected);
+    }
+
+    /// Display columns before the mark and before the marked text, counting wide characters twice and tabs as drawn.
+    fn mark_and_text(shown: &str, marked: &str) -> (usize, usize) {
+        let lines: Vec<&str> = shown.lines().collect();
+        let source = lines.iter().position(|line| line.starts_with("1 | ")).expect("the source line");
+        let width = |text: &str| text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
+        let at = lines[source].find(marked).expect("the marked text");
+        (lines[source + 1].find('^').expect("the mark"), width(&lines[source][..at]))
+    }
+
+    #[test]
+    fn marks_stand_below_their_text_after_chinese_and_tabs() {
+        for text in ["'份额' = 30", "\tshare\t= 30", "\t'份额'\t=\t30 # 双十一"] {
+            let (mark, below) = mark_and_text(&shown(text, "30", false), "30");
+            assert_eq!(mark, below, "{text:?}\n{}", shown(text, "30", false));
+        }
+    }
+
+    #[test]
+    fn colors_are_there_only_when_asked_for() {
+        assert!(shown("a = 30", "30", true).contains('\u{1b}'));
+        assert!(!shown("a = 30", "30", false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn files_cannot_send_control_characters_to_the_terminal() {
+        assert!(!shown("a = '\u{1b}[2J' # 30", "30", false).contains('\u{1b}'));
+        let problems: Problems = [Problem::error(Code::SYNTAX, "found \u{1b}[2J")].into_iter().collect();
+        assert!(!render(&problems, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn long_lines_places_over_several_lines_and_empty_files_are_shown() {
+        let long = format!("a = \"{}\" # 30 {}", "x".repeat(100_000), "y".repeat(1_000_000));
+        assert!(shown(&long, "30", false).len() < 10_000);
+        assert!(shown("a = [\n1,\n2]\n", "[\n1,\n2]", false).contains("--> festival.toml:1:5"));
+        let empty = SourceFile::new("empty.toml", "", String::new());
+        let problems: Problems =
+            [Problem::error(Code::MISSING_KEY, "`a` is missing").at(Place::start_of(&empty))].into_iter().collect();
+        assert!(render(&problems, false).contains("empty.toml:1:1"));
+    }
+}

@@ -16,7 +16,7 @@ const LARGEST: u64 = 16 << 20;
 const LONGEST_CHAIN: usize = 16;
 
 /// The key that names the files a file builds on.
-const EXTENDS: &str = "extends";
+pub(super) const EXTENDS: &str = "extends";
 
 /// A scenario file with everything it extends. Every value keeps the place in the file it comes from.
 #[derive(Clone, Debug)]
@@ -148,16 +148,134 @@ fn bases(table: &Table, problems: &Collector) -> Vec<(String, Place)> {
         let message = format!("`{EXTENDS}` is {}, not a path or a list of paths", node.value.kind());
         problems.error(Code::BAD_EXTENDS, &node.place, message, "write `extends = \"base.toml\"`");
     };
-    let path = |node: &Node| match &node.value {
-        Value::String(path) => Some((path.clone(), node.place.clone())),
-        _ => {
-            refuse(node);
-            None
+    let path = |node: &Node| {
+        if let Value::String(path) = &node.value {
+            return Some((path.clone(), node.place.clone()));
         }
+        refuse(node);
+        None
     };
     match table.get(EXTENDS).map(|entry| &entry.node) {
         None => Vec::new(),
         Some(Node { value: Value::Array(nodes), .. }) => nodes.iter().filter_map(path).collect(),
         Some(node) => path(node).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::testing::positions;
+    use super::super::{read, required};
+    use super::*;
+    use crate::problem::Problem;
+
+    /// A directory with these files.
+    fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let directory = tempfile::tempdir().expect("a directory");
+        for (name, content) in files {
+            let path = directory.path().join(name);
+            fs::create_dir_all(path.parent().expect("has a parent")).expect("writable");
+            fs::write(path, content).expect("writable");
+        }
+        directory
+    }
+
+    fn refused(files: &[(&str, &[u8])]) -> Vec<String> {
+        let directory = directory(files);
+        let problems = Document::load(&directory.path().join(files[0].0)).expect_err("refused");
+        positions(&problems)
+    }
+
+    #[test]
+    fn a_chain_of_files_merges_and_mistakes_are_shown_in_the_file_they_stand_in() {
+        let directory = directory(&[
+            ("main.toml", b"extends = ['base/mid.toml', 'other.toml']\n[a]\nx = 1\n[[list]]\nv = 1\n"),
+            ("base/mid.toml", b"extends = '../root.toml'\n[a]\nx = 2\ny = 'wrong'\n[[list]]\nv = 2\n[[list]]\nv = 3\n"),
+            ("root.toml", b"[a]\nx = 3\nz = 30\ncurve = 'c.csv'\n"),
+            ("other.toml", b"[a]\nw = 5\n"),
+        ]);
+        let document = Document::load(&directory.path().join("main.toml")).expect("four good files");
+        let mut curve = None;
+        let reading = read(&document, |root| {
+            let a = root.section("a", "");
+            assert!((a.number("x", "", required()) - 1.0).abs() < f64::EPSILON);
+            assert!((a.number("w", "", required()) - 5.0).abs() < f64::EPSILON);
+            a.number("y", "", required());
+            a.share("z", "", required());
+            curve = Some(a.path("curve", "", required()).path);
+            let list = root.sections("list", "", 1..=1);
+            for entry in &list {
+                assert_eq!(entry.integer("v", "", required::<u8>()), 1);
+            }
+        });
+        assert_eq!(positions(reading.problems()), ["3:5 E104 30", "4:5 E103 'wrong'"]);
+        let file = |problem: &Problem| problem.place.as_ref().map(|place| place.file().name().to_owned());
+        let files: Vec<_> = reading.problems().iter().filter_map(file).collect();
+        assert!(files[0].ends_with("root.toml") && files[1].ends_with("mid.toml"), "{files:?}");
+        assert_eq!(curve.expect("read"), directory.path().join("base/..").join("c.csv"));
+    }
+
+    #[test]
+    fn circles_and_missing_bases_are_reported_where_they_are_named() {
+        assert_eq!(refused(&[("a.toml", b"extends = 'a.toml'")]), ["1:11 E120 'a.toml'"]);
+        let circle: &[(&str, &[u8])] = &[("a.toml", b"\nextends = 'b.toml'"), ("b.toml", b"extends = ['a.toml']")];
+        assert_eq!(refused(circle), ["1:12 E120 'a.toml'"]);
+        assert_eq!(refused(&[("a.toml", b"extends = ['b.toml', 3]\n")]), ["1:12 E001 'b.toml'", "1:22 E120 3"]);
+        assert_eq!(refused(&[("a.toml", b"extends = { path = 'x' }\n")]), ["1:11 E120 { path = 'x' }"]);
+    }
+
+    #[test]
+    fn a_diamond_is_no_circle_but_a_very_long_chain_is_refused() {
+        let diamond = directory(&[
+            ("a.toml", b"extends = ['b.toml', 'c.toml']"),
+            ("b.toml", b"extends = 'd.toml'"),
+            ("c.toml", b"extends = 'd.toml'"),
+            ("d.toml", b"x = 1"),
+        ]);
+        assert_eq!(Document::load(&diamond.path().join("a.toml")).expect("no circle").files().len(), 5);
+        let texts: Vec<(String, String)> =
+            (0..20).map(|n| (format!("{n}.toml"), format!("extends = '{}.toml'", n + 1))).collect();
+        let files: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        assert_eq!(refused(&files), ["1:11 E120 '16.toml'"]);
+    }
+
+    #[test]
+    fn unreadable_files_are_refused() {
+        assert_eq!(refused(&[("a.toml", b"x = 1\ny = '\xd6\xd0'\n")]), ["2:6 E002 \u{fffd}"]);
+        let empty = tempfile::tempdir().expect("a directory");
+        fs::write(empty.path().join("festival.toml"), "x = 1").expect("writable");
+        let problems = Document::load(&empty.path().join("festivl.toml")).expect_err("no such file");
+        let problem = problems.iter().next().expect("one problem");
+        assert_eq!((problem.code, problem.nearest.as_deref()), (Code::UNREADABLE, Some("festival.toml")));
+        assert!(problem.place.is_none());
+        assert!(Document::load(empty.path()).is_err());
+    }
+
+    #[test]
+    fn a_file_above_the_limit_is_refused_by_its_size() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("huge.toml");
+        fs::File::create(&path).and_then(|file| file.set_len(LARGEST + 1)).expect("writable");
+        let problems = Document::load(&path).expect_err("too large");
+        assert!(problems.to_string().contains("16777217 bytes"), "{problems}");
+    }
+
+    #[test]
+    fn the_digest_depends_on_contents_and_not_on_directories() {
+        let files: [(&str, &[u8]); 2] = [("a.toml", b"extends = 'b.toml'"), ("b.toml", b"x = 1")];
+        let digest = |files: &[(&str, &[u8])]| {
+            let directory = directory(files);
+            Document::load(&directory.path().join("a.toml")).expect("good files").digest()
+        };
+        assert_eq!(digest(&files), digest(&files));
+        assert_ne!(digest(&files), digest(&[files[0], ("b.toml", b"x = 2")]));
+    }
+
+    #[test]
+    fn a_text_cannot_extend_a_file() {
+        let problems = Document::parse("--set", "extends = 'a.toml'").expect_err("refused");
+        assert_eq!(positions(&problems), ["1:1 E120 extends"]);
     }
 }

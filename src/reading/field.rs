@@ -82,7 +82,7 @@ pub struct Needed<T>(Option<(T, &'static str)>);
 #[derive(Clone, Debug)]
 pub struct Optional(&'static str);
 
-/// What reading a field of type `T` gives, and what happens when it is not written. Sealed by [`Need`]'s privacy.
+/// What reading a field of type `T` gives, and what happens when it is not written.
 pub trait Presence<T> {
     /// The type read for a value of type `U`.
     type Output<U>;
@@ -92,6 +92,9 @@ pub trait Presence<T> {
 
     /// The output for what was read; `placeholder` stands for what was needed and could not be read.
     fn output<U>(read: Option<U>, placeholder: impl FnOnce() -> U) -> Self::Output<U>;
+
+    /// The output for what `make` makes; an optional one only when it is `written`.
+    fn when<U>(written: bool, make: impl FnOnce() -> U) -> Self::Output<U>;
 }
 
 /// What happens when a field is not written.
@@ -115,6 +118,10 @@ impl<T> Presence<T> for Needed<T> {
     fn output<U>(read: Option<U>, placeholder: impl FnOnce() -> U) -> U {
         read.unwrap_or_else(placeholder)
     }
+
+    fn when<U>(_: bool, make: impl FnOnce() -> U) -> U {
+        make()
+    }
 }
 
 impl<T> Presence<T> for Optional {
@@ -126,6 +133,10 @@ impl<T> Presence<T> for Optional {
 
     fn output<U>(read: Option<U>, _: impl FnOnce() -> U) -> Option<U> {
         read
+    }
+
+    fn when<U>(written: bool, make: impl FnOnce() -> U) -> Option<U> {
+        written.then(make)
     }
 }
 
@@ -158,8 +169,9 @@ impl<T> Limits<T> {
     {
         match (&self.low, &self.high) {
             _ if self.contain(wish) => wish.clone(),
-            (Bound::Included(end), _) | (_, Bound::Included(end)) => end.clone(),
-            (Bound::Excluded(end), _) | (_, Bound::Excluded(end)) => end.clone(),
+            (Bound::Included(end) | Bound::Excluded(end), _) | (_, Bound::Included(end) | Bound::Excluded(end)) => {
+                end.clone()
+            }
             (Bound::Unbounded, Bound::Unbounded) => wish.clone(),
         }
     }

@@ -56,16 +56,55 @@
 //!     "festival.toml:5:16 E106", // a duration needs a unit
 //! ]);
 //! ```
+//!
+//! Lists of sections, names, laws and tables:
+//!
+//! ```
+//! use peakday::problem::Collector;
+//! use peakday::reading::{CsvTable, Document, Section, or, read, required};
+//!
+//! fn fields(root: &Section) {
+//!     let regions = root.named_sections("regions", "where parcels go", 1..);
+//!     let names: Vec<&str> = regions.iter().map(|(name, _)| name.as_str()).collect();
+//!     for (_, region) in &regions {
+//!         region.span_law("transit", "travel time to the region", or("gamma 2 d cv 0.4", "domestic road freight"));
+//!     }
+//!     for event in root.sections("events", "festival days", 0..) {
+//!         event.reference("region", "where it takes place", ("region", &names), required());
+//!         event.numbers("hour_profile", "weight of each hour", required().length(24..=24).each(0.0..));
+//!         // event.table("curve", "arrivals", required(), |table| curve(table))
+//!     }
+//! }
+//!
+//! fn curve(table: &CsvTable) -> (Vec<f64>, Vec<f64>) {
+//!     let minute = table.column("minute", "since midnight", required().unit("min").range(0.0..1440.0));
+//!     table.check_increasing("minute", &minute);
+//!     (minute, table.column("share", "of the day's orders so far", required().range(0.0..=1.0)))
+//! }
+//!
+//! let document = Document::parse("festival.toml", "
+//! [regions.east]
+//! transit = { law = \"lognormal\", mean = \"36 h\", cv = 0.5 }
+//! ").expect("TOML");
+//! assert!(read(&document, fields).into_result().is_ok());
+//!
+//! let problems = Collector::new();
+//! curve(&CsvTable::parse("curve.csv", "minute,share\n0,0\n15,7\n", &problems).expect("a table"));
+//! assert_eq!(problems.finish().to_string(), "curve.csv:3:4: E104: column `share`: 7 is not between 0 and 1");
+//! ```
 
 mod digest;
 mod document;
 mod duration;
 mod field;
 mod file;
+mod law;
+mod lists;
 mod nearest;
 mod reader;
 mod section;
 mod syntax;
+mod table;
 mod tree;
 mod values;
 mod written;
@@ -75,6 +114,44 @@ pub use document::Document;
 pub use field::{Field, Need, Needed, Optional, Presence, absent, or, required};
 pub use reader::{Declaration, Reading, declarations, read};
 pub use section::Section;
+pub use table::CsvTable;
 pub use tree::{Entry, Node, Table, Value};
-pub use values::FileName;
+pub use values::{Alternative, FileName};
 pub use written::{Mistake, Written};
+
+/// Shared by the tests of this module: what is wrong, as `line:column code text`.
+#[cfg(test)]
+mod testing {
+    use super::{Document, Section, read};
+    use crate::problem::{Place, Problems};
+
+    pub fn positions(problems: &Problems) -> Vec<String> {
+        let position = |place: &Place| {
+            let (line, column) = place.line_and_column();
+            format!("{line}:{column}")
+        };
+        let one = |problem: &crate::problem::Problem| {
+            let place = problem.place.as_ref();
+            format!("{} {} {}", place.map_or_else(String::new, position), problem.code, place.map_or("", Place::text))
+        };
+        problems.iter().map(one).collect()
+    }
+
+    pub fn wrong<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> Vec<String> {
+        positions(&problems(text, fields))
+    }
+
+    pub fn problems<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> Problems {
+        match Document::parse("test.toml", text) {
+            Ok(document) => read(&document, fields).problems().clone(),
+            Err(problems) => problems,
+        }
+    }
+
+    pub fn value<T>(text: &str, fields: impl FnOnce(&Section<'_>) -> T) -> T {
+        let document = Document::parse("test.toml", text).expect("TOML");
+        let (value, warnings) = read(&document, fields).into_result().expect("nothing wrong");
+        assert!(warnings.is_empty(), "{warnings}");
+        value
+    }
+}

@@ -2,12 +2,12 @@
 //!
 //! What a field can hold is in `values.rs`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::RangeBounds;
 use std::thread;
 
-use super::document::Document;
+use super::document::{Document, EXTENDS};
 use super::field::Limits;
 use super::nearest::nearest;
 use super::reader::{Declaration, Reader};
@@ -26,6 +26,8 @@ pub struct Section<'a> {
     /// Where this is, for the reference: `events[].`.
     pattern: String,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Whether unknown keys are let pass, because it is not known which ones there are.
+    forgiving: Cell<bool>,
 }
 
 /// What there is of a section.
@@ -53,7 +55,9 @@ impl<'a> Section<'a> {
             place: document.place().clone(),
             path: String::new(),
             pattern: String::new(),
-            asked: RefCell::default(),
+            // The document has followed it, if it was there.
+            asked: RefCell::new(BTreeSet::from([EXTENDS])),
+            forgiving: Cell::new(false),
         }
     }
 
@@ -61,7 +65,7 @@ impl<'a> Section<'a> {
     fn within(&self, body: Body<'a>, place: Place, step: &str, pattern: &str) -> Self {
         let path = format!("{}{step}.", self.path);
         let pattern = format!("{}{pattern}.", self.pattern);
-        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default() }
+        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default(), forgiving: Cell::new(false) }
     }
 
     /// Whether the section is written.
@@ -214,7 +218,9 @@ impl<'a> Section<'a> {
     /// Reports that `key`, which must be written, is not.
     pub(super) fn missing(&self, key: &str, kind: &str, doc: &str) {
         let message = format!("`{}` is missing", self.path_of(key));
-        let remedy = format!("write `{key} = ...` with a value of kind {kind}: {doc}");
+        let section = self.path.trim_end_matches('.');
+        let under = if section.is_empty() { String::new() } else { format!(" under `{section}`") };
+        let remedy = format!("write `{key} = ...`{under}, a {kind}: {doc}");
         self.reader.problems.error(Code::MISSING_KEY, &self.place, message, remedy);
     }
 
@@ -226,12 +232,12 @@ impl<'a> Section<'a> {
     }
 
     /// A section that is not there, for declaring its fields; `None` when reading for real.
-    fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
+    pub(super) fn phantom(&self, step: &str, pattern: &str) -> Option<Self> {
         self.reader.declaring.then(|| self.within(Body::Absent, self.place.clone(), step, pattern))
     }
 
     /// The section in `node`; anything else is reported.
-    fn enter(&self, node: &'a Node, step: &str, pattern: &str) -> Self {
+    pub(super) fn enter(&self, node: &'a Node, step: &str, pattern: &str) -> Self {
         if let Value::Table(table) = &node.value {
             return self.within(Body::Present(table), node.place.clone(), step, pattern);
         }
@@ -239,6 +245,16 @@ impl<'a> Section<'a> {
         let remedy = "sections are written under a header in brackets, or in braces";
         self.reader.problems.error(Code::WRONG_TYPE, &node.place, message, remedy);
         self.within(Body::Broken, node.place.clone(), step, pattern)
+    }
+
+    /// A cursor that reads nothing and misses nothing, for a placeholder of what is read here.
+    pub(super) fn broken(&self) -> Self {
+        self.within(Body::Broken, self.place.clone(), "", "")
+    }
+
+    /// Lets the unknown keys of this section pass: the word that decides which ones there are could not be read.
+    pub fn forgive(&self) {
+        self.forgiving.set(true);
     }
 
     fn check_count(&self, key: &str, count: usize, limits: &Limits<usize>) {
@@ -275,7 +291,7 @@ impl Drop for Section<'_> {
     /// Reports the keys that nobody asked for.
     fn drop(&mut self) {
         let Body::Present(table) = self.body else { return };
-        if thread::panicking() {
+        if self.forgiving.get() || thread::panicking() {
             return;
         }
         let asked = self.asked.borrow();
@@ -291,5 +307,180 @@ impl Drop for Section<'_> {
             let problem = Problem::error(Code::UNKNOWN_KEY, message).at(entry.key_place.clone());
             self.reader.problems.add(problem.remedy(remedy).nearest(near));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{problems, value, wrong};
+    use super::super::{Document, absent, declarations, or, read, required};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A reader with every kind of section, as a domain would write it.
+    fn season(root: &Section<'_>) -> (Vec<String>, usize, Option<f64>) {
+        let regions = root.named_sections("regions", "where parcels go", 1..);
+        let names: Vec<String> = regions.iter().map(|(name, _)| name.clone()).collect();
+        for (_, region) in &regions {
+            region.share("share", "share of orders", required());
+        }
+        let events = root.sections("events", "days of festival", 0..=2);
+        for event in &events {
+            event.number("total", "orders", required().unit("orders").above(0.0));
+            event.references("regions", "where it takes place", ("region", &names), absent("everywhere"));
+        }
+        let limit = root.optional_section("gateway", "payment", "unlimited");
+        let limit = limit.map(|gateway| gateway.number("limit", "capacity", or(5.0, "usual").unit("1/s")));
+        let network = root.section("network", "hubs");
+        network.integer("hubs", "how many", or(3_u32, "small"));
+        network.section("lanes", "between hubs").span("transit", "travel time", or(crate::units::Span::DAY, "usual"));
+        (names, events.len(), limit)
+    }
+
+    #[test]
+    fn sections_are_read_in_the_order_of_the_file() {
+        let text =
+            "[regions.south]\nshare = 0.5\n[regions]\nnorth = { share = 0.5 }\n[[events]]\ntotal = 1\n[gateway]\n";
+        let (names, events, limit) = value(text, season);
+        assert_eq!((names, events), (vec!["south".to_owned(), "north".to_owned()], 1));
+        assert!((limit.expect("gateway is written") - 5.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn every_mistake_of_a_file_is_reported_where_it_stands() {
+        let text = "\
+titel = 'x'
+[regions.North]
+share = 30
+[regions.south]
+shares = 0.5
+[[events]]
+total = -1
+regions = ['south', 'nort', 'south']
+[[events]]
+[[events]]
+total = 1
+[gateway]
+limits = 3
+[network]
+hubs = 2.5
+lanes = 7
+";
+        let found = wrong(text, season);
+        let expected = [
+            "1:1 E101 titel",
+            "2:10 E113 North",
+            "3:9 E104 30",
+            "4:1 E102 [regions.south]",
+            "5:1 E101 shares",
+            "6:1 E110 [[events]]",
+            "7:9 E104 -1",
+            "8:21 E108 'nort'",
+            "8:29 E109 'south'",
+            "9:1 E102 [[events]]",
+            "13:1 E101 limits",
+            "15:8 E103 2.5",
+            "16:9 E103 7",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_nearest_valid_name_is_proposed() {
+        let problems = problems("[gateway]\nlimits = 3\n[regions.south]\nshare = 1\nweather = 2\n", season);
+        let advice: Vec<_> = problems.iter().filter_map(Problem::advice).collect();
+        assert_eq!(advice, ["did you mean `limit`?", "possible here: `share`"]);
+    }
+
+    #[test]
+    fn something_else_in_place_of_a_section_is_one_mistake_only() {
+        assert_eq!(
+            wrong("regions = 3\nevents = {}\nnetwork = []\ngateway = 'x'", season),
+            ["1:11 E103 3", "2:10 E103 {}", "3:11 E103 []", "4:11 E103 'x'",]
+        );
+    }
+
+    #[test]
+    fn an_empty_file_misses_what_is_required() {
+        for text in ["", "\u{feff}", "\r\n\r\n", "# nothing\n"] {
+            assert_eq!(wrong(text, season), ["1:1 E102 "], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cross_checks_point_at_the_value_or_else_the_section() {
+        let check = |root: &Section<'_>| {
+            let gateway = root.section("gateway", "payment");
+            let limit = gateway.optional_limit();
+            gateway.problem(Code::CONTRADICTION, "limit", "cannot be", "change it");
+            gateway.warning(Code::SUSPICIOUS, "retry", "is odd", "");
+            limit
+        };
+        assert_eq!(wrong("[gateway]\n  limit = 3\n", check), ["1:1 W201 [gateway]", "2:11 E111 3"]);
+    }
+
+    impl Section<'_> {
+        fn optional_limit(&self) -> Option<f64> {
+            self.number("limit", "capacity", absent("unlimited"))
+        }
+    }
+
+    #[test]
+    fn declarations_list_every_field_once_without_any_file() {
+        let fields = declarations(season);
+        let paths: Vec<&str> = fields.iter().map(|field| field.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "regions",
+                "regions.<name>.share",
+                "events",
+                "events[].total",
+                "events[].regions",
+                "gateway",
+                "gateway.limit",
+                "network",
+                "network.hubs",
+                "network.lanes",
+                "network.lanes.transit",
+            ]
+        );
+        let total = &fields[3];
+        assert_eq!((total.unit, total.range.as_str(), total.required), ("orders", "more than 0", true));
+        let transit = &fields[10];
+        assert_eq!((transit.default.as_deref(), transit.reason), (Some("\"1 d\""), "usual"));
+    }
+
+    #[test]
+    fn chinese_keys_and_texts_have_their_columns_counted_in_characters() {
+        assert_eq!(
+            wrong("\u{feff}[regions]\r\n'华东' = { share = '三成' }\r\n", season),
+            ["2:1 E113 '华东'", "2:18 E103 '三成'",]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_panic(text in ".*") {
+            let _ = problems(&text, season);
+        }
+
+        #[test]
+        fn no_document_makes_reading_panic(
+            lines in prop::collection::vec("(\\[\\[?)?(regions|events|gateway|network|share|a)(\\.(share|a|total))?(\\]\\]?)?( = (1|-0.5|nan|'x'|\\[\\]|\\[1, 'a'\\]|\\{ share = 2 \\}|2010-11-11))?", 0..12),
+        ) {
+            let _ = problems(&lines.join("\n"), season);
+        }
+    }
+
+    #[test]
+    fn merging_lays_values_over_and_keeps_their_places() {
+        let mut base =
+            Document::parse("base.toml", "[regions.south]\nshare = 0.5\n[network]\nhubs = 2\n").expect("TOML");
+        base.merge(Document::parse("over.toml", "\n[network]\nhubs = -4\n").expect("TOML"));
+        let reading = read(&base, season);
+        let places: Vec<String> = reading.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(places.len(), 1);
+        assert!(places[0].starts_with("over.toml:3:8: E104"), "{places:?}");
     }
 }

@@ -153,3 +153,59 @@ fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
     }
     bytes.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+    use super::super::testing::positions;
+
+    fn refused(text: &str) -> Vec<String> {
+        positions(&Document::parse("test.toml", text).expect_err("refused"))
+    }
+
+    #[test]
+    fn syntax_errors_have_their_place() {
+        assert_eq!(refused("a = 1\nb = \n")[0], "2:5 E003 ");
+        assert_eq!(refused("a = 1\r\nb = 2 3\r\n"), ["2:5 E003 2 3"]);
+        assert_eq!(refused("a = 1\n\n[x]\nb = 2\nb = 3\n"), ["5:1 E109 b"]);
+        assert_eq!(refused("a = 99999999999999999999\n"), ["1:5 E003 99999999999999999999"]);
+    }
+
+    #[test]
+    fn several_syntax_errors_are_reported_at_once() {
+        let found = refused("a = zwei\nb = 2\nc = ]\n");
+        assert!(found.len() >= 2 && found[0].starts_with("1:5 ") && found[1].starts_with("3:5 "), "{found:?}");
+    }
+
+    #[test]
+    fn very_deep_nesting_is_refused_without_recursion() {
+        for (open, close) in [("[", "]"), ("{a=", "}")] {
+            for depth in [70, 100, 100_000] {
+                let text = format!("x = {}1{}", open.repeat(depth), close.repeat(depth));
+                assert!(!refused(&text).is_empty());
+                assert!(!refused(&format!("x = {}", open.repeat(depth))).is_empty());
+            }
+        }
+        for text in ["a.".repeat(100_000) + "a = 1", format!("[{}a]", "'a' . ".repeat(100_000)), "[a.\"b\"".repeat(20)]
+        {
+            assert!(!refused(&text).is_empty());
+        }
+    }
+
+    #[test]
+    fn dots_in_texts_numbers_and_comments_are_no_long_keys() {
+        let dots = ".".repeat(40);
+        let numbers = vec!["0.25"; 40].join(", ");
+        let text = format!(
+            "a = '{dots}' # {dots}\nb = \"\\\"{dots}\"\nc = '''\n{dots}\n{dots}'''\nd = \"\"\"{dots}\"\"\"\ne = [{numbers}]\n# it's {dots}"
+        );
+        assert!(Document::parse("test.toml", &text).is_ok());
+    }
+
+    #[test]
+    fn keys_keep_the_order_of_the_file() {
+        let document = Document::parse("test.toml", "z = 1\n[m]\n[b.y]\n[a]\n[b.x]\n").expect("TOML");
+        let keys: Vec<&str> = document.root().iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["z", "m", "b", "a"]);
+    }
+}

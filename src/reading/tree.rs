@@ -80,12 +80,11 @@ impl Table {
 
     /// Sets `entry`; one with the same key is replaced where it stands.
     pub fn insert(&mut self, entry: Entry) {
-        match self.index.get(&entry.key) {
-            Some(&position) => self.entries[position] = entry,
-            None => {
-                self.index.insert(entry.key.clone(), self.entries.len());
-                self.entries.push(entry);
-            }
+        if let Some(&position) = self.index.get(&entry.key) {
+            self.entries[position] = entry;
+        } else {
+            self.index.insert(entry.key.clone(), self.entries.len());
+            self.entries.push(entry);
         }
     }
 
@@ -102,19 +101,14 @@ impl Table {
     /// Lays `over` on this table: tables merge key by key, everything else is replaced as a whole. A merged value keeps
     /// the place it comes from, a merged table that of `over`.
     pub fn merge(&mut self, over: Self) {
-        for entry in over.entries {
-            let existing = self.index.get(&entry.key).map(|&position| &mut self.entries[position]);
-            match (existing, entry) {
-                (
-                    Some(Entry { node: Node { value: Value::Table(under), place }, key_place, .. }),
-                    Entry { node: Node { value: Value::Table(over), place: over_place }, key_place: over_key, .. },
-                ) => {
-                    under.merge(over);
-                    *place = over_place;
-                    *key_place = over_key;
-                }
-                (_, entry) => self.insert(entry),
+        for mut entry in over.entries {
+            let existing = self.index.get(&entry.key).map(|&position| &mut self.entries[position].node.value);
+            if let (Some(Value::Table(under)), Value::Table(over)) = (existing, &mut entry.node.value) {
+                let mut merged = std::mem::take(under);
+                merged.merge(std::mem::take(over));
+                *over = merged;
             }
+            self.insert(entry);
         }
     }
 }

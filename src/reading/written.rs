@@ -42,8 +42,20 @@ pub trait Written: Clone + PartialOrd {
     /// When `node` does not hold such a value.
     fn read(node: &Node) -> Result<Self, Mistake>;
 
+    /// The value of a table's cell, which is not empty.
+    ///
+    /// # Errors
+    ///
+    /// When `text` is not such a value.
+    fn read_cell(text: &str) -> Result<Self, Mistake>;
+
     /// The value as a file would say it.
     fn written(&self) -> String;
+}
+
+/// A cell is not `expected`.
+fn not_a(text: &str, expected: &str, remedy: &str) -> Mistake {
+    Mistake::new(Code::CSV_BAD_CELL, format!("`{text}` is not {expected}"), remedy)
 }
 
 impl Written for f64 {
@@ -68,6 +80,11 @@ impl Written for f64 {
         }
     }
 
+    fn read_cell(text: &str) -> Result<Self, Mistake> {
+        let number = text.parse().ok().filter(|number: &Self| number.is_finite());
+        number.ok_or_else(|| not_a(text, "a number", "numbers have a decimal point and no separators or units"))
+    }
+
     fn written(&self) -> String {
         if *self != 0.0 && (self.abs() >= 1e7 || self.abs() < 1e-4) { format!("{self:e}") } else { self.to_string() }
     }
@@ -89,6 +106,10 @@ macro_rules! whole {
                     let range = format!("write a whole number between {} and {}", Self::MIN, Self::MAX);
                     Mistake::new(Code::OUT_OF_RANGE, format!("`{whole}` is out of range"), range)
                 })
+            }
+
+            fn read_cell(text: &str) -> Result<Self, Mistake> {
+                text.parse().map_err(|_| not_a(text, "a whole number in range", ""))
             }
 
             fn written(&self) -> String {
@@ -132,6 +153,10 @@ impl Written for bool {
         }
     }
 
+    fn read_cell(text: &str) -> Result<Self, Mistake> {
+        text.parse().map_err(|_| not_a(text, "true or false", ""))
+    }
+
     fn written(&self) -> String {
         self.to_string()
     }
@@ -149,6 +174,10 @@ impl Written for String {
             Value::String(text) => Ok(text.clone()),
             _ => Err(Mistake::wrong_type(node, "a text", "put it in quotes")),
         }
+    }
+
+    fn read_cell(text: &str) -> Result<Self, Mistake> {
+        Ok(text.to_owned())
     }
 
     fn written(&self) -> String {
@@ -176,6 +205,10 @@ impl Written for Span {
         }
     }
 
+    fn read_cell(text: &str) -> Result<Self, Mistake> {
+        duration::parse(text).map_err(|wrong| Mistake::new(Code::CSV_BAD_CELL, wrong, duration::EXAMPLES))
+    }
+
     fn written(&self) -> String {
         format!("\"{}\"", duration::written(*self))
     }
@@ -189,62 +222,39 @@ fn moment<'a>(node: &'a Node, expected: &str, remedy: &str) -> Result<&'a str, M
     }
 }
 
-impl Written for Date {
-    const KIND: &'static str = "date";
+/// Local dates and times: type, name with article, how to write it, accepted notations, placeholder.
+macro_rules! moments {
+    ($($type:ty, $kind:literal, $expected:literal, $remedy:literal, $formats:expr, $placeholder:expr;)*) => {$(
+        impl Written for $type {
+            const KIND: &'static str = $kind;
 
-    fn placeholder() -> Self {
-        Self::default()
-    }
+            fn placeholder() -> Self {
+                $placeholder
+            }
 
-    fn read(node: &Node) -> Result<Self, Mistake> {
-        let remedy = "write year, month and day: 2010-11-11";
-        let text = moment(node, "a date", remedy)?;
-        Self::strptime("%Y-%m-%d", text)
-            .map_err(|_| Mistake::new(Code::BAD_DATE, format!("`{text}` is not a date"), remedy))
-    }
+            fn read(node: &Node) -> Result<Self, Mistake> {
+                let text = moment(node, $expected, $remedy)?;
+                Self::read_cell(text).map_err(|mistake| Mistake { code: Code::BAD_DATE, ..mistake })
+            }
 
-    fn written(&self) -> String {
-        self.to_string()
-    }
+            fn read_cell(text: &str) -> Result<Self, Mistake> {
+                let formats: &[&str] = &$formats;
+                let value = formats.iter().find_map(|format| Self::strptime(format, text).ok());
+                value.ok_or_else(|| not_a(text, $expected, $remedy))
+            }
+
+            fn written(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
 }
 
-impl Written for Time {
-    const KIND: &'static str = "time of day";
-
-    fn placeholder() -> Self {
-        Self::midnight()
-    }
-
-    fn read(node: &Node) -> Result<Self, Mistake> {
-        let remedy = "write hour and minute, from 00:00 to 23:59: \"08:30\"";
-        let text = moment(node, "a time of day", remedy)?;
-        Self::strptime("%H:%M:%S", text)
-            .or_else(|_| Self::strptime("%H:%M", text))
-            .map_err(|_| Mistake::new(Code::BAD_DATE, format!("`{text}` is not a time of day"), remedy))
-    }
-
-    fn written(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Written for DateTime {
-    const KIND: &'static str = "date and time";
-
-    fn placeholder() -> Self {
-        Self::default()
-    }
-
-    fn read(node: &Node) -> Result<Self, Mistake> {
-        let remedy = "write local date and time without an offset: 2010-11-11T00:15:00";
-        let text = moment(node, "a date and time", remedy)?;
-        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-            .iter()
-            .find_map(|format| Self::strptime(format, text).ok())
-            .ok_or_else(|| Mistake::new(Code::BAD_DATE, format!("`{text}` is not a local date and time"), remedy))
-    }
-
-    fn written(&self) -> String {
-        self.to_string()
-    }
+moments! {
+    Date, "date", "a date", "write year, month and day: 2010-11-11", ["%Y-%m-%d"], Self::default();
+    Time, "time of day", "a time of day", "write hour and minute, from \"00:00\" to \"23:59\"",
+        ["%H:%M:%S", "%H:%M"], Self::midnight();
+    DateTime, "date and time", "a local date and time",
+        "write date and time without an offset, the season has a time zone: 2010-11-11T00:15:00",
+        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], Self::default();
 }

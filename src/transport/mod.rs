@@ -9,6 +9,7 @@
 //!
 //! Invariant: transport does not know merchants, couriers or customers.
 
+pub mod input;
 pub mod lane;
 pub mod plan;
 pub mod state;

@@ -63,7 +63,7 @@ impl Heap4 {
             } else {
                 let rest = keys.get(first..).unwrap_or_default();
                 match rest.iter().zip(first..).min() {
-                    Some((&least, at)) => (least, at),
+                    Some((&leaf, at)) => (leaf, at),
                     None => break,
                 }
             };
@@ -87,15 +87,15 @@ impl EventList for Heap4 {
 
     #[inline]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
-        let least = *self.keys.first()?;
-        if least >= limit {
+        let top = *self.keys.first()?;
+        if top >= limit {
             return None;
         }
         let last = self.keys.pop()?;
         if !self.keys.is_empty() {
             Self::sift_down(&mut self.keys, last);
         }
-        Some(least)
+        Some(top)
     }
 
     #[inline]

@@ -36,6 +36,16 @@ impl Radix {
         Self { base: 0, at_hand: Heap4::new(), buckets: [const { Vec::new() }; BITS], occupied: 0, len: 0 }
     }
 
+    /// An empty list for keys not before the time `base` (in microseconds); earlier ones are as welcome but slower.
+    pub(super) fn starting_at(base: u64) -> Self {
+        Self { base, ..Self::new() }
+    }
+
+    /// All keys in no particular order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u128> {
+        self.at_hand.keys().iter().chain(self.buckets.iter().flatten()).copied()
+    }
+
     #[inline]
     fn place(&mut self, key: u128) {
         let at = time(key);

@@ -7,6 +7,8 @@
 //!
 //! Invariant: a facility knows neither events nor other places.
 
+pub mod input;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 

@@ -1,0 +1,314 @@
+//! Causes of contacts as written in a scenario.
+
+use super::awake::Awake;
+use super::hazard::{Growth, Hazard};
+use super::plan::{CausePlan, Delay, LatenessPlan, Trigger};
+use crate::ids::ChannelId;
+use crate::kernel::Law;
+use crate::names::Name;
+use crate::problem::Code;
+use crate::reading::{Section, absent, or, required};
+use crate::timetable::{Bins, factors};
+use crate::units::{Calendar, Span};
+
+/// Why customers contact.
+#[derive(Clone, Debug)]
+pub struct ContactsInput {
+    /// Relative readiness to contact by hour of the day.
+    pub awake: [f64; 24],
+    /// Reasons.
+    pub causes: Vec<CauseInput>,
+}
+
+/// One reason.
+#[derive(Clone, Debug)]
+pub struct CauseInput {
+    /// Key and label.
+    pub name: Name,
+    trigger: TriggerInput,
+    day_cv: f64,
+    /// Channels by position, with their shares; these add up to 1.
+    pub channels: Vec<(usize, f64)>,
+    /// Handle time: talk, hold and wrap-up.
+    pub handle_time: Law,
+    resolved: f64,
+    recontact: Law,
+}
+
+#[derive(Clone, Debug)]
+enum TriggerInput {
+    Calendar { per_day: f64, hours: Option<[f64; 24]>, weekdays: [f64; 7] },
+    Orders { per_order: f64, delay: Law, hours: [f64; 24] },
+    Event { event: usize, per_order: f64, hours: Vec<(f64, f64)> },
+    Lateness { growth: Growth, per_day: f64, visible: f64, news: f64, pause: Law, escalation: f64 },
+}
+
+/// The four triggers by name.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Calendar,
+    Orders,
+    Event,
+    Lateness,
+}
+
+/// A festival as contacts see it.
+#[derive(Clone, Copy, Debug)]
+pub struct EventOrders {
+    /// Days from the season's first day to the event's.
+    pub day: i64,
+    /// Orders that come, on average.
+    pub orders: f64,
+}
+
+impl ContactsInput {
+    /// Reads the section `contacts`. `channels` and `events` are the keys of what causes refer to.
+    pub fn read(section: &Section<'_>, channels: &[String], events: &[String]) -> Self {
+        let awake = factors(section, "awake", "relative readiness to contact by hour of the day", "the same all day");
+        if awake.iter().sum::<f64>() <= 0.0 {
+            section.problem(Code::OUT_OF_RANGE, "awake", "nobody is ever awake", "write at least one positive weight");
+        }
+        let causes: Vec<CauseInput> = section
+            .named_sections("causes", "reasons why people contact", ..=200)
+            .into_iter()
+            .map(|(key, section)| CauseInput::read(key, &section, channels, events))
+            .collect();
+        let late = causes.iter().filter(|cause| cause.is_lateness()).count();
+        if late > 1 {
+            let remedy = "keep one cause with `trigger = \"lateness\"`";
+            section.problem(Code::CONTRADICTION, "causes", format!("{late} causes are driven by lateness"), remedy);
+        }
+        Self { awake, causes }
+    }
+}
+
+impl CauseInput {
+    fn read(key: String, section: &Section<'_>, channels: &[String], events: &[String]) -> Self {
+        let kinds = [
+            ("calendar", Kind::Calendar),
+            ("orders", Kind::Orders),
+            ("event", Kind::Event),
+            ("lateness", Kind::Lateness),
+        ];
+        let kind = section.choice("trigger", "what makes people contact", &kinds, required());
+        Self {
+            name: Name::read(key, section),
+            trigger: TriggerInput::read(kind, section, events),
+            day_cv: section.number(
+                "day_cv",
+                "coefficient of variation of the gamma factor on each day's contacts; not for lateness",
+                or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
+            ),
+            channels: read_channels(section, channels),
+            handle_time: section.span_law("handle_time", "talk, hold and wrap-up", required()),
+            resolved: section
+                .share("resolved", "probability that an answer resolves the problem", or(1.0, "nobody comes back"))
+                .get(),
+            recontact: section.span_law(
+                "recontact",
+                "waking time until somebody whose problem was not resolved comes back",
+                or("exponential 1 d", "proposal of ours: after sleeping on it"),
+            ),
+        }
+    }
+
+    /// Whether the cause asks where an order is.
+    pub const fn is_lateness(&self) -> bool {
+        matches!(self.trigger, TriggerInput::Lateness { .. })
+    }
+
+    /// The compiled form.
+    pub fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> CausePlan {
+        let mut cumulative = 0.0;
+        let channels = self
+            .channels
+            .iter()
+            .map(|&(channel, share)| {
+                cumulative += share;
+                (ChannelId::of(channel), cumulative)
+            })
+            .collect();
+        CausePlan {
+            trigger: self.trigger.compile(awake, bins, calendar, events),
+            day_cv: self.day_cv,
+            channels,
+            resolved: self.resolved,
+            recontact: self.recontact.sampler(),
+        }
+    }
+}
+
+fn read_channels(section: &Section<'_>, channels: &[String]) -> Vec<(usize, f64)> {
+    let shares: Vec<(usize, f64)> = section
+        .sections("channels", "channels that people use, with their shares", 1..=50)
+        .iter()
+        .map(|section| {
+            let channel = section.reference("channel", "which channel", ("channel", channels), required());
+            (channel, section.share("share", "share of the contacts", or(1.0, "the only channel")).get())
+        })
+        .collect();
+    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+    if !shares.is_empty() && (sum - 1.0).abs() > 1e-6 {
+        let message = format!("the shares of the channels add up to {sum}");
+        section.problem(Code::CONTRADICTION, "channels", message, "let them add up to 1");
+    }
+    shares
+}
+
+impl TriggerInput {
+    fn read(kind: Kind, section: &Section<'_>, events: &[String]) -> Self {
+        match kind {
+            Kind::Calendar => Self::read_calendar(section),
+            Kind::Orders => Self::read_orders(section),
+            Kind::Event => Self::read_event(section, events),
+            Kind::Lateness => Self::read_lateness(section),
+        }
+    }
+
+    fn read_calendar(section: &Section<'_>) -> Self {
+        let hours = section.numbers(
+            "hour_profile",
+            "relative rate by hour of the day",
+            absent("when people are awake").length(24..=24).each(0.0..=1e6),
+        );
+        Self::Calendar {
+            per_day: section.number("per_day", "contacts a day", required().unit("contacts/day").range(0.0..=1e10)),
+            hours: hours.and_then(|hours| hours.try_into().ok()),
+            weekdays: factors(section, "weekday_factors", "factor by weekday, Monday first", "every day alike"),
+        }
+    }
+
+    fn read_orders(section: &Section<'_>) -> Self {
+        Self::Orders {
+            per_order: section.number(
+                "per_order",
+                "contacts for each order",
+                required().unit("contacts/order").range(0.0..=100.0),
+            ),
+            delay: section.span_law("delay", "time from the order to the contact", required()),
+            hours: factors(
+                section,
+                "order_hour_factors",
+                "factor on `per_order` by the hour of the day in which the order is placed",
+                "all orders alike",
+            ),
+        }
+    }
+
+    fn read_event(section: &Section<'_>, events: &[String]) -> Self {
+        Self::Event {
+            event: section.reference("event", "which festival", ("event", events), required()),
+            per_order: section.number(
+                "per_order",
+                "contacts for each order of the event",
+                required().unit("contacts/order").range(0.0..=100.0),
+            ),
+            hours: section.table(
+                "curve",
+                "CSV with the share of the contacts by hours from the event's first midnight (negative: before)",
+                required(),
+                |table| {
+                    let hours = table.column("hour", "start of the hour", required().unit("h").range(-2_000.0..=2_000.0));
+                    let shares = table.column("share", "share of the contacts", required().range(0.0..=1e6));
+                    table.check_increasing("hour", &hours);
+                    table.check_rows(1..=4_000);
+                    hours.into_iter().zip(shares).collect::<Vec<_>>()
+                },
+            ),
+        }
+    }
+
+    fn read_lateness(section: &Section<'_>) -> Self {
+        let why = "proposal of ours: no published hazard curve was found";
+        Self::Lateness {
+            growth: Growth {
+                early: section.number("early", "relative hazard before the promise", or(0.2, why).range(0.0..=1e3)),
+                due: section.number("due", "relative hazard at the promise", or(1.0, why).range(0.0..=1e3)),
+                ceiling: section.number("ceiling", "relative hazard that is not exceeded", or(4.0, why).range(0.0..=1e3)),
+                ceiling_after: section.span(
+                    "ceiling_after",
+                    "time past promise at which the ceiling is reached",
+                    or(Span::DAY * 7, why).above(Span::ZERO),
+                ),
+                gives_up_after: section.span(
+                    "gives_up_after",
+                    "time past promise after which people no longer ask",
+                    or(Span::DAY * 60, why).range(Span::DAY..=Span::DAY * 400),
+                ),
+            },
+            per_day: section.number(
+                "per_order_day",
+                "contacts for each undelivered order and day at the promise",
+                required().unit("contacts/order/day").range(0.0..=10.0),
+            ),
+            visible: section.number(
+                "visible",
+                "factor on the hazard where people can see where their order is",
+                or(1.0, "no tracking; 0.6 with tracking is a proposal of ours").range(0.0..=10.0),
+            ),
+            news: section.number(
+                "news",
+                "increase of the hazard in a region where a facility overflows",
+                or(0.0, "no news").range(0.0..=100.0),
+            ),
+            pause: section.span_law(
+                "pause",
+                "waking time after an answer in which people do not ask again",
+                or("uniform 1 d to 2 d", why),
+            ),
+            escalation: section.number(
+                "escalation",
+                "factor on a person's hazard for each answer that did not resolve",
+                or(1.2, why).range(0.0..=10.0),
+            ),
+        }
+    }
+
+    fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> Trigger {
+        match self {
+            Self::Calendar { per_day, hours, weekdays } => {
+                let hours = hours.as_ref().unwrap_or_else(|| awake.profile());
+                let weekday = |day: usize| weekdays[calendar.weekday_index(day)];
+                Trigger::Rate(bins.spread(calendar, *per_day, hours, weekday))
+            }
+            Self::Orders { per_order, delay, hours } => Trigger::Orders {
+                per_order: *per_order,
+                order_factors: bins.by_hour(calendar, hours),
+                delay: compile_delay(delay, calendar),
+            },
+            Self::Event { event, per_order, hours } => {
+                let EventOrders { day, orders } = events[*event];
+                Trigger::Rate(bins.place(calendar, day, hours, per_order * orders))
+            }
+            Self::Lateness { growth, per_day, visible, news, pause, escalation } => Trigger::Lateness(LatenessPlan {
+                hazard: Hazard::new(growth, awake),
+                per_day: per_day * visible,
+                news: *news,
+                pause: pause.sampler(),
+                escalation: *escalation,
+            }),
+        }
+    }
+}
+
+/// A delay as shares of steps: whole days for delays of a day or more, ten minutes for shorter ones.
+fn compile_delay(law: &Law, calendar: &Calendar) -> Delay {
+    let step = if law.mean() >= 86_400.0 { Span::DAY } else { Span::MINUTE * 10 };
+    let most = calendar.end().micros().div_ceil(step.micros());
+    let mut shares = Vec::new();
+    let mut before = 0.0;
+    for end in 1..=most {
+        let so_far = law.cdf(to_f64(end) * step.as_secs());
+        shares.push(so_far - before);
+        before = so_far;
+        if so_far > 1.0 - 1e-9 {
+            break;
+        }
+    }
+    if step == Span::DAY { Delay::Days(shares) } else { Delay::Bins { step, shares } }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "steps of a season")]
+const fn to_f64(count: u64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,146 @@
+//! Delivery as written in a scenario.
+
+use std::sync::Arc;
+
+use jiff::civil::Time;
+
+use super::plan::StationPlan;
+use crate::ids::{NodeId, RegionId};
+use crate::kernel::Law;
+use crate::problem::Code;
+use crate::reading::{Section, absent, or, required};
+use crate::timetable::{Window, every_day, factors, hourly};
+use crate::units::{Calendar, Instant, Parcels, Span};
+
+/// All stations: the same rules in every region.
+#[derive(Clone, Debug)]
+pub struct StationsInput {
+    capacity: f64,
+    shelves: Option<f64>,
+    overflow_ends: f64,
+    rounds: Vec<Time>,
+    round: Span,
+    weekdays: [f64; 7],
+    /// Probability that nobody takes a parcel at the door.
+    pub attempt_fails: f64,
+    /// Attempts before a parcel waits at the counter.
+    pub attempts: u8,
+    /// Share of parcels that get stuck.
+    pub stuck_share: f64,
+    /// Time until a stuck parcel is found.
+    pub stuck_for: Law,
+}
+
+impl StationsInput {
+    /// Reads the section `stations`.
+    pub fn read(section: &Section<'_>) -> Self {
+        let input = Self {
+            capacity: section.number(
+                "capacity_normal_days",
+                "parcels that the couriers of a region take out in a day, relative to its parcels on a normal day",
+                or(1.9, "11-16 November 2016: deliveries rose to 1.9 times a normal day and stayed there (spb16)")
+                    .unit("normal days/day")
+                    .range(0.0..=1e6),
+            ),
+            shelves: section.number(
+                "shelves_normal_days",
+                "parcels that fit on the shelves, relative to a normal day",
+                absent("the shelves are never full").unit("normal days").above(0.0),
+            ),
+            overflow_ends: section
+                .share("overflow_ends", "fill of the shelves below which parcels are taken again", or(0.8, "as at hubs"))
+                .get(),
+            rounds: section.list(
+                "rounds",
+                "local times at which couriers leave",
+                required::<Vec<Time>>().length(1..=24),
+                |_| Ok(()),
+            ),
+            round: section.span(
+                "round",
+                "length of a round",
+                or(Span::HOUR * 4, "half a courier's day").range(Span::MINUTE..=Span::DAY),
+            ),
+            weekdays: factors(section, "weekday_factors", "factor on capacity by weekday, Monday first", "no day off"),
+            attempt_fails: section
+                .share("attempt_fails", "probability that nobody takes a parcel at the door", or(0.0, "lockers and neighbors"))
+                .get(),
+            attempts: section.integer(
+                "attempts",
+                "attempts; at the last one the parcel is collected at the counter",
+                or(3, "usual contract of parcel networks").range(1..=100),
+            ),
+            stuck_share: section
+                .share("stuck_share", "share of parcels that get stuck at a station", or(0.0, "none unless the scenario says so"))
+                .get(),
+            stuck_for: section.span_law(
+                "stuck_for",
+                "time until somebody finds a stuck parcel",
+                or("exponential 7 d", "proposal of ours: a weekly search of the shelves"),
+            ),
+        };
+        input.check(section);
+        input
+    }
+
+    fn check(&self, section: &Section<'_>) {
+        let mut times = self.rounds.clone();
+        times.sort_unstable();
+        let seconds: Vec<i64> = times.iter().map(|time| seconds_of(*time)).collect();
+        let Some((&first, &last)) = seconds.first().zip(seconds.last()) else { return };
+        let night = first + 86_400 - last;
+        let gap = seconds.windows(2).map(|pair| pair[1] - pair[0]).chain([night]).min().unwrap_or(night);
+        if Span::from_whole_secs(u64::try_from(gap).unwrap_or(0)) < self.round {
+            let remedy = "let couriers leave at most every `round`, and name each time once";
+            section.problem(Code::CONTRADICTION, "rounds", "a round begins before the last one has ended", remedy);
+        }
+    }
+
+    /// Parcels a day for a region with `flow` parcels on a normal day.
+    pub fn per_day(&self, flow: f64) -> f64 {
+        self.capacity * flow
+    }
+
+    /// The stations of one region. `windows` are disruptions of the rounds.
+    pub fn compile(
+        &self,
+        node: NodeId,
+        region: RegionId,
+        flow: f64,
+        calendar: &Calendar,
+        windows: &[Window],
+    ) -> StationPlan {
+        let rounds = every_day(calendar, &self.rounds);
+        let factors = hourly(calendar, &[1.0; 24], &self.weekdays, windows);
+        let each = self.per_day(flow) / to_f64(self.rounds.len().max(1));
+        let takes: Arc<[Parcels]> = rounds.iter().map(|&at| Parcels(to_count(each * factor_at(&factors, at)))).collect();
+        StationPlan {
+            node,
+            region,
+            shelves: self.shelves.map(|days| Parcels(to_count(days * flow).max(1))),
+            overflow_ends: self.overflow_ends,
+            rounds,
+            takes,
+            round: self.round,
+        }
+    }
+}
+
+fn factor_at(factors: &[f32], at: Instant) -> f64 {
+    let hour = usize::try_from(at.micros() / Span::HOUR.micros()).unwrap_or(usize::MAX);
+    factors.get(hour).map_or(0.0, |&factor| f64::from(factor))
+}
+
+fn seconds_of(time: Time) -> i64 {
+    i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rounds of a day")]
+const fn to_f64(count: usize) -> f64 {
+    count as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float-to-integer casts saturate")]
+fn to_count(parcels: f64) -> u64 {
+    parcels.round() as u64
+}

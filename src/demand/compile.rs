@@ -1,0 +1,133 @@
+//! From demand as written to demand as simulated.
+
+use std::sync::Arc;
+
+use super::input::{ClassInput, DemandInput, EventInput, RegionInput};
+use super::plan::{DemandPlan, EventPlan, GroupPlan, StreamPlan};
+use crate::ids::{ClassId, RegionId};
+use crate::timetable::Bins;
+use crate::units::{Calendar, Instant, Span};
+
+/// Weights over their sum; zeros if the sum is 0.
+fn shares(weights: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
+    let sum: f64 = weights.clone().sum();
+    weights.map(|weight| if sum > 0.0 { weight / sum } else { 0.0 }).collect()
+}
+
+/// A region's share of ordinary parcels as a destination, and as an origin.
+pub fn region_shares(regions: &[RegionInput]) -> (Vec<f64>, Vec<f64>) {
+    (
+        shares(regions.iter().map(|region| region.orders_weight)),
+        shares(regions.iter().map(|region| region.sellers_weight)),
+    )
+}
+
+/// Expected orders of an event in each bin.
+fn event_bins(bins: &Bins, calendar: &Calendar, event: &EventInput, total: f64) -> Vec<f64> {
+    let start = calendar.days_to(event.date);
+    let minutes_at = |at: Instant| {
+        // Days before the season's start count backwards, so an event may begin before the season.
+        let day = calendar.day_of(at);
+        let days = i64::try_from(day).unwrap_or(0) - start;
+        to_f64(days) * 1440.0 + at.since(calendar.midnight(day)).as_secs() / 60.0
+    };
+    let share_at = |at: Instant| {
+        let minutes = minutes_at(at);
+        if minutes <= 0.0 { 0.0 } else if minutes >= event.minutes { 1.0 } else { event.curve.at(minutes) }
+    };
+    // The last edge is the season's end, which `day_of` puts into the last day: its minutes are right all the same.
+    bins.edges.windows(2).map(|edges| (share_at(edges[1]) - share_at(edges[0])).max(0.0) * total).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days of a season")]
+const fn to_f64(days: i64) -> f64 {
+    days as f64
+}
+
+/// Whether an event has orders on day `day` of the season.
+pub fn event_covers(calendar: &Calendar, event: &EventInput, day: usize) -> bool {
+    let since = i64::try_from(day).unwrap_or(0) - calendar.days_to(event.date);
+    since >= 0 && to_f64(since) * 1440.0 < event.minutes
+}
+
+impl DemandInput {
+    /// The compiled form on `bins`.
+    pub fn compile(
+        &self,
+        bins: &Bins,
+        calendar: &Calendar,
+        regions: &[RegionInput],
+        classes: &[ClassInput],
+    ) -> DemandPlan {
+        let weekday_mean = self.weekdays.iter().sum::<f64>() / 7.0;
+        let day_weight = |day: usize| {
+            let weekday = self.weekdays[calendar.weekday_index(day)] / weekday_mean.max(f64::MIN_POSITIVE);
+            weekday * self.trend_on(calendar.date(day))
+        };
+        let parcels = self.orders_per_day * self.parcels_per_order;
+        let events = self.events.iter().map(|event| EventPlan {
+            expected: event_bins(bins, calendar, event, event.orders() * self.parcels_per_order),
+            total_cv: event.total_cv,
+        });
+        let (groups, streams) = self.streams(regions, classes);
+        DemandPlan {
+            cohort: self.parcels_per_cohort,
+            edges: Arc::clone(&bins.edges),
+            baseline: bins.spread(calendar, parcels, &self.hours, day_weight),
+            events: events.collect(),
+            groups,
+            streams,
+            day_cv: self.day_cv,
+            block_cv: self.block_cv,
+            day_of_bin: bins.day_of_bin.clone(),
+            block_of_bin: self.blocks(bins),
+            due: due(calendar, classes),
+            midnights: (0..=calendar.days()).map(|day| calendar.midnight(day)).collect(),
+        }
+    }
+
+    /// Destinations and classes that share a rate, and their origins.
+    fn streams(&self, regions: &[RegionInput], classes: &[ClassInput]) -> (Vec<GroupPlan>, Vec<StreamPlan>) {
+        let (destinations, origins) = region_shares(regions);
+        let pairs = || regions.iter().flat_map(|region| classes.iter().map(move |class| (region, class)));
+        let class_shares = shares(classes.iter().map(|class| class.orders_weight));
+        let baseline: Vec<f64> =
+            destinations.iter().flat_map(|share| class_shares.iter().map(move |class| share * class)).collect();
+        let event = shares(pairs().zip(&baseline).map(|((region, class), share)| {
+            share * region.event_weight * class.event_weight
+        }).collect::<Vec<_>>().into_iter());
+        let mut groups = Vec::new();
+        let mut streams = Vec::new();
+        for position in 0..baseline.len() {
+            if baseline[position] <= 0.0 {
+                continue;
+            }
+            for (origin, &share) in origins.iter().enumerate().filter(|&(_, &share)| share > 0.0) {
+                streams.push(StreamPlan { group: groups.len(), origin: RegionId::of(origin), share });
+            }
+            groups.push(GroupPlan {
+                destination: RegionId::of(position / classes.len()),
+                class: ClassId::of(position % classes.len()),
+                baseline_share: baseline[position],
+                event_shares: vec![event[position]; self.events.len()],
+            });
+        }
+        (groups, streams)
+    }
+
+    fn blocks(&self, bins: &Bins) -> Vec<u32> {
+        let block = |at: &Instant| u32::try_from(at.micros() / self.block.micros()).unwrap_or(u32::MAX);
+        bins.edges[..bins.len()].iter().map(block).collect()
+    }
+}
+
+/// When parcels ordered on each day are due, by class.
+fn due(calendar: &Calendar, classes: &[ClassInput]) -> Vec<Vec<Instant>> {
+    let end_of = |day: usize| {
+        let inside = day.min(calendar.days());
+        calendar.midnight(inside) + Span::DAY * (day - inside) as u64
+    };
+    (0..calendar.days())
+        .map(|day| classes.iter().map(|class| end_of(day + 1 + class.promise_days as usize)).collect())
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! Demand as written in a scenario.
+
+use jiff::civil::Date;
+
+use crate::kernel::Pchip;
+use crate::names::Name;
+use crate::problem::Code;
+use crate::reading::{Section, absent, or, required};
+use crate::timetable::factors;
+use crate::units::Span;
+
+/// Where parcels come from and go to.
+#[derive(Clone, Debug)]
+pub struct RegionInput {
+    /// Key and label.
+    pub name: Name,
+    /// Relative weight as a destination of ordinary parcels.
+    pub orders_weight: f64,
+    /// Relative weight as an origin.
+    pub sellers_weight: f64,
+    /// Participation in events relative to ordinary parcels.
+    pub event_weight: f64,
+}
+
+/// A class of sellers.
+#[derive(Clone, Debug)]
+pub struct ClassInput {
+    /// Key and label.
+    pub name: Name,
+    /// Relative weight in ordinary parcels.
+    pub orders_weight: f64,
+    /// Participation in events relative to ordinary parcels.
+    pub event_weight: f64,
+    /// Days promised: an order is due at the end of the day this many days after that of the order.
+    pub promise_days: u32,
+}
+
+/// Orders.
+#[derive(Clone, Debug)]
+pub struct DemandInput {
+    /// Orders on an average day outside events.
+    pub orders_per_day: f64,
+    /// Parcels of an order.
+    pub parcels_per_order: f64,
+    /// Parcels simulated as one.
+    pub parcels_per_cohort: u32,
+    /// Relative rate by hour of the day.
+    pub hours: [f64; 24],
+    /// Relative rate by weekday, Monday first.
+    pub weekdays: [f64; 7],
+    /// Factor on the baseline from each date on.
+    pub trend: Vec<(Date, f64)>,
+    /// Coefficient of variation of a day's factor.
+    pub day_cv: f64,
+    /// Coefficient of variation of a block's factor.
+    pub block_cv: f64,
+    /// Length of a block.
+    pub block: Span,
+    /// Festivals.
+    pub events: Vec<EventInput>,
+}
+
+/// A festival.
+#[derive(Clone, Debug)]
+pub struct EventInput {
+    /// Key and label.
+    pub name: Name,
+    /// First day.
+    pub date: Date,
+    /// Orders that were planned for.
+    pub orders_forecast: f64,
+    /// Orders that came, relative to that.
+    pub actual_over_forecast: f64,
+    /// Coefficient of variation of the factor on the total.
+    pub total_cv: f64,
+    /// Cumulative share of the total by minutes since the first day's midnight.
+    pub curve: Pchip,
+    /// Length of the event in minutes: the last knot of the curve.
+    pub minutes: f64,
+}
+
+impl RegionInput {
+    /// Reads one region.
+    pub fn read(key: String, section: &Section<'_>) -> Self {
+        Self {
+            name: Name::read(key, section),
+            orders_weight: section.number(
+                "orders_weight",
+                "weight as a destination of ordinary parcels, relative to the other regions",
+                required().range(0.0..=1e9),
+            ),
+            sellers_weight: section.number(
+                "sellers_weight",
+                "weight as an origin of parcels, relative to the other regions",
+                or(0.0, "a region of buyers only").range(0.0..=1e9),
+            ),
+            event_weight: section.number(
+                "event_weight",
+                "participation in events relative to ordinary parcels",
+                or(1.0, "events spread like ordinary parcels").range(0.0..=1e3),
+            ),
+        }
+    }
+}
+
+impl ClassInput {
+    /// Reads one seller class.
+    pub fn read(key: String, section: &Section<'_>) -> Self {
+        Self {
+            name: Name::read(key, section),
+            orders_weight: section.number(
+                "orders_weight",
+                "weight in ordinary parcels, relative to the other classes",
+                required().range(0.0..=1e9),
+            ),
+            event_weight: section.number(
+                "event_weight",
+                "participation in events relative to ordinary parcels",
+                or(1.0, "events spread like ordinary parcels").range(0.0..=1e3),
+            ),
+            promise_days: section.integer(
+                "promise_days",
+                "days after the order's own at whose end it is due",
+                or(3, "the usual promise of Chinese parcel networks for another province").unit("days").range(0..=365),
+            ),
+        }
+    }
+}
+
+impl DemandInput {
+    /// Reads the section `demand`.
+    pub fn read(section: &Section<'_>) -> Self {
+        let why_cv = "proposal of ours: published day totals scatter by about a tenth around forecasts";
+        Self {
+            orders_per_day: section.number(
+                "orders_per_day",
+                "orders on an average day outside events",
+                required().unit("orders/day").range(0.0..=1e12),
+            ),
+            parcels_per_order: section.number(
+                "parcels_per_order",
+                "parcels of an order",
+                or(1.0, "one order, one parcel").unit("parcels").range(0.01..=100.0),
+            ),
+            parcels_per_cohort: section.integer(
+                "parcels_per_cohort",
+                "parcels simulated as one; 1 simulates each parcel",
+                or(1, "exact; larger weights make the cost independent of volume").unit("parcels").range(1..=1_000_000),
+            ),
+            hours: factors(section, "hour_profile", "relative order rate by hour of the day", "the same all day"),
+            weekdays: factors(section, "weekday_profile", "relative order rate, Monday first", "every day alike"),
+            trend: Self::read_trend(section),
+            day_cv: section.number(
+                "day_cv",
+                "coefficient of variation of the gamma factor on each day's ordinary orders",
+                or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
+            ),
+            block_cv: section.number(
+                "block_cv",
+                "coefficient of variation of the gamma factor on each block's orders",
+                or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
+            ),
+            block: section.span("block", "length of a block", or(Span::MINUTE * 10, why_cv).range(Span::MINUTE..=Span::DAY)),
+            events: section
+                .named_sections("events", "festivals", ..=50)
+                .into_iter()
+                .map(|(key, section)| EventInput::read(key, &section))
+                .collect(),
+        }
+    }
+
+    fn read_trend(section: &Section<'_>) -> Vec<(Date, f64)> {
+        let trend = section.table(
+            "trend",
+            "CSV with the factor on ordinary orders from each date on",
+            absent("ordinary orders neither grow nor fall"),
+            |table| {
+                let dates = table.column("date", "first day", required());
+                let factors = table.column("factor", "factor on ordinary orders", required().range(0.0..=1e3));
+                table.check_increasing("date", &dates);
+                dates.into_iter().zip(factors).collect::<Vec<_>>()
+            },
+        );
+        trend.unwrap_or_default()
+    }
+
+    /// The factor of the trend on `date`.
+    pub fn trend_on(&self, date: Date) -> f64 {
+        let step = self.trend.partition_point(|&(from, _)| from <= date);
+        step.checked_sub(1).map_or(1.0, |step| self.trend[step].1)
+    }
+}
+
+impl EventInput {
+    fn read(key: String, section: &Section<'_>) -> Self {
+        let knots = read_curve(section);
+        let fallback = [(0.0, 0.0), (1440.0, 1.0)];
+        let curve = Pchip::new(&knots).unwrap_or_else(|error| {
+            section.problem(Code::CSV_BAD_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
+            Pchip::new(&fallback).expect("two rising knots are a curve")
+        });
+        Self {
+            name: Name::read(key, section),
+            date: section.date("date", "first day of the event", required()),
+            orders_forecast: section.number(
+                "orders_forecast",
+                "orders that were planned for, over the whole event",
+                required().unit("orders").range(0.0..=1e12),
+            ),
+            actual_over_forecast: section.number(
+                "actual_over_forecast",
+                "orders that come, relative to the forecast",
+                or(1.0, "the forecast is right").range(0.0..=100.0),
+            ),
+            total_cv: section.number(
+                "total_cv",
+                "coefficient of variation of the gamma factor on the event's total",
+                or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
+            ),
+            curve,
+            minutes: knots.last().map_or(1440.0, |&(minute, _)| minute),
+        }
+    }
+
+    /// Orders that come, on average.
+    pub fn orders(&self) -> f64 {
+        self.orders_forecast * self.actual_over_forecast
+    }
+}
+
+/// The knots of a published cumulative curve: minutes since the first day's midnight, share of the total.
+fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
+    let knots = section.table(
+        "curve",
+        "CSV with the cumulative share of the total by minutes since the first day's midnight",
+        required(),
+        |table| {
+            let minutes = table.column("minute", "minutes since midnight", required().unit("min").range(0.0..=86_400.0));
+            let shares = table.column("cumulative_share", "share of the total so far", required().range(0.0..=1.0));
+            table.check_increasing("minute", &minutes);
+            table.check_rows(2..=10_000);
+            let ends = (shares.first().copied(), shares.last().copied());
+            if let (Some(first), Some(last)) = ends
+                && (first.abs() > 1e-9 || (last - 1.0).abs() > 1e-9)
+            {
+                let row = if first.abs() > 1e-9 { 0 } else { shares.len() - 1 };
+                let message = "a cumulative share begins at 0 and ends at 1";
+                table.problem(Code::CSV_BAD_CELL, "cumulative_share", row, message, "add the missing end of the curve");
+            }
+            minutes.into_iter().zip(shares).collect::<Vec<_>>()
+        },
+    );
+    knots
+}

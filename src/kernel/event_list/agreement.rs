@@ -1,0 +1,60 @@
+//! Every list against the 4-ary heap: random interleavings with ties, bursts, far futures and pops to the end.
+
+use proptest::prelude::*;
+
+use super::{Adaptive, EventList, Heap4, Radix, TIME_SHIFT, Wheel, time};
+
+/// What a simulation does between two pops: pushes at now plus each delay, each as often as stated.
+fn a_turn() -> impl Strategy<Value = Vec<(u64, usize)>> {
+    let delay = prop_oneof![
+        3 => Just(0),
+        4 => 0..2_000_u64,
+        4 => 0..100_000_000_u64,
+        1 => 0..(1_u64 << 45),
+    ];
+    let times = prop_oneof![8 => Just(1_usize), 1 => 1..40_usize, 1 => 300..600_usize];
+    prop::collection::vec((delay, times), 0..6)
+}
+
+/// Runs the same turns on a list and on the oracle, then pops both to the end.
+fn agree(mut list: impl EventList, turns: &[(Vec<(u64, usize)>, usize)]) -> Result<(), TestCaseError> {
+    let mut oracle = Heap4::new();
+    let mut sequence: u128 = 0;
+    let mut now = 0;
+    for (pushes, pops) in turns {
+        for &(delay, times) in pushes {
+            for _ in 0..times {
+                // Ranks fall as the sequence rises, so that ties are not always pushed in their final order.
+                let rank = 5 - sequence % 6;
+                let key = u128::from(now + delay) << TIME_SHIFT | rank << (TIME_SHIFT - 4) | sequence << 32;
+                sequence += 1;
+                list.push(key);
+                oracle.push(key);
+            }
+        }
+        for pop in 0..*pops {
+            prop_assert_eq!(list.peek(), oracle.peek());
+            let limit = if pop % 3 == 0 { u128::from(now + 5_000) << TIME_SHIFT } else { u128::MAX };
+            let popped = oracle.pop_below(limit);
+            prop_assert_eq!(list.pop_below(limit), popped);
+            prop_assert_eq!(list.len(), oracle.len());
+            now = popped.map_or(now, time);
+        }
+    }
+    while let Some(key) = oracle.pop() {
+        prop_assert_eq!(list.pop(), Some(key));
+    }
+    prop_assert_eq!(list.pop(), None);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_list_pops_what_the_heap_pops(turns in prop::collection::vec((a_turn(), 0..400_usize), 1..40)) {
+        agree(Wheel::new(), &turns)?;
+        agree(Radix::new(), &turns)?;
+        agree(Adaptive::between(100, 200), &turns)?;
+    }
+}

@@ -1,0 +1,269 @@
+//! The scenario as ids and arrays: calls every domain's compile, in the order of the flow.
+
+use super::disruption::{Disruption, Slowed};
+use super::root::{Chain, Scenario};
+use crate::contact_center::plan::{ContactCenterPlan, HandlingPlan};
+use crate::contacts::awake::Awake;
+use crate::contacts::input::EventOrders;
+use crate::contacts::plan::ContactsPlan;
+use crate::delivery::plan::{DeliveryPlan, StationPlan};
+use crate::demand::compile::{event_covers, region_shares};
+use crate::demand::plan::DemandPlan;
+use crate::facility::FacilityPlan;
+use crate::fulfillment::plan::FulfillmentPlan;
+use crate::ids::{CauseId, LaneId, NodeId, RegionId};
+use crate::kernel::Law;
+use crate::ledger::LedgerPlan;
+use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
+use crate::plan::{Compiled, Plan};
+use crate::timetable::{Bins, Window};
+use crate::transport::plan::TransportPlan;
+use crate::units::{Calendar, Parcels};
+
+/// Places of the network as they are numbered.
+#[derive(Default)]
+struct Places {
+    names: Vec<NodeName>,
+    yards: Vec<(RegionId, Option<Parcels>)>,
+}
+
+impl Places {
+    /// The number of the next place.
+    fn next(&self) -> NodeId {
+        NodeId::of(self.names.len())
+    }
+
+    fn add(&mut self, kind: NodeKind, region: RegionId, name: &Name, yard: Option<Parcels>) {
+        let (suffix, en, zh) = match kind {
+            NodeKind::Warehouse => ("warehouse", "warehouse", "仓库"),
+            NodeKind::OriginHub => ("origin-hub", "origin hub", "始发分拨"),
+            NodeKind::DestinationHub => ("hub", "hub", "目的分拨"),
+            NodeKind::Station => ("station", "stations", "网点"),
+        };
+        let label = Label::new(format!("{} {en}", name.label.en), format!("{}{zh}", name.label.zh));
+        self.names.push(NodeName { name: Name { key: format!("{}-{suffix}", name.key), label }, kind, region });
+        self.yards.push((region, yard));
+    }
+}
+
+/// The compiled ways of parcels.
+struct Network {
+    fulfillment: FulfillmentPlan,
+    transport: TransportPlan,
+    delivery: DeliveryPlan,
+}
+
+impl Scenario {
+    /// The compiled form.
+    pub fn compile(&self) -> Compiled {
+        let calendar = &self.calendar;
+        let events = self.chain.iter().flat_map(|chain| &chain.demand.events);
+        let bins = Bins::new(calendar, |day| events.clone().any(|event| event_covers(calendar, event, day)));
+        let mut places = Places::default();
+        let (demand, network) = self.chain.as_ref().map_or_else(
+            || (empty_demand(&bins, calendar), empty_network()),
+            |chain| {
+                let demand = chain.demand.compile(&bins, calendar, &chain.regions, &chain.classes);
+                (demand, chain.network(calendar, &mut places))
+            },
+        );
+        let contact_center = self.contact_center();
+        let lateness = self.contacts.iter().flat_map(|contacts| &contacts.causes).position(|cause| cause.is_lateness());
+        let ledger = LedgerPlan {
+            end: calendar.end(),
+            midnights: demand.midnights.clone(),
+            answer_within: contact_center.pools.iter().map(|pool| pool.answer_within).collect(),
+            causes: contact_center.handling.len(),
+            regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
+            streams: demand.streams.len(),
+            nodes: places.yards,
+        };
+        Compiled {
+            plan: Plan {
+                contacts: self.contacts_plan(&bins, &demand),
+                demand,
+                fulfillment: network.fulfillment,
+                transport: network.transport,
+                delivery: network.delivery,
+                contact_center,
+                ledger,
+            },
+            names: self.names(places.names),
+            calendar: calendar.clone(),
+            seed: self.seed,
+            replications: self.replications,
+            lateness_cause: lateness.map(CauseId::of),
+        }
+    }
+
+    fn contact_center(&self) -> ContactCenterPlan {
+        let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
+        ContactCenterPlan {
+            pools: self.channels.iter().map(|channel| channel.compile(&self.calendar)).collect(),
+            handling: causes.map(|cause| HandlingPlan { handle_time: cause.handle_time.sampler() }).collect(),
+        }
+    }
+
+    fn contacts_plan(&self, bins: &Bins, demand: &DemandPlan) -> ContactsPlan {
+        let awake = Awake::new(&self.contacts.as_ref().map_or([1.0; 24], |contacts| contacts.awake));
+        let events: Vec<EventOrders> = self
+            .chain
+            .iter()
+            .flat_map(|chain| &chain.demand.events)
+            .map(|event| EventOrders { day: self.calendar.days_to(event.date), orders: event.orders() })
+            .collect();
+        let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
+        ContactsPlan {
+            causes: causes.map(|cause| cause.compile(&awake, bins, &self.calendar, &events)).collect(),
+            awake,
+            edges: bins.edges.clone(),
+            day_of_bin: bins.day_of_bin.clone(),
+            midnights: demand.midnights.clone(),
+        }
+    }
+
+    fn names(&self, nodes: Vec<NodeName>) -> Names {
+        let chain = self.chain.as_ref();
+        let events = chain.iter().flat_map(|chain| &chain.demand.events).map(|event| EventName {
+            name: event.name.clone(),
+            day: usize::try_from(self.calendar.days_to(event.date)).unwrap_or(0),
+        });
+        Names {
+            title: self.title.clone(),
+            regions: chain.iter().flat_map(|chain| &chain.regions).map(|region| region.name.clone()).collect(),
+            classes: chain.iter().flat_map(|chain| &chain.classes).map(|class| class.name.clone()).collect(),
+            causes: self.contacts.iter().flat_map(|c| &c.causes).map(|cause| cause.name.clone()).collect(),
+            channels: self.channels.iter().map(|channel| channel.name.clone()).collect(),
+            nodes,
+            events: events.collect(),
+        }
+    }
+}
+
+impl Chain {
+    /// Parcels of a normal day: to each region, and from each region.
+    pub fn flows(&self) -> (Vec<f64>, Vec<f64>) {
+        let parcels = self.demand.orders_per_day * self.demand.parcels_per_order;
+        let (inbound, outbound) = region_shares(&self.regions);
+        let flow = |shares: Vec<f64>| shares.into_iter().map(|share| share * parcels).collect();
+        (flow(inbound), flow(outbound))
+    }
+
+    fn windows(&self, slowed: Slowed, region: usize, calendar: &Calendar) -> Vec<Window> {
+        self.disruptions.iter().filter_map(|disruption| disruption.window(slowed, region, calendar)).collect()
+    }
+
+    fn network(&self, calendar: &Calendar, places: &mut Places) -> Network {
+        let (inbound, outbound) = self.flows();
+        let sends = |region: usize| outbound[region] > 0.0;
+        let regions = || (0..self.regions.len()).map(|region| (region, RegionId::of(region)));
+        let mut facility = |kind, input: &crate::facility::input::FacilityInput, slowed, region: usize, flow| {
+            let id = RegionId::of(region);
+            let windows = self.windows(slowed, region, calendar);
+            let plan = input.compile(places.next(), id, flow, calendar, &windows);
+            places.add(kind, id, &self.regions[region].name, plan.yard);
+            plan
+        };
+        let mut sending = |kind, input, slowed| -> Vec<Option<FacilityPlan>> {
+            regions().map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region]))).collect()
+        };
+        let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses);
+        let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs);
+        let destination_hubs: Vec<FacilityPlan> = regions()
+            .map(|(region, _)| {
+                facility(NodeKind::DestinationHub, &self.destination_hubs, Slowed::Hubs, region, inbound[region])
+            })
+            .collect();
+        let holds = destination_hubs
+            .iter()
+            .map(|hub| self.hold.as_ref().and_then(|hold| hold.compile(hub, calendar)))
+            .collect();
+        let stations = regions().map(|(region, id)| {
+            self.stations.as_ref().map(|stations| {
+                let windows = self.windows(Slowed::Couriers, region, calendar);
+                let plan = stations.compile(places.next(), id, inbound[region], calendar, &windows);
+                places.add(NodeKind::Station, id, &self.regions[region].name, plan.shelves);
+                plan
+            })
+        });
+        let delivery = self.delivery(stations.collect());
+        let (lanes, lane_between) = self.lanes(calendar, &sends);
+        Network {
+            fulfillment: FulfillmentPlan { warehouses, holds },
+            transport: TransportPlan { origin_hubs, destination_hubs, lanes, lane_between },
+            delivery,
+        }
+    }
+
+    fn delivery(&self, stations: Vec<Option<StationPlan>>) -> DeliveryPlan {
+        let input = self.stations.as_ref();
+        DeliveryPlan {
+            stations,
+            attempt_fails: input.map_or(0.0, |input| input.attempt_fails),
+            attempts: input.map_or(1, |input| input.attempts),
+            stuck_share: input.map_or(0.0, |input| input.stuck_share),
+            stuck_for: input.map_or(Law::Deterministic { mean: 0.0 }, |input| input.stuck_for.clone()).sampler(),
+        }
+    }
+
+    /// A lane from every region that sends to every region.
+    fn lanes(
+        &self,
+        calendar: &Calendar,
+        sends: &dyn Fn(usize) -> bool,
+    ) -> (Vec<crate::transport::plan::LanePlan>, Vec<Vec<Option<LaneId>>>) {
+        let count = self.regions.len();
+        let mut lanes = Vec::new();
+        let mut between = vec![vec![None; count]; count];
+        for origin in (0..count).filter(|&origin| sends(origin)) {
+            for destination in 0..count {
+                let mut windows = self.windows(Slowed::Roads, origin, calendar);
+                if destination != origin {
+                    windows.extend(self.windows(Slowed::Roads, destination, calendar));
+                }
+                between[origin][destination] = Some(LaneId::of(lanes.len()));
+                let (origin, destination) = (RegionId::of(origin), RegionId::of(destination));
+                lanes.push(self.lanes.compile(origin, destination, calendar, &windows));
+            }
+        }
+        (lanes, between)
+    }
+}
+
+/// No orders.
+fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
+    DemandPlan {
+        cohort: 1,
+        edges: bins.edges.clone(),
+        baseline: vec![0.0; bins.len()],
+        events: Vec::new(),
+        groups: Vec::new(),
+        streams: Vec::new(),
+        day_cv: 0.0,
+        block_cv: 0.0,
+        day_of_bin: bins.day_of_bin.clone(),
+        block_of_bin: vec![0; bins.len()],
+        due: Vec::new(),
+        midnights: (0..=calendar.days()).map(|day| calendar.midnight(day)).collect(),
+    }
+}
+
+/// No places.
+fn empty_network() -> Network {
+    Network {
+        fulfillment: FulfillmentPlan { warehouses: Vec::new(), holds: Vec::new() },
+        transport: TransportPlan {
+            origin_hubs: Vec::new(),
+            destination_hubs: Vec::new(),
+            lanes: Vec::new(),
+            lane_between: Vec::new(),
+        },
+        delivery: DeliveryPlan {
+            stations: Vec::new(),
+            attempt_fails: 0.0,
+            attempts: 1,
+            stuck_share: 0.0,
+            stuck_for: Law::Deterministic { mean: 0.0 }.sampler(),
+        },
+    }
+}

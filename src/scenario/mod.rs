@@ -1,0 +1,51 @@
+//! The file front door: one scenario file with its tables in, a checked and typed [`Scenario`] out.
+//!
+//! - [`root`]: the keys of the file, section by section, in the order in which a person would tell the story.
+//! - [`disruption`]: weather and closures, which concern several domains.
+//! - [`compile`]: the scenario as ids and arrays: [`crate::plan::Plan`].
+//!
+//! Every mistake is collected with its place; a scenario with mistakes is not compiled.
+
+pub mod compile;
+pub mod disruption;
+pub mod root;
+
+use std::path::Path;
+
+pub use root::Scenario;
+
+use crate::problem::Problems;
+use crate::reading::{Document, read};
+
+/// A scenario without mistakes, what there is to warn of, and the digest of everything that was read.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Warnings.
+    pub warnings: Problems,
+    /// Digest of the scenario file, what it extends, and its tables.
+    pub digest: String,
+}
+
+/// Reads and checks the scenario file at `path`.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, at once.
+pub fn load(path: &Path) -> Result<Checked, Problems> {
+    check(&Document::load(path)?)
+}
+
+/// Checks a scenario document.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, at once.
+pub fn check(document: &Document) -> Result<Checked, Problems> {
+    let reading = read(document, Scenario::read);
+    let digest = reading.digest(document).to_string();
+    let (scenario, warnings) = reading.into_result()?;
+    let scenario = scenario.ok_or_else(|| warnings.clone())?;
+    Ok(Checked { scenario, warnings, digest })
+}

@@ -1,0 +1,208 @@
+//! The keys of a scenario file, section by section.
+
+use jiff::tz::TimeZone;
+
+use super::disruption::Disruption;
+use crate::contact_center::input::ChannelInput;
+use crate::contacts::input::ContactsInput;
+use crate::delivery::input::StationsInput;
+use crate::demand::input::{ClassInput, DemandInput, RegionInput};
+use crate::facility::input::{FacilityDefaults, FacilityInput};
+use crate::fulfillment::input::HoldInput;
+use crate::names::Label;
+use crate::problem::Code;
+use crate::reading::{Section, absent, or, required};
+use crate::transport::input::LanesInput;
+use crate::units::Calendar;
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name.
+    pub title: Label,
+    /// What it shows, with its sources.
+    pub notes: String,
+    /// The season.
+    pub calendar: Calendar,
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Independent replications.
+    pub replications: u32,
+    /// Orders and parcels; none in a scenario of a contact center alone.
+    pub chain: Option<Chain>,
+    /// Channels.
+    pub channels: Vec<ChannelInput>,
+    /// Why customers contact; none in a scenario of parcels alone.
+    pub contacts: Option<ContactsInput>,
+}
+
+/// Orders and the way of parcels.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Where parcels come from and go to.
+    pub regions: Vec<RegionInput>,
+    /// Who sends them.
+    pub classes: Vec<ClassInput>,
+    /// Orders.
+    pub demand: DemandInput,
+    /// Pick and pack.
+    pub warehouses: FacilityInput,
+    /// Merchants' hold.
+    pub hold: Option<HoldInput>,
+    /// Collect and sort for departure.
+    pub origin_hubs: FacilityInput,
+    /// Line-haul.
+    pub lanes: LanesInput,
+    /// Receive and sort for the stations.
+    pub destination_hubs: FacilityInput,
+    /// Deliver; none where parcels are signed for at the hub.
+    pub stations: Option<StationsInput>,
+    /// Weather and closures.
+    pub disruptions: Vec<Disruption>,
+}
+
+const WAREHOUSES: FacilityDefaults =
+    FacilityDefaults { throughput: 3.0, why: "11 November 2016: pick-up peaked at 2.9 times a normal day (spb16)" };
+const ORIGIN_HUBS: FacilityDefaults =
+    FacilityDefaults { throughput: 3.0, why: "as much as the warehouses hand over at the peak (spb16)" };
+const DESTINATION_HUBS: FacilityDefaults =
+    FacilityDefaults { throughput: 2.5, why: "proposal of ours, between pick-up (3.0) and last mile (1.9)" };
+
+impl Scenario {
+    /// Reads the whole file; none if the season itself cannot be laid on the calendar.
+    pub fn read(root: &Section<'_>) -> Option<Self> {
+        let name = root.text("name", "name of the scenario in English", required());
+        let name_zh = root.text("name_zh", "name in Chinese", absent("the English name"));
+        let notes = root.text("notes", "what the scenario shows, with its sources", or("", "nothing to say"));
+        let calendar = read_calendar(&root.section("season", "first and last day"));
+        let run = root.section("run", "how often the season is simulated");
+        let seed = run.integer("seed", "seed of the random streams", or(1, "any number will do"));
+        let replications = run.integer(
+            "replications",
+            "independent replications",
+            or(10, "enough for a first interval").range(1..=1_000_000),
+        );
+        let chain = Chain::read(root);
+        let channels = Self::read_channels(root);
+        let channel_keys: Vec<String> = channels.iter().map(|channel| channel.name.key.clone()).collect();
+        let event_keys: Vec<String> = chain
+            .iter()
+            .flat_map(|chain| &chain.demand.events)
+            .map(|event| event.name.key.clone())
+            .collect();
+        let contacts = root
+            .optional_section("contacts", "why customers contact", "nobody contacts")
+            .map(|section| ContactsInput::read(&section, &channel_keys, &event_keys));
+        if chain.is_none() && contacts.is_none() {
+            let remedy = "write `[demand]` with `[regions]`, or `[contacts]` with `[contact_center]`";
+            root.problem(Code::MISSING_KEY, "demand", "the scenario has neither orders nor contacts", remedy);
+        }
+        Some(Self {
+            title: Label { zh: name_zh.unwrap_or_else(|| name.clone()), en: name },
+            notes,
+            calendar: calendar?,
+            seed,
+            replications,
+            chain,
+            channels,
+            contacts,
+        })
+    }
+
+    fn read_channels(root: &Section<'_>) -> Vec<ChannelInput> {
+        let Some(section) =
+            root.optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
+        else {
+            return Vec::new();
+        };
+        section
+            .named_sections("channels", "contact channels, each with its pool of agents", 1..=200)
+            .into_iter()
+            .map(|(key, section)| ChannelInput::read(key, &section))
+            .collect()
+    }
+}
+
+impl Chain {
+    fn read(root: &Section<'_>) -> Option<Self> {
+        let regions: Vec<RegionInput> = root
+            .named_sections("regions", "where parcels come from and go to", ..=200)
+            .into_iter()
+            .map(|(key, section)| RegionInput::read(key, &section))
+            .collect();
+        let keys: Vec<String> = regions.iter().map(|region| region.name.key.clone()).collect();
+        let mut classes: Vec<ClassInput> = root
+            .named_sections("sellers", "classes of sellers", ..=20)
+            .into_iter()
+            .map(|(key, section)| ClassInput::read(key, &section))
+            .collect();
+        if classes.is_empty() {
+            classes.push(ClassInput::everybody());
+        }
+        let demand = root.optional_section("demand", "orders", "no orders: a contact center alone")?;
+        check_weights(root, &regions);
+        let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, &keys);
+        Some(Self {
+            demand: DemandInput::read(&demand),
+            warehouses: facility("warehouses", "pick and pack, by region of origin", WAREHOUSES),
+            hold: root
+                .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
+                .map(|section| HoldInput::read(&section, &keys)),
+            origin_hubs: facility("origin_hubs", "collect and sort for departure, by region of origin", ORIGIN_HUBS),
+            lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), &keys),
+            destination_hubs: facility(
+                "destination_hubs",
+                "receive and sort for the stations, by region of destination",
+                DESTINATION_HUBS,
+            ),
+            stations: root
+                .optional_section("stations", "the last mile", "parcels are signed for at the destination hub")
+                .map(|section| StationsInput::read(&section)),
+            disruptions: root
+                .named_sections("disruptions", "weather and closures", ..=500)
+                .into_iter()
+                .map(|(_, section)| Disruption::read(&section, &keys))
+                .collect(),
+            regions,
+            classes,
+        })
+    }
+}
+
+impl ClassInput {
+    /// The only class of a scenario that does not tell sellers apart.
+    fn everybody() -> Self {
+        let name = crate::names::Name { key: "all".to_owned(), label: Label::new("All sellers", "全部商家") };
+        Self { name, orders_weight: 1.0, event_weight: 1.0, promise_days: 3 }
+    }
+}
+
+fn check_weights(root: &Section<'_>, regions: &[RegionInput]) {
+    if regions.is_empty() {
+        let remedy = "write at least one `[regions.NAME]`";
+        root.problem(Code::MISSING_KEY, "demand", "orders without regions", remedy);
+    } else if regions.iter().map(|region| region.orders_weight).sum::<f64>() <= 0.0 {
+        let remedy = "give at least one region a positive `orders_weight`";
+        root.problem(Code::CONTRADICTION, "regions", "no region is a destination", remedy);
+    } else if regions.iter().map(|region| region.sellers_weight).sum::<f64>() <= 0.0 {
+        let remedy = "give at least one region a positive `sellers_weight`";
+        root.problem(Code::CONTRADICTION, "regions", "no region is an origin", remedy);
+    }
+}
+
+fn read_calendar(section: &Section<'_>) -> Option<Calendar> {
+    let first = section.date("first_day", "first day", required());
+    let last = section.date("last_day", "last day, included", required());
+    let zone = section.text("time_zone", "IANA name of the time zone", or("Asia/Shanghai", "Double 11 is Chinese"));
+    let Ok(zone) = TimeZone::get(&zone) else {
+        let remedy = "write a name such as `Asia/Shanghai` or `UTC`";
+        section.problem(Code::NO_SUCH_NAME, "time_zone", "no time zone has this name", remedy);
+        return None;
+    };
+    Calendar::new(first, last, zone)
+        .map_err(|error| {
+            let remedy = "choose days in order, at most ten years apart";
+            section.problem(Code::CONTRADICTION, "last_day", error.to_string(), remedy);
+        })
+        .ok()
+}
