@@ -72,11 +72,11 @@ measures! {
     OPEN_AT_END: "parcels_open_at_end", "parcels", Mean, "parcels open at the end", "期末未签收",
         "Parcels ordered and not signed for at the season's end.";
     DELIVERY_P50: "delivery_p50", "days", Mean, "median time to delivery", "签收时长中位数",
-        "Days within which half of the festival's orders were signed for; infinite if they were not by the season's end.";
+        "Days within which half of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
     DELIVERY_P90: "delivery_p90", "days", Mean, "90 % delivered within", "90% 签收时长",
-        "Days within which 90 % of the festival's orders were signed for; infinite if they were not by the season's end.";
+        "Days within which 90 % of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
     DELIVERY_P99: "delivery_p99", "days", Mean, "99 % delivered within", "99% 签收时长",
-        "Days within which 99 % of the festival's orders were signed for; infinite if they were not by the season's end.";
+        "Days within which 99 % of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
     SIGNED_72H: "signed_within_72h", "share", Ratio, "signed for within 72 hours", "72 小时签收率",
         "Of the parcels ordered at least 72 hours before the season's end (on the festival's days): signed for in less \
          than 72 hours.";

@@ -41,9 +41,14 @@ pub(super) fn interval(estimate: &Estimate) -> String {
             let digits = decimals(half * 10.0);
             format!("{} ± {}", number(estimate.mean, digits), number(half, digits))
         }
-        Some(_) => format!("{} ± 0", number(estimate.mean, decimals(estimate.mean))),
-        None => number(estimate.mean, decimals(estimate.mean)),
+        Some(_) => format!("{} ± 0", plain(estimate.mean)),
+        None => plain(estimate.mean),
     }
+}
+
+/// Three significant digits, but a whole number without decimals.
+fn plain(value: f64) -> String {
+    number(value, if value.fract() == 0.0 { 0 } else { decimals(value) })
 }
 
 /// The local moment of an estimate in days since the season's start, with its half-width in hours.
@@ -109,7 +114,7 @@ mod tests {
         assert_eq!(interval(&estimate(1_234.567, Some(56.7))), "1,235 ± 57");
         assert_eq!(interval(&estimate(8.2345, Some(0.4321))), "8.23 ± 0.43");
         assert_eq!(interval(&estimate(8.2345, None)), "8.23");
-        assert_eq!(interval(&estimate(40.0, Some(0.0))), "40.0 ± 0");
+        assert_eq!(interval(&estimate(40.0, Some(0.0))), "40 ± 0");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod figures;
 
 use columns::{cut, left, right};
 
-use super::words::{Lang, Phrase, REPLICATIONS, SUMMARY};
+use super::words::{Lang, Phrase, SUMMARY};
 use crate::experiment::summary::{Row, measure};
 use crate::experiment::{Dimension, Measure, Results};
 use crate::ids::{CauseId, ChannelId, RegionId};
@@ -26,6 +26,7 @@ const CHANNELS_ABREAST: usize = 2;
 /// Regions listed; more are in the tables.
 const REGIONS_LISTED: usize = 12;
 
+const RUNS: Phrase = Phrase { en: "{} replications", zh: "重复 {} 次" };
 const INTERVALS: Phrase = Phrase { en: "± is the half-width of a 95 % interval", zh: "± 为 95% 置信区间半宽" };
 const ONE_REPLICATION: Phrase = Phrase { en: "one replication has no interval", zh: "单次重复，无置信区间" };
 const OVERFLOW: Phrase = Phrase { en: "Overflow", zh: "爆仓" };
@@ -73,7 +74,7 @@ impl Page<'_> {
         let replications = self.results.replications;
         let about = if replications > 1 { INTERVALS } else { ONE_REPLICATION };
         self.lines.push(format!("{} · {title}", SUMMARY.text(self.lang)));
-        let runs = format!("{replications} {}", REPLICATIONS.text(self.lang));
+        let runs = RUNS.with(self.lang, &replications.to_string());
         self.lines.push(format!("{runs} · {}", about.text(self.lang)));
     }
 
@@ -134,13 +135,24 @@ impl Page<'_> {
         let name = spoken(&self.results.layout.names.regions[region.at()].label, self.lang);
         let runs = format!("{}/{}", self.times_defined(&measure::OVERFLOW_START, dimension), self.results.replications);
         let from = self.moment(&measure::OVERFLOW_START, dimension).unwrap_or_default();
-        let until = self.moment(&measure::OVERFLOW_END, dimension);
-        let until = until.unwrap_or_else(|| OUTLASTS.text(self.lang).to_owned());
+        let until = self.end_of_overflow(dimension);
         let days = self.row(&measure::OVERFLOW_DAYS, dimension).and_then(Row::estimate);
         let days = days.map(|days| figures::interval(&days)).unwrap_or_default();
         self.lines.push(overflow_line(&[name.to_owned(), runs, from, until, days]));
         let places = self.kinds_overflowing(region).join(", ");
         self.lines.push(format!("    {}", WHERE.with(self.lang, &places)));
+    }
+
+    /// When overflow ended. Where it did not in every replication that had one, the mean is over the fortunate ones, so
+    /// it says how many they are.
+    fn end_of_overflow(&self, dimension: Dimension) -> String {
+        let started = self.times_defined(&measure::OVERFLOW_START, dimension);
+        let ended = self.times_defined(&measure::OVERFLOW_END, dimension);
+        match self.moment(&measure::OVERFLOW_END, dimension) {
+            Some(end) if ended == started => end,
+            Some(end) => format!("{} ({ended}/{started})", end.split(" ±").next().unwrap_or_default()),
+            None => OUTLASTS.text(self.lang).to_owned(),
+        }
     }
 
     /// Regions that overflow in some replication, the earliest first.
@@ -316,6 +328,19 @@ mod tests {
         assert_eq!(lines[6], "  East                 1/2 11-11 00:00         11-11 12:00         0.2 ± 3.2");
         assert_eq!(lines[7], "    at: warehouse, destination hub");
         assert!(lines[8].starts_with("  West                 1/2 11-11 06:00         past the season "), "{text}");
+    }
+
+    #[test]
+    fn an_end_that_is_not_always_reached_says_how_often() {
+        let compiled = small::network();
+        let mut results = Results::new(&compiled);
+        for (replication, end) in [(0, Some(30)), (1, None), (2, Some(32))] {
+            let mut ledger = Ledger::new(&compiled.plan.ledger);
+            ledger.nodes.episodes = vec![episode(0, 24, end)];
+            results.absorb(replication, &ledger);
+        }
+        // Ended after 30 and 32 hours: 31 on average, which is 7 o'clock on the second day.
+        assert!(text(&results, Lang::En).contains(" 11-11 07:00 (2/3) "), "{}", text(&results, Lang::En));
     }
 
     #[test]
