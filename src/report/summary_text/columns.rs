@@ -2,7 +2,7 @@
 
 /// Columns that `text` takes. Wide are the characters with East Asian Width W or F (Unicode Annex 11), by the blocks that
 /// names in Chinese, Japanese and Korean use; combining marks take none.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(width_of).sum()
 }
 
@@ -24,7 +24,7 @@ const fn width_of(character: char) -> usize {
 }
 
 /// `text` cut to at most `columns`, with an ellipsis in the place of what is cut off.
-pub(super) fn cut(text: &str, columns: usize) -> String {
+pub(crate) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -42,14 +42,14 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 }
 
 /// `text` cut or filled with spaces on the right to exactly `columns`.
-pub(super) fn left(text: &str, columns: usize) -> String {
+pub(crate) fn left(text: &str, columns: usize) -> String {
     let text = cut(text, columns);
     let gap = columns.saturating_sub(width(&text));
     text + &" ".repeat(gap)
 }
 
 /// `text` cut or filled with spaces on the left to exactly `columns`.
-pub(super) fn right(text: &str, columns: usize) -> String {
+pub(crate) fn right(text: &str, columns: usize) -> String {
     let text = cut(text, columns);
     " ".repeat(columns.saturating_sub(width(&text))) + &text
 }

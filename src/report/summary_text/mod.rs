@@ -6,7 +6,7 @@
 //!
 //! Invariant: every figure comes from the experiment's summary; nothing is computed here.
 
-mod columns;
+pub(crate) mod columns;
 mod figures;
 
 use columns::{cut, left, right};
