@@ -12,7 +12,7 @@ use crate::report::{Lang, Phrase};
 /// Facilities listed of each kind, those with the highest load; more are in the machine form.
 const LISTED: usize = 6;
 /// Columns of the first cell of a line.
-const FIRST: usize = 24;
+const FIRST: usize = 20;
 
 const HEADING: Phrase = Phrase { en: "What to expect", zh: "预估" };
 const CAVEAT: Phrase = Phrase {
