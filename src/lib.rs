@@ -28,6 +28,7 @@ pub mod contact_center;
 pub mod contacts;
 pub mod delivery;
 pub mod demand;
+pub mod experiment;
 pub mod facility;
 pub mod facts;
 pub mod fulfillment;

@@ -8,7 +8,9 @@
 pub mod charts;
 pub mod manifest;
 pub mod run_dir;
+pub mod summary_text;
 pub mod table;
+pub mod tables;
 pub mod words;
 
 pub use manifest::{MANIFEST, Manifest, Timing};
