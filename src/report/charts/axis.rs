@@ -31,7 +31,7 @@ impl ValueAxis {
             high = low + 1.0;
         }
         let step = round_step((high - low) / f64::from(count.max(1)));
-        let (first, last) = ((low / step - 1e-9).floor(), (high / step - 1e-9).ceil());
+        let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
         let largest = (first * step).abs().max((last * step).abs());
         let mut ticks = Vec::new();
         let mut index = first;
@@ -82,7 +82,8 @@ fn tick_label(measure: &Measure, value: f64, step: f64, largest: f64, lang: Lang
 /// A value on its own, with three significant digits, as beside a bar.
 pub(super) fn value_label(measure: &Measure, value: f64, lang: Lang) -> String {
     if *measure == Measure::Share {
-        let decimals = usize::from(value.abs() < 0.0995) + usize::from(value.abs() < 0.000_995 && value != 0.0);
+        let small = |limit: f64| usize::from(value != 0.0 && value.abs() < limit);
+        let decimals = small(0.0995) + small(0.009_95);
         return percent(value, decimals, lang);
     }
     let (unit, name) = magnitude(value.abs(), lang);

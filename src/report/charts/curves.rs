@@ -53,7 +53,6 @@ impl Curves {
             };
             for (age, _) in &self.ages {
                 let (x, _) = place((*age, 0.0));
-                canvas.dashed_line(&[(x, rect.bottom), (x + 0.01, rect.top)], GRID, 1.0);
                 canvas.dashed_segment((x, rect.top), (x, rect.bottom), MUTED, 1.2);
             }
             for (index, curve) in self.curves.iter().enumerate().rev() {

@@ -53,7 +53,7 @@ impl<'a> Window<'a> {
         let length = self.to.since(self.from);
         if length <= Span::HOUR * 50 {
             self.hour_ticks(width)
-        } else if length <= Span::DAY * 8 {
+        } else if length <= Span::DAY * 8 && length.as_days() * (font::width("00-00", SMALL) + GAP) <= width {
             self.day_and_hour_ticks(width)
         } else {
             self.day_ticks(width)
@@ -113,23 +113,21 @@ impl<'a> Window<'a> {
     }
 
     fn day_ticks(&self, width: f64) -> Vec<DateTick> {
-        const FIFTHS: &[i8] = &[1, 6, 11, 16, 21, 26];
-        const TENTHS: &[i8] = &[1, 11, 21];
+        // The days between labels at the least: months are 28 days long or more, and the 21st is 8 days before March.
         let days = self.to.since(self.from).as_days();
-        let fits =
-            |labels_a_month: f64, text: &str| days / 30.5 * labels_a_month * (font::width(text, SMALL) + GAP) <= width;
-        let labeled: &dyn Fn(DateTime) -> bool = if fits(30.5, "00-00") {
-            &|_| true
-        } else if fits(6.0, "00-00") {
-            &|local| FIFTHS.contains(&local.day())
-        } else if fits(3.0, "00-00") {
-            &|local| TENTHS.contains(&local.day())
-        } else if fits(1.0, "0000-00") {
-            &|local| local.day() == 1
+        let fits = |apart: f64, text: &str| apart / days * width >= font::width(text, SMALL) + GAP;
+        let by_month = !fits(8.0, "00-00");
+        let labeled: fn(DateTime) -> bool = if fits(1.0, "00-00") {
+            |_| true
+        } else if fits(5.0, "00-00") {
+            |local| local.day() % 5 == 1 && local.day() <= local.date().days_in_month() - 4
+        } else if !by_month {
+            |local| [1, 11, 21].contains(&local.day())
+        } else if fits(28.0, "0000-00") {
+            |local| local.day() == 1
         } else {
-            &|local| local.day() == 1 && local.month() % 6 == 1
+            |local| local.day() == 1 && local.month() % 6 == 1
         };
-        let by_month = !fits(3.0, "00-00");
         let label = |local: DateTime| {
             let text = if by_month { local.strftime("%Y-%m").to_string() } else { month_day(local) };
             labeled(local).then_some(text)

@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Rect};
 use super::palette::{Color, INK, MUTED};
-use super::{MARGIN, SMALL, TEXT, font};
+use super::{MARGIN, TEXT, font};
 use crate::report::words::{Label, Lang};
 
 const TITLE: f64 = 22.0;

@@ -23,6 +23,8 @@ mod palette;
 mod panels;
 mod picture;
 mod plot;
+#[cfg(test)]
+mod specimens;
 mod stacked;
 mod strips;
 mod thin;

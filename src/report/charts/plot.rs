@@ -1,5 +1,7 @@
 //! A plot over time: grid, axes, event markers, and the way from moments and values to pixels.
 
+use std::cmp::Ordering;
+
 use super::axis::{Measure, ValueAxis};
 use super::canvas::{Align, Canvas, Point, Rect};
 use super::dates::Window;
@@ -103,37 +105,61 @@ pub(super) fn draw_note(canvas: &mut Canvas, rect: Rect, window: &Window, lang: 
     canvas.text(&window.note(lang), (rect.right, rect.bottom + 42.0), Align::Right, SMALL, MUTED);
 }
 
+/// A marker with its place: a line up to its lane, and a name beside the line's end, as on a flag.
+struct Flag {
+    x: f64,
+    /// Left and right end of the name.
+    name: (f64, f64),
+    /// 0 is the lane next to the plot.
+    lane: u32,
+    /// Empty if there was no room for it.
+    text: String,
+}
+
+impl Flag {
+    /// Whether two flags touch: names in one lane, or the line of the higher one and the name of the lower one.
+    fn touches(&self, other: &Self) -> bool {
+        const APART: f64 = 8.0;
+        let crosses = |line: f64, name: (f64, f64)| line > name.0 - APART && line < name.1 + 3.0;
+        match self.lane.cmp(&other.lane) {
+            Ordering::Equal => self.name.0 < other.name.1 + APART && other.name.0 < self.name.1 + APART,
+            Ordering::Greater => crosses(self.x, other.name),
+            Ordering::Less => crosses(other.x, self.name),
+        }
+    }
+}
+
 /// Marker names in as few lines as keep them apart.
 pub(super) struct MarkerLanes {
-    /// Pixel column, left end of the name, line (0 is the lowest), name.
-    placed: Vec<(f64, f64, u32, String)>,
+    flags: Vec<Flag>,
     lanes: u32,
 }
 
 impl MarkerLanes {
-    /// Places the names of the markers in `window` over a plot from `left` to `right`. Names prefer the lowest line with
-    /// room, are centered on their marker where the plot's ends allow, and need no more than four lines: a name that
-    /// finds no room there is left out, its line is drawn all the same.
+    /// Places the names of the markers in `window` over a plot from `left` to `right`. Later markers come first and take
+    /// the lowest lane, so that the lines of earlier ones pass on the left of their names. There are at most four lanes:
+    /// a name that finds no room is left out, its line is drawn all the same.
     pub fn new(markers: &[Marker], window: &Window, left: f64, right: f64, lang: Lang) -> Self {
-        const MOST: usize = 4;
+        const MOST: u32 = 4;
         let mut shown: Vec<&Marker> = markers.iter().filter(|marker| window.contains(marker.at)).collect();
-        shown.sort_by_key(|marker| marker.at);
-        let mut free_from = [f64::NEG_INFINITY; MOST];
-        let mut lanes = 0;
-        let placed = shown.into_iter().map(|marker| {
+        shown.sort_by_key(|marker| std::cmp::Reverse(marker.at));
+        let mut flags: Vec<Flag> = Vec::new();
+        for marker in shown {
             let x = left + window.position(marker.at) * (right - left);
-            let width = font::width(marker.label.text(lang), SMALL);
-            let start = (x - width / 2.0).min(right - width).max(left);
-            let lane = free_from.iter().position(|&from| start >= from + 12.0);
-            if let Some(lane) = lane {
-                free_from[lane] = start + width;
-                lanes = lanes.max(lane + 1);
-            }
-            let text = if lane.is_some() { marker.label.text(lang).to_owned() } else { String::new() };
-            (x, start, u32::try_from(lane.unwrap_or(0)).unwrap_or(0), text)
-        });
-        let placed = placed.collect();
-        Self { placed, lanes: u32::try_from(lanes).unwrap_or(0) }
+            let text = marker.label.text(lang);
+            let width = font::width(text, SMALL);
+            let right_of = (x + 5.0, x + 5.0 + width);
+            let left_of = (x - 5.0 - width, x - 5.0);
+            let places = (0..MOST).flat_map(|lane| [(lane, right_of), (lane, left_of)]);
+            let mut candidates = places
+                .filter(|(_, name)| name.0 >= left && name.1 <= WIDTH - MARGIN / 2.0)
+                .map(|(lane, name)| Flag { x, name, lane, text: text.to_owned() });
+            let free = candidates.find(|flag| !flags.iter().any(|other| flag.touches(other)));
+            flags.push(free.unwrap_or(Flag { x, name: (x, x), lane: 0, text: String::new() }));
+        }
+        let named = flags.iter().filter(|flag| !flag.text.is_empty());
+        let lanes = named.map(|flag| flag.lane + 1).max().unwrap_or(0);
+        Self { flags, lanes }
     }
 
     /// Pixels above the plot that the names take.
@@ -143,12 +169,12 @@ impl MarkerLanes {
 
     /// The markers' lines through `rect` and their names above it.
     pub fn draw(&self, canvas: &mut Canvas, rect: Rect) {
-        for (x, start, lane, text) in &self.placed {
-            let above = f64::from(*lane) * MARKER_LINE;
-            let top = rect.top - above - if text.is_empty() { 0.0 } else { 3.0 };
-            canvas.dashed_segment((*x, top), (*x, rect.bottom), MUTED, 1.2);
-            if !text.is_empty() {
-                canvas.text(text, (*start, rect.top - above - 6.0), Align::Left, SMALL, INK);
+        for flag in &self.flags {
+            let above = f64::from(flag.lane) * MARKER_LINE;
+            let top = if flag.text.is_empty() { rect.top } else { rect.top - above - MARKER_LINE };
+            canvas.dashed_segment((flag.x, top), (flag.x, rect.bottom), MUTED, 1.2);
+            if !flag.text.is_empty() {
+                canvas.text(&flag.text, (flag.name.0, rect.top - above - 6.0), Align::Left, SMALL, INK);
             }
         }
     }
@@ -174,12 +200,13 @@ mod tests {
         let marker = |hours: u64| Marker { at: Instant::START + Span::HOUR * hours, label: Label::same("doors open") };
         let markers: Vec<Marker> = [700, 240, 246, 252, 719, 0].into_iter().map(marker).collect();
         let lanes = MarkerLanes::new(&markers, &window, 100.0, 900.0, Lang::En);
-        let width = font::width("doors open", SMALL);
-        assert_eq!(lanes.placed.len(), 6);
-        for (index, (_, start, lane, _)) in lanes.placed.iter().enumerate() {
-            assert!(*start >= 100.0 && start + width <= 900.01);
-            for (_, other, other_lane, _) in &lanes.placed[index + 1..] {
-                assert!(lane != other_lane || start + width <= *other);
+        assert_eq!(lanes.flags.len(), 6);
+        for (index, flag) in lanes.flags.iter().enumerate() {
+            assert_eq!(flag.text, "doors open");
+            assert!(flag.name.0 >= 100.0 && flag.name.1 <= WIDTH);
+            for other in &lanes.flags[index + 1..] {
+                let apart = flag.name.1 <= other.name.0 || other.name.1 <= flag.name.0;
+                assert!(flag.lane != other.lane || apart);
             }
         }
         assert!(lanes.height() > 0.0);

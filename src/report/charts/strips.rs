@@ -44,8 +44,8 @@ const WIDEST_LABEL: f64 = 220.0;
 const SHADES: f64 = 40.0;
 /// Fill at the end of the color bar.
 const BAR_END: f64 = 1.5;
-/// Height of the color bar with its labels, in pixels.
-const BAR_HEIGHT: f64 = 44.0;
+/// Space that the labels of the color bar take below the legend, in pixels.
+const BAR_LABELS: f64 = 18.0;
 
 impl Strips<'_> {
     /// The chart in `lang`, 1200 pixels wide and as high as its rows need.
@@ -56,20 +56,19 @@ impl Strips<'_> {
         let widest = self.rows.iter().map(|row| font::width(row.label.text(lang), SMALL)).fold(0.0, f64::max);
         let (left, right) = (MARGIN + widest.min(WIDEST_LABEL) + 10.0, right_end());
         let lanes = MarkerLanes::new(&self.markers, &self.window, left, right, lang);
-        let top = header.bottom() + 6.0 + lanes.height();
+        let top = header.bottom() + BAR_LABELS + lanes.height();
         let bottom = top + self.row_height() * count(self.rows.len().max(1));
         let height = bottom + FOOTER + MARGIN / 2.0;
         let rect = Rect { left, top, right, bottom };
         canvas::draw(WIDTH, height, self.heading.title.text(lang), |canvas| {
             header.draw(canvas);
             // The legend's only entry leaves the right side of its line to the color bar.
-            draw_color_bar(canvas, right, header.bottom() - BAR_HEIGHT + 8.0, lang);
+            draw_color_bar(canvas, right, header.bottom() - 25.0, lang);
             for (index, row) in self.rows.iter().enumerate() {
                 self.draw_row(canvas, rect, index, row, lang);
             }
             draw_time_axis(canvas, rect, &self.window);
             draw_note(canvas, rect, &self.window, lang);
-            // Rows again: the time axis's faint lines belong behind them, its ticks before them.
             lanes.draw(canvas, rect);
         })
     }
