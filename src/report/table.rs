@@ -221,8 +221,8 @@ mod tests {
     #[test]
     #[should_panic(expected = "fields and columns")]
     fn rows_of_another_table_are_a_bug() {
-        let mut table = Table::new(Vec::new(), "waits.csv".into(), &["queue", "wait_mean_seconds", "answered"])
-            .expect("table");
+        let mut table =
+            Table::new(Vec::new(), "waits.csv".into(), &["queue", "wait_mean_seconds", "answered"]).expect("table");
         let _ = table.row(&Wait { queue: "a", answered: 1, wait_mean_seconds: Number(1.0) });
     }
 
