@@ -73,7 +73,7 @@ pub(super) fn draw_unit(canvas: &mut Canvas, measure: &Measure, top: f64, lang: 
 /// Pixels that the unit above a value axis takes.
 pub(super) fn unit_height(measure: &Measure) -> f64 {
     match measure {
-        Measure::Number(_) => 24.0,
+        Measure::Number(_) => 31.0,
         Measure::Share => 8.0,
     }
 }
@@ -150,7 +150,7 @@ impl MarkerLanes {
             let width = font::width(text, SMALL);
             let right_of = (x + 5.0, x + 5.0 + width);
             let left_of = (x - 5.0 - width, x - 5.0);
-            let places = (0..MOST).flat_map(|lane| [(lane, right_of), (lane, left_of)]);
+            let places = [right_of, left_of].into_iter().flat_map(|name| (0..MOST).map(move |lane| (lane, name)));
             let mut candidates = places
                 .filter(|(_, name)| name.0 >= left && name.1 <= WIDTH - MARGIN / 2.0)
                 .map(|(lane, name)| Flag { x, name, lane, text: text.to_owned() });

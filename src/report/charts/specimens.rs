@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use resvg::usvg::{Group, Node, Options, Tree};
+use resvg::usvg::{Group, Node, Options, TextChunk, Tree};
 
 use super::*;
 use crate::report::words::{self, Label, Lang};
@@ -19,7 +19,7 @@ fn season() -> Calendar {
 
 fn quarters(window: &Window) -> Vec<Instant> {
     let quarter = Span::MINUTE * 15;
-    (0..).map(|index| window.from + quarter * index).take_while(|&at| at < window.to).collect()
+    (0..10_000).map(|index| window.from + quarter * index).take_while(|&at| at < window.to).collect()
 }
 
 /// A bump around `day` (days since the season's start), over a daily wave.
@@ -51,7 +51,7 @@ fn markers(calendar: &Calendar) -> Vec<Marker> {
     ]
 }
 
-fn timeline<'a>(window: Window<'a>, markers: Vec<Marker>) -> Timeline<'a> {
+fn timeline(window: Window<'_>, markers: Vec<Marker>) -> Timeline<'_> {
     let mut offered = series("contacts offered", "呼入量", &window, |at| 900.0 * load(at, 27.0, 9.0, 5.0));
     offered.band = offered.points.iter().map(|&(at, value)| (at, value * 0.85, value * 1.2)).collect();
     let answered =
@@ -76,7 +76,7 @@ fn timeline<'a>(window: Window<'a>, markers: Vec<Marker>) -> Timeline<'a> {
     }
 }
 
-fn service_level<'a>(window: Window<'a>) -> Timeline<'a> {
+fn service_level(window: Window<'_>) -> Timeline<'_> {
     let level = series("service level", "服务水平", &window, |at| {
         if at.as_secs() % 86_400.0 < 7_200.0 {
             f64::NAN
@@ -101,7 +101,7 @@ fn service_level<'a>(window: Window<'a>) -> Timeline<'a> {
     }
 }
 
-fn stacked<'a>(window: Window<'a>, markers: Vec<Marker>) -> Stacked<'a> {
+fn stacked(window: Window<'_>, markers: Vec<Marker>) -> Stacked<'_> {
     let times = quarters(&window);
     let stages = [
         (words::STAGE_HELD, 4e6, 27.0, 3.0),
@@ -146,8 +146,10 @@ const CITIES: [(&str, &str); 12] = [
     ("Yiwu small-parcel warehouse", "义乌小商品仓"),
 ];
 
+type Fills = (Vec<(Instant, f64)>, Vec<(Instant, Instant)>);
+
 /// Fills of node `index`, and the stretches at which they are above full until below 0.8.
-fn fills(index: usize, window: &Window) -> (Vec<(Instant, f64)>, Vec<(Instant, Instant)>) {
+fn fills(index: usize, window: &Window) -> Fills {
     let number = f64::from(u32::try_from(index).expect("small"));
     let fill = |at| 0.25 * load(at, 27.5 + number * 0.4, 4.5 - number * 0.28, 3.0 + number * 0.4);
     let points: Vec<_> = quarters(window).into_iter().map(|at| (at, fill(at))).collect();
@@ -165,7 +167,7 @@ fn fills(index: usize, window: &Window) -> (Vec<(Instant, f64)>, Vec<(Instant, I
     (points, overflows)
 }
 
-fn strips<'a>(window: Window<'a>, rows: usize, markers: Vec<Marker>) -> Strips<'a> {
+fn strips(window: Window<'_>, rows: usize, markers: Vec<Marker>) -> Strips<'_> {
     let row = |index: usize| {
         let (points, overflows) = fills(index % 14, &window);
         let (en, zh) = CITIES[index % CITIES.len()];
@@ -184,7 +186,7 @@ fn strips<'a>(window: Window<'a>, rows: usize, markers: Vec<Marker>) -> Strips<'
     }
 }
 
-fn panels<'a>(window: Window<'a>, count: usize) -> Panels<'a> {
+fn panels(window: Window<'_>, count: usize) -> Panels<'_> {
     let panel = |index: usize| {
         let (points, overflows) = fills(index, &window);
         Panel { label: Label::new(CITIES[index].0, CITIES[index].1), points, overflows }
@@ -311,7 +313,7 @@ fn collect(group: &Group, texts: &mut Vec<(String, [f32; 4])>) {
             Node::Group(group) => collect(group, texts),
             Node::Text(text) => {
                 let area = text.abs_bounding_box();
-                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                let words = text.chunks().iter().map(TextChunk::text).collect();
                 texts.push((words, [area.left(), area.top(), area.right(), area.bottom()]));
             }
             _ => {}

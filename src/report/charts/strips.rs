@@ -34,14 +34,14 @@ pub struct Strips<'a> {
     pub markers: Vec<Marker>,
 }
 
-/// Most cells of a chart, which bounds its size: 50 rows have cells of about 8 pixels.
-const MOST_CELLS: usize = 6_000;
+/// Most cells of a chart, which bounds its size: 50 rows have cells of about 10 pixels.
+const MOST_CELLS: usize = 5_000;
 /// The narrowest cell, in pixels.
 const NARROWEST: f64 = 2.0;
 /// Widest row label, in pixels.
 const WIDEST_LABEL: f64 = 220.0;
 /// Colors are rounded to this many steps for 1 of fill, so that equal neighbors become one shape.
-const SHADES: f64 = 40.0;
+const SHADES: f64 = 25.0;
 /// Fill at the end of the color bar.
 const BAR_END: f64 = 1.5;
 /// Space that the labels of the color bar take below the legend, in pixels.
@@ -64,10 +64,11 @@ impl Strips<'_> {
             header.draw(canvas);
             // The legend's only entry leaves the right side of its line to the color bar.
             draw_color_bar(canvas, right, header.bottom() - 25.0, lang);
+            // The axis's faint lines belong behind the cells.
+            draw_time_axis(canvas, rect, &self.window);
             for (index, row) in self.rows.iter().enumerate() {
                 self.draw_row(canvas, rect, index, row, lang);
             }
-            draw_time_axis(canvas, rect, &self.window);
             draw_note(canvas, rect, &self.window, lang);
             lanes.draw(canvas, rect);
         })
@@ -129,7 +130,8 @@ fn draw_cells(canvas: &mut Canvas, place: Rect, cells: &[f64]) {
     for run in cells.chunk_by(|a, b| shade(*a) == shade(*b)) {
         let (left, right) = (x(start), x(start + run.len()));
         let color = shade(run[0]).map_or(GRID, palette::fill);
-        canvas.rect(Rect { left, right, ..place }, color);
+        // Half a pixel under the next shape, so that no background shines through the seam.
+        canvas.rect(Rect { left, right: (right + 0.5).min(place.right), ..place }, color);
         start += run.len();
     }
 }
