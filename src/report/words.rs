@@ -5,35 +5,7 @@
 //!
 //! Invariant: no other module writes text for a reader of charts or summaries in one language only.
 
-/// A language that reports are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese in simplified characters.
-    Zh,
-}
-
-impl Lang {
-    /// Both languages, English first.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-
-    /// The language's tag: `en` or `zh`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-
-    /// The language with this tag (see [`Lang::tag`]).
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
-    }
-}
+pub use crate::names::{Label, Lang};
 
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,39 +30,6 @@ impl Phrase {
     #[must_use]
     pub fn with(self, lang: Lang, value: &str) -> String {
         self.text(lang).replacen("{}", value, 1)
-    }
-}
-
-/// A name in both languages, known only at run time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Label {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
-}
-
-impl Label {
-    /// A name in both languages.
-    #[must_use]
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-
-    /// A name that is written the same in both languages.
-    #[must_use]
-    pub fn same(name: impl Into<String>) -> Self {
-        let name = name.into();
-        Self { zh: name.clone(), en: name }
-    }
-
-    /// The name in `lang`.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Zh => &self.zh,
-        }
     }
 }
 
