@@ -3,6 +3,7 @@
 //! To look at them, run the tests with `PEAKDAY_SPECIMENS` set to an existing directory; the pictures are written there.
 
 use std::f64::consts::TAU;
+use std::sync::LazyLock;
 
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -265,8 +266,20 @@ fn differences() -> Bars {
     }
 }
 
-/// Every specimen with its name, in `lang`.
-fn all(lang: Lang) -> Vec<(&'static str, String)> {
+/// Name and SVG of a chart.
+type Specimen = (&'static str, String);
+
+/// Every specimen in `lang`, drawn once for all tests.
+fn all(lang: Lang) -> &'static [Specimen] {
+    static EN: LazyLock<Vec<Specimen>> = LazyLock::new(|| draw_all(Lang::En));
+    static ZH: LazyLock<Vec<Specimen>> = LazyLock::new(|| draw_all(Lang::Zh));
+    match lang {
+        Lang::En => &EN,
+        Lang::Zh => &ZH,
+    }
+}
+
+fn draw_all(lang: Lang) -> Vec<Specimen> {
     let calendar = season();
     let whole = Window::season(&calendar);
     let fortnight = Window { from: calendar.midnight(24), to: calendar.midnight(38), ..whole };
@@ -326,13 +339,13 @@ fn specimens_are_well_formed_and_small_and_can_be_saved_to_look_at() {
     let place = std::env::var_os("PEAKDAY_SPECIMENS").map(std::path::PathBuf::from);
     for lang in Lang::ALL {
         for (name, svg) in all(lang) {
-            let size = parse(&svg).size();
+            let size = parse(svg).size();
             assert!((size.width() - 1_200.0).abs() < 0.01, "{name}");
             assert!(svg.len() < 400_000, "{name}: {} bytes", svg.len());
             if let Some(place) = &place {
                 let file = place.join(format!("{name}-{}", lang.tag()));
-                std::fs::write(file.with_extension("svg"), &svg).expect("SVG");
-                std::fs::write(file.with_extension("png"), png(&svg, 1.0).expect("picture")).expect("PNG");
+                std::fs::write(file.with_extension("svg"), svg).expect("SVG");
+                std::fs::write(file.with_extension("png"), png(svg, 1.0).expect("picture")).expect("PNG");
             }
         }
     }
@@ -342,8 +355,8 @@ fn specimens_are_well_formed_and_small_and_can_be_saved_to_look_at() {
 fn no_text_leaves_its_chart_and_no_two_texts_overlap() {
     for lang in Lang::ALL {
         for (name, svg) in all(lang) {
-            let height = parse(&svg).size().height();
-            let texts = texts(&svg);
+            let height = parse(svg).size().height();
+            let texts = texts(svg);
             for (index, (text, [left, top, right, bottom])) in texts.iter().enumerate() {
                 assert!(*left >= 0.0 && *top >= 0.0 && *right <= 1_200.0 && *bottom <= height, "{name}: {text}");
                 for (other, [other_left, other_top, other_right, other_bottom]) in &texts[index + 1..] {
@@ -362,8 +375,8 @@ fn no_text_leaves_its_chart_and_no_two_texts_overlap() {
 #[test]
 fn every_label_is_drawn_in_its_language() {
     let find = |lang: Lang, chart: &str| -> Vec<String> {
-        let (_, svg) = all(lang).into_iter().find(|(name, _)| *name == chart).expect("specimen");
-        texts(&svg).into_iter().map(|(text, _)| text).collect()
+        let (_, svg) = all(lang).iter().find(|(name, _)| *name == chart).expect("specimen");
+        texts(svg).into_iter().map(|(text, _)| text).collect()
     };
     for (chart, en, zh) in [
         ("timeline-season", "contacts answered", "接通量"),
@@ -387,7 +400,7 @@ fn every_label_is_drawn_in_its_language() {
 
 #[test]
 fn charts_have_the_same_bytes_every_time_and_so_have_their_pictures() {
-    assert_eq!(all(Lang::Zh), all(Lang::Zh));
+    assert_eq!(draw_all(Lang::Zh), all(Lang::Zh));
     let svg = bars().svg(Lang::Zh);
     assert_eq!(png(&svg, 1.5).expect("picture"), png(&svg, 1.5).expect("picture"));
 }

@@ -80,7 +80,8 @@ pub(super) fn highest(points: &[(f64, f64)], count: usize) -> Vec<f64> {
             *cell = cell.max(value);
         }
     }
-    let mut held = f64::NAN;
+    // What held when the window opened.
+    let mut held = points.iter().take_while(|point| point.0 < 0.0).last().map_or(f64::NAN, |point| point.1);
     cells
         .into_iter()
         .map(|cell| {
@@ -146,6 +147,7 @@ mod tests {
         assert_eq!(highest(&[(0.0, 0.2), (0.1, 1.3), (0.2, 0.1), (0.6, 0.5)], 4)[..2], [1.3, 1.3]);
         assert_eq!(highest(&[(0.0, 0.2), (0.6, 0.5)], 4), [0.2, 0.2, 0.5, 0.5]);
         assert!(highest(&[(0.6, 0.5)], 4)[0].is_nan());
+        assert_eq!(highest(&[(-0.2, 0.4), (-0.1, 0.7), (0.6, 0.5)], 4), [0.7, 0.7, 0.5, 0.5]);
     }
 
     #[test]

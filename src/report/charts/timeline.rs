@@ -135,6 +135,10 @@ pub(super) fn draw_band(canvas: &mut Canvas, plot: &TimePlot, band: &[BandPoint]
 fn draw_series(canvas: &mut Canvas, plot: &TimePlot, series: &Series, color: Color) {
     let mut points = plot.place(&series.points);
     if series.stroke == Stroke::Steps {
+        let before = series.points.iter().take_while(|point| point.0 < plot.window.from).last();
+        if let Some(&(_, held)) = before {
+            points.insert(0, (plot.rect.left, held));
+        }
         points = steps(&points, plot.rect.right);
     }
     draw_points(canvas, plot, &points, color, if series.stroke == Stroke::Dashes { Dash::Broken } else { Dash::Whole });
