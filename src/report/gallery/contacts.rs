@@ -73,6 +73,10 @@ pub fn event_day(results: &Results, event: usize, lang: Lang) -> Option<String> 
     };
     let offered = sum(|channel, event, replication, interval| channel.events[event][replication][interval].offered);
     let abandoned = sum(|channel, event, replication, interval| channel.events[event][replication][interval].abandoned);
+    let answered = sum(|channel, event, replication, interval| {
+        let count = &channel.events[event][replication][interval];
+        count.offered - count.abandoned
+    });
     let chart = Timeline {
         heading: Heading {
             title: layout.names.events[event].name.label.clone(),
@@ -86,6 +90,7 @@ pub fn event_day(results: &Results, event: usize, lang: Lang) -> Option<String> 
         measure: Measure::Number(words::CONTACTS_PER_INTERVAL.into()),
         series: vec![
             banded(words::OFFERED.into(), &moments, &offered),
+            banded(words::ANSWERED.into(), &moments, &answered),
             banded(words::ABANDONED.into(), &moments, &abandoned),
         ],
         band: Some(words::MIDDLE_80.into()),

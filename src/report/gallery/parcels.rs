@@ -13,8 +13,10 @@ use crate::units::{Instant, Span};
 
 /// Share of the replications in which a node overflows from which on its hour is shown as overflow.
 const MOSTLY: f64 = 0.5;
-/// Days of age that the delivered share is drawn for.
+/// Most days of age that the delivered share is drawn for.
 const AGES: u64 = 40;
+/// Share from which on a day's orders count as delivered, so that the chart need not go on.
+const ALL_BUT_A_FEW: f64 = 0.998;
 
 /// Fill of every facility over the season, with overflow marked.
 pub fn fill(results: &Results, lang: Lang) -> Option<String> {
@@ -134,6 +136,9 @@ pub fn delivered(results: &Results, lang: Lang) -> Option<String> {
         None => (0..layout.days()).step_by(layout.days().div_ceil(6).max(1)).collect(),
     };
     let steps_a_day = Span::DAY.micros() / AGE_STEP.micros();
+    let longest = days.iter().map(|&day| steps_until_delivered(results, day)).max().unwrap_or(0);
+    // Whole weeks of axis, with room to see the curves level off.
+    let last = (longest.div_ceil(7 * steps_a_day) * 7 * steps_a_day).min(AGES * steps_a_day);
     let curve = |day: usize| {
         let ages = results.delivery.network(day);
         let follow_up = layout.follow_up(day);
@@ -144,7 +149,7 @@ pub fn delivered(results: &Results, lang: Lang) -> Option<String> {
             (age.as_days(), share.unwrap_or(f64::NAN))
         };
         let date = layout.calendar.date(day).strftime("%m-%d").to_string();
-        Curve { label: Label::same(date), points: (0..=AGES * steps_a_day).map(point).collect() }
+        Curve { label: Label::same(date), points: (0..=last).map(point).collect() }
     };
     let chart = Curves {
         heading: Heading {
@@ -159,6 +164,14 @@ pub fn delivered(results: &Results, lang: Lang) -> Option<String> {
         ages: Vec::new(),
     };
     Some(chart.svg(lang))
+}
+
+/// Steps of age after which all but a few of a day's orders are delivered.
+fn steps_until_delivered(results: &Results, day: usize) -> u64 {
+    let ages = results.delivery.network(day);
+    let steps = AGES * (Span::DAY.micros() / AGE_STEP.micros());
+    let delivered = |&step: &u64| ages.share_within(AGE_STEP * step).is_none_or(|share| share >= ALL_BUT_A_FEW);
+    (0..steps).find(delivered).unwrap_or(steps)
 }
 
 /// A node's fill at each hour's end, mean of the replications.
