@@ -24,16 +24,12 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario and write tables and charts
     ///
-    /// Simulate a scenario and write tables and charts.
-    ///
     /// The scenario is checked first, and nothing is simulated as long as anything is wrong with it. Results go into a
     /// directory that appears complete or not at all: an interrupted run leaves nothing behind. The summary is printed to
     /// the standard output.
     #[command(after_long_help = RUN_MANUAL)]
     Run(RunArguments),
     /// Check a scenario and say what to expect of it, without simulating
-    ///
-    /// Check a scenario and say what to expect of it, without simulating.
     ///
     /// Every mistake is shown with its file, line and column, the text, and what to do about it; all mistakes at once. A
     /// scenario without mistakes gets its outlook: volumes, the load on every facility on a normal and on the busiest day,
@@ -42,8 +38,6 @@ pub enum Command {
     #[command(after_long_help = CHECK_MANUAL)]
     Check(CheckArguments),
     /// Write a small commented scenario to start from
-    ///
-    /// Write a small commented scenario to start from.
     ///
     /// The file explains every section and the units of its values; beside it goes the table with the festival's order
     /// curve. It runs in a few seconds, so change a number and see what happens.

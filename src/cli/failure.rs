@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::experiment::ExperimentError;
 use crate::report::OutputError;
+use crate::report::gallery::GalleryError;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum Failure {
     /// The results cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The charts cannot be drawn or written.
+    #[error(transparent)]
+    Charts(GalleryError),
     /// A file that `new` would write exists.
     #[error("{} already exists; choose another name or pass --force to replace it", .0.display())]
     Exists(PathBuf),
@@ -52,7 +56,7 @@ impl Failure {
                 _ => 2,
             },
             Self::Interrupted => 130,
-            Self::Experiment(_) | Self::File { .. } | Self::Stdout(_) => 1,
+            Self::Experiment(_) | Self::Charts(_) | Self::File { .. } | Self::Stdout(_) => 1,
         }
     }
 
@@ -60,6 +64,15 @@ impl Failure {
     #[must_use]
     pub const fn already_told(&self) -> bool {
         matches!(self, Self::Scenario)
+    }
+}
+
+impl From<GalleryError> for Failure {
+    fn from(error: GalleryError) -> Self {
+        match error {
+            GalleryError::Output(error) => Self::Output(error),
+            picture @ GalleryError::Picture { .. } => Self::Charts(picture),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::progress::Bar;
 use super::{Failure, Interruption, console};
 use crate::experiment::{self, Results, RunOptions, summary};
 use crate::problem::Report;
-use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, summary_text, tables};
+use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, summary_text, tables};
 
 const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
 
@@ -57,8 +57,11 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     let results = experiment::run(&ready.compiled, options, &bar, interruption.flag())?;
     bar.clear();
 
-    let files = tables::write(&results, &directory)?;
+    let mut files = tables::write(&results, &directory)?;
     interruption.check()?;
+    if !arguments.no_charts {
+        files.extend(gallery::write(&results, &directory, arguments.lang.into())?);
+    }
     manifest(arguments, &ready, options, files).write(&directory)?;
     let started = started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let wall_clock_seconds = clock.elapsed().as_secs_f64();

@@ -39,8 +39,8 @@ const DAYS: Phrase = Phrase { en: "{} d", zh: "{} 天" };
 const NEVER: Phrase = Phrase { en: "never", zh: "无法" };
 const MORE: Phrase = Phrase { en: "and {} more, up to the same load", zh: "另有 {} 个，负荷不高于以上" };
 const FACILITY_NOTE: Phrase = Phrase {
-    en: "yard: in normal days of the facility. drains: days until the festival's surge is gone.",
-    zh: "场地：可容纳的平日天数。消化：大促增量处理完所需天数。",
+    en: "yard: in normal days. drains: time until the festival's surge is gone.",
+    zh: "场地：可容纳的平日天数。消化：大促增量处理完所需时间。",
 };
 const JAMMED: Phrase = Phrase { en: "  jammed, it ships {} of the base load; surge gone in ", zh: "  拥堵时处理能力为平日量的 {}；增量消化需 " };
 const CHANNELS: Phrase = Phrase { en: "Agents", zh: "坐席" };
@@ -57,7 +57,7 @@ const A_DAY: Phrase = Phrase { en: "a normal day", zh: "平日全天" };
 const ITS_HOUR: Phrase = Phrase { en: "its hour", zh: "平日忙时" };
 const SEASON_HOUR: Phrase = Phrase { en: "busiest hour", zh: "全季忙时" };
 const CHANNEL_NOTE: Phrase = Phrase {
-    en: "contacts: with those who come back unresolved, without redials and late parcels.",
+    en: "contacts: recontacts included; redials and late parcels are not.",
     zh: "咨询量：含未解决再次来电，不含重拨与催件。",
 };
 
