@@ -183,7 +183,8 @@ impl ContactCenter {
     }
 
     /// An attempt arrives: a free agent takes it, or it waits.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn arrive<O: Observer>(&mut self, plan: &ContactCenterPlan, id: ContactId, turn: &mut Turn<'_, Event, O>) {
         let contact = &mut self.contacts[id.0];
         contact.offered = turn.now();
@@ -202,7 +203,8 @@ impl ContactCenter {
     }
 
     /// An agent takes the contact.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn answer<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
@@ -222,7 +224,8 @@ impl ContactCenter {
     }
 
     /// An agent is done, and takes the next contact unless the shift is over.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn finish<O: Observer>(&mut self, plan: &ContactCenterPlan, id: ContactId, turn: &mut Turn<'_, Event, O>) {
         let contact = self.contacts.remove(id.0).expect("a contact in hand keeps its slot");
         let channel = contact.request.channel;
@@ -232,7 +235,8 @@ impl ContactCenter {
     }
 
     /// Free agents take waiting contacts, longest wait first.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn take_next<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,

@@ -279,7 +279,8 @@ impl Contacts {
         self.plan_next(cause, turn);
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn plan_next<O: Observer>(&mut self, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
         let Some(source) = &mut self.sources[cause.at()] else { return };
         source.made += 1;
