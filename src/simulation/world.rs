@@ -17,8 +17,8 @@ use crate::plan::Plan;
 use crate::transport::state::Transport;
 use crate::units::{Instant, Parcels, Span};
 
-/// Time between two audits; in debug builds there is one every hour.
-const AUDIT_EVERY: Span = Span::from_whole_secs(6 * 3_600);
+/// Time between two recounts of every cohort by stream; in debug builds there is one every hour.
+const RECOUNT: Span = Span::from_whole_secs(6 * 3_600);
 
 /// One replication under way.
 pub(super) struct World<'p> {
@@ -138,13 +138,14 @@ impl<'p> World<'p> {
         self.take_stock();
         self.ledger.nodes.close_hour(&self.stocks);
         self.ledger.parcels.close_days(now);
-        // Recounting a season's parcels under way every hour would be a tenth of its cost.
-        if !cfg!(debug_assertions) && !now.micros().is_multiple_of(AUDIT_EVERY.micros()) && now != self.plan.ledger.end {
+        audit::totals(&self.ledger, self.stocks.total(), now)?;
+        audit::contacts(&self.ledger, self.contact_center.count(), now)?;
+        // Totals are checked every hour. Recounting every cohort of a season that often would be a tenth of its cost.
+        if !cfg!(debug_assertions) && !now.micros().is_multiple_of(RECOUNT.micros()) && now != self.plan.ledger.end {
             return Ok(());
         }
         let cohorts = self.fulfillment.cohorts().chain(self.transport.cohorts()).chain(self.delivery.cohorts());
-        audit::parcels(&self.ledger, cohorts, self.stocks.total(), &mut self.scratch, now)?;
-        audit::contacts(&self.ledger, self.contact_center.count(), now)
+        audit::parcels(&self.ledger, cohorts, self.stocks.total(), &mut self.scratch, now)
     }
 
     /// Where all parcels are now.

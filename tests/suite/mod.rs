@@ -13,5 +13,6 @@ mod cohorts;
 mod conservation;
 mod contact_theory;
 mod determinism;
+mod history;
 mod order;
 mod parcel_theory;
