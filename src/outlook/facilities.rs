@@ -46,6 +46,9 @@ pub struct FacilityOutlook {
     pub jammed_capacity: Option<f64>,
     /// Days until the surge is worked off if the yard stays jammed; none if it never is or nothing slows down.
     pub jammed_drain_days: Option<f64>,
+    /// Days until the surge is worked off by a jammed hub while merchants hold; none without a hold, or if it never is.
+    /// What is held comes later.
+    pub held_drain_days: Option<f64>,
 }
 
 impl FacilityOutlook {
@@ -81,6 +84,8 @@ struct Place {
     floor: f64,
     /// Work for each parcel that comes, in parcels.
     work: f64,
+    /// What comes in while merchants hold, relative to what is shipped.
+    let_through: Option<f64>,
 }
 
 /// Parcels by day of the season: of the whole network, and the shares of each region.
@@ -165,7 +170,10 @@ fn outlook(place: &Place, flows: &Flows, compiled: &Compiled, days: &Days) -> Fa
     let normal_load = days.normal(base);
     let normal_capacity = days.normal(|day| place.capacity[day]);
     let jammed_capacity = (place.yard.is_some() && place.floor < 1.0).then_some(normal_capacity * place.floor);
-    let drain = |capacity: f64| drain_time(surge, capacity / 24.0, normal_load / 24.0).map(Span::as_days);
+    let against = |inflow: f64, capacity: f64| drain_time(surge, capacity / 24.0, inflow / 24.0).map(Span::as_days);
+    let drain = |capacity: f64| against(normal_load, capacity);
+    let jammed = jammed_capacity.unwrap_or(normal_capacity);
+    let held = place.let_through.map(|let_through| normal_load.min(let_through * jammed));
     FacilityOutlook {
         facility: Named::from(&node.name),
         kind: node.kind,
@@ -181,6 +189,7 @@ fn outlook(place: &Place, flows: &Flows, compiled: &Compiled, days: &Days) -> Fa
         drain_days: drain(normal_capacity),
         jammed_capacity,
         jammed_drain_days: jammed_capacity.and_then(drain),
+        held_drain_days: held.and_then(|inflow| against(inflow, jammed)),
     }
 }
 
@@ -194,13 +203,17 @@ fn places(compiled: &Compiled, days: &Days) -> Vec<Place> {
         yard: facility.yard.map(Parcels::as_f64),
         floor: facility.congestion.floor,
         work,
+        let_through: None,
     };
     let senders = plan.fulfillment.warehouses.iter().chain(&transport.origin_hubs).flatten();
     let mut places: Vec<Place> = senders.map(|plan| facility(plan, 1.0)).collect();
     // What had an accident on the road is worked on more at the hub. All lanes have the same accidents.
     let accidents = transport.lanes.first().and_then(|lane| lane.accidents.as_ref());
     let rework = accidents.map_or(1.0, |accidents| 1.0 + accidents.probability * (f64::from(accidents.work) - 1.0));
-    places.extend(transport.destination_hubs.iter().map(|plan| facility(plan, rework)));
+    places.extend(transport.destination_hubs.iter().zip(&plan.fulfillment.holds).map(|(plan, hold)| Place {
+        let_through: hold.as_ref().map(|hold| hold.let_through),
+        ..facility(plan, rework)
+    }));
 
     let delivery = &plan.delivery;
     let attempts: f64 = (0..delivery.attempts).map(|failures| delivery.attempt_fails.powi(i32::from(failures))).sum();
@@ -218,6 +231,7 @@ fn places(compiled: &Compiled, days: &Days) -> Vec<Place> {
             floor: 1.0,
             // Couriers take a parcel out once for each attempt.
             work: attempts,
+            let_through: None,
         }
     }));
     places
@@ -261,6 +275,15 @@ mod tests {
         close(hub.jammed_capacity.expect("congestion"), 900.0);
         close(hub.jammed_drain_days.expect("drains"), 10.0);
         close(hub.jammed_over_base().expect("congestion"), 1.2);
+    }
+
+    #[test]
+    fn a_hold_lets_a_jammed_hub_empty_sooner() {
+        // Half of the 900 that the jammed hub ships come in: the surge of 1500 goes at 450 a day.
+        let hold = "\n[hold]\nfrom = 2026-11-12T00:00:00\nlet_through = 0.5\n";
+        let outlook = testing::outlook(&(testing::CHAIN.to_owned() + hold));
+        close(find(&outlook.facilities, "north-hub").held_drain_days.expect("drains"), 1_500.0 / 450.0);
+        assert_eq!(find(&outlook.facilities, "north-station").held_drain_days, None);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const NORMAL_DAY: Phrase = Phrase { en: "normal day", zh: "平日" };
 const SEASON: Phrase = Phrase { en: "season", zh: "全季" };
 const ORDERS: Phrase = Phrase { en: "orders", zh: "订单" };
 const PARCELS: Phrase = Phrase { en: "parcels", zh: "包裹" };
-const COHORTS: Phrase = Phrase { en: "cohorts of {} parcels", zh: "批（每批 {} 件）" };
+const COHORTS: Phrase = Phrase { en: "cohorts of {}", zh: "批（每批 {} 件）" };
 const FORECAST: Phrase = Phrase { en: "forecast", zh: "预测" };
 const ACTUAL: Phrase = Phrase { en: "comes", zh: "实际" };
 const NORMAL_DAYS: Phrase = Phrase { en: "normal days", zh: "平日倍数" };
@@ -46,6 +46,7 @@ const JAMMED: Phrase = Phrase {
     en: "  jammed, it ships {} of the base load; surge gone in ",
     zh: "  拥堵时处理能力为平日量的 {}；增量消化需 ",
 };
+const HELD: Phrase = Phrase { en: ", with the hold {}", zh: "，暂缓发货时 {}" };
 const CHANNELS: Phrase = Phrase { en: "Agents", zh: "坐席" };
 const CONTACTS: Phrase = Phrase { en: "contacts", zh: "咨询量" };
 const ERLANGS: Phrase = Phrase { en: "erlangs", zh: "话务量" };
@@ -157,8 +158,11 @@ impl Page {
             // The one that recovers worst stands for its kind.
             let worst = alike.iter().filter_map(|facility| Some((facility, facility.jammed_over_base()?)));
             if let Some((facility, ratio)) = worst.min_by(|a, b| a.1.total_cmp(&b.1)) {
-                let drains = self.days(facility.jammed_drain_days);
-                self.line(JAMMED.with(self.lang, &percent(ratio)) + &drains);
+                let mut line = JAMMED.with(self.lang, &percent(ratio)) + &self.days(facility.jammed_drain_days);
+                if facility.held_drain_days.is_some() {
+                    line += &HELD.with(self.lang, &self.days(facility.held_drain_days));
+                }
+                self.line(line);
             }
         }
         self.line(format!("  {}", FACILITY_NOTE.text(self.lang)));
