@@ -9,7 +9,7 @@
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
 use crate::ids::{CauseId, ChannelId, CohortId, CustomerId, RegionId};
-use crate::kernel::{ArrivalCursor, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
+use crate::kernel::{ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
 use crate::purposes;
 use crate::units::{Instant, Parcels};
 
@@ -60,6 +60,8 @@ impl Event {
 struct Source {
     rate: RateCurve,
     cursor: ArrivalCursor,
+    /// Gaps in the order of the contacts: nothing that happens to a contact changes the gaps after it.
+    gaps: Stream,
     made: u64,
 }
 
@@ -108,7 +110,10 @@ struct Order {
 /// Everybody who may contact.
 #[derive(Clone, Debug)]
 pub struct Contacts {
-    streams: Streams,
+    births: PurposeStreams,
+    resolutions: PurposeStreams,
+    questions: PurposeStreams,
+    follow_ups: PurposeStreams,
     sources: Vec<Option<Source>>,
     /// The cause driven by lateness, if the scenario has one.
     lateness: Option<CauseId>,
@@ -123,11 +128,18 @@ impl Contacts {
     pub fn new(plan: &ContactsPlan, rates: Vec<Option<RateCurve>>, regions: usize, streams: Streams) -> Self {
         let sources = rates
             .into_iter()
-            .map(|rate| rate.map(|rate| Source { rate, cursor: ArrivalCursor::default(), made: 0 }))
+            .zip(0_u64..)
+            .map(|(rate, cause)| {
+                let gaps = streams.stream(purposes::CONTACT_GAPS, cause);
+                rate.map(|rate| Source { rate, cursor: ArrivalCursor::default(), gaps, made: 0 })
+            })
             .collect();
         let lateness = plan.causes.iter().position(|cause| matches!(cause.trigger, Trigger::Lateness(_)));
         Self {
-            streams,
+            births: streams.of(purposes::CONTACT_BIRTH),
+            resolutions: streams.of(purposes::RESOLUTION),
+            questions: streams.of(purposes::LATENESS),
+            follow_ups: streams.of(purposes::FOLLOW_UP),
             sources,
             lateness: lateness.map(CauseId::of),
             watches: Vec::new(),
@@ -209,7 +221,10 @@ impl Contacts {
     #[inline]
     pub fn answered<O: Observer>(&mut self, plan: &ContactsPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
         let cause = &plan.causes[request.cause.at()];
-        let mut stream = self.streams.stream(purposes::RESOLUTION, request.key);
+        if cause.resolved >= 1.0 && request.customer == CustomerId::NOBODY {
+            return;
+        }
+        let mut stream = self.resolutions.stream(request.key);
         let resolved = stream.unit() < cause.resolved;
         if request.customer != CustomerId::NOBODY {
             let customer = &mut self.customers[request.customer.0];
@@ -226,7 +241,7 @@ impl Contacts {
     pub fn lost<O: Observer>(&mut self, plan: &ContactsPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
         match &plan.causes[request.cause.at()].trigger {
             Trigger::Lateness(lateness) => {
-                let mut stream = self.streams.stream(purposes::RESOLUTION, request.key);
+                let mut stream = self.resolutions.stream(request.key);
                 self.pause(plan, lateness, request.customer, &mut stream, turn);
             }
             _ => self.forget(request.customer),
@@ -264,20 +279,20 @@ impl Contacts {
         self.plan_next(cause, turn);
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn plan_next<O: Observer>(&mut self, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
         let Some(source) = &mut self.sources[cause.at()] else { return };
-        let mut stream = self.streams.stream(purposes::CONTACT_GAPS, u64::from(cause.0) << 48 | source.made);
         source.made += 1;
-        if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut stream)) {
-            turn.schedule(at, Event::Arises(cause));
+        if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut source.gaps)) {
+            turn.schedule_next(at, Event::Arises(cause));
         }
     }
 
     #[inline]
     fn channel(&self, cause: &CausePlan, key: u64) -> ChannelId {
         let [(only, _)] = cause.channels[..] else {
-            let draw = self.streams.stream(purposes::CONTACT_BIRTH, key).unit();
+            let draw = self.births.stream(key).unit();
             let chosen = cause.channels.iter().find(|&&(_, cumulative)| draw < cumulative);
             return chosen.or(cause.channels.last()).map_or(ChannelId(0), |&(channel, _)| channel);
         };
@@ -293,7 +308,7 @@ impl Contacts {
         if watch.fresh == 0 {
             return;
         }
-        let mut stream = self.streams.stream(purposes::LATENESS, child(watch.key, watch.drawn));
+        let mut stream = self.questions.stream(child(watch.key, watch.drawn));
         watch.drawn += 1;
         // The hazard is planned with the news at its loudest, and thinned when the moment comes.
         let rate = lateness.per_day * (1.0 + lateness.news) * f64::from(watch.fresh);
@@ -347,7 +362,7 @@ impl Contacts {
         let (Some(cause), Some(lateness)) = (self.lateness, self.lateness_plan(plan)) else { return };
         let watch = &mut self.watches[id.at()];
         let key = child(watch.key, watch.drawn);
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
+        let mut stream = self.follow_ups.stream(key);
         // Planned for more people than still wait, and for the loudest news: thinned to those who are left and to the news
         // there is.
         let loudness = if self.overflowing[watch.region.at()] > 0 { 1.0 } else { 1.0 / (1.0 + lateness.news) };
@@ -374,7 +389,7 @@ impl Contacts {
         let watch = &self.watches[id.at()];
         let Customer { key, cause, order, .. } = self.customers[customer.0];
         let Some(order) = order else { return };
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
+        let mut stream = self.follow_ups.stream(key);
         // Deliveries since the last question thin the chance that this parcel is still missing.
         let missing = f64::from(watch.undelivered) / f64::from(order.undelivered.max(1));
         if stream.unit() >= missing {
@@ -403,7 +418,7 @@ impl Contacts {
         let customer = &mut self.customers[id.0];
         let Some(order) = customer.order else { return };
         let watch = &mut self.watches[order.cohort.at()];
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, customer.key.rotate_left(17));
+        let mut stream = self.follow_ups.stream(customer.key.rotate_left(17));
         let escalated = lateness.escalation.powi(i32::from(customer.unresolved)).min(lateness.most_escalation);
         let rate = lateness.per_day * (1.0 + lateness.news) * escalated;
         let again = (watch.key == order.cohort_key)

@@ -58,7 +58,11 @@ impl Scenario {
     pub fn compile(&self) -> Compiled {
         let calendar = &self.calendar;
         let events = self.chain.iter().flat_map(|chain| &chain.demand.events);
-        let bins = Bins::new(calendar, |day| events.clone().any(|event| event_covers(calendar, event, day)));
+        let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
+        let bins = Bins::new(calendar, |day| {
+            events.clone().any(|event| event_covers(calendar, event, day))
+                || causes.clone().any(|cause| cause.changes_finely(calendar, day))
+        });
         let mut places = Places::default();
         let (demand, network) = self.chain.as_ref().map_or_else(
             || (empty_demand(&bins, calendar), empty_network()),

@@ -1,0 +1,333 @@
+//! Nothing is lost and nothing appears: parcels and contacts, in random small scenarios full of extremes.
+//!
+//! Every replication audits itself each hour, cohort by cohort. Here the same laws are derived a second time from the
+//! finished tables alone, which know nothing of the audit.
+
+use proptest::prelude::*;
+
+use peakday::ledger::Ledger;
+use peakday::ledger::contacts::AttemptCount;
+use peakday::plan::Plan;
+use peakday::units::Instant;
+
+use super::runs::{compiled, float, loaded, run, season};
+
+/// Derives every conservation law from the tables of `ledger`. Seasons are of whole days of 24 hours.
+fn check(plan: &Plan, ledger: &Ledger) {
+    check_stocks(plan, ledger);
+    check_order_days(ledger);
+    check_facilities(plan, ledger);
+    check_contacts(plan, ledger);
+}
+
+/// At every midnight: parcels ordered and not signed for are the stocks of all places at that hour.
+fn check_stocks(plan: &Plan, ledger: &Ledger) {
+    let (nodes, parcels) = (&ledger.nodes, &ledger.parcels);
+    let days = plan.ledger.days();
+    assert_eq!(nodes.chain.len(), days * 24);
+    let mut outstanding = 0_u64;
+    for day in 0..days {
+        for region in &parcels.days {
+            outstanding = outstanding + region[day].ordered - region[day].signed;
+        }
+        let hour = day * 24 + 23;
+        let chain = nodes.chain[hour];
+        let placed: u64 = nodes.hours.iter().map(|hours| hours[hour].stock).sum();
+        let held: u64 = nodes.held.iter().map(|hours| hours[hour]).sum();
+        let found = placed + held + chain.on_road + chain.with_couriers + chain.stuck;
+        assert_eq!(outstanding, found, "parcels at the end of day {day}");
+    }
+    assert_eq!(parcels.ordered.iter().sum::<u64>() - parcels.signed.iter().sum::<u64>(), outstanding, "by stream");
+}
+
+/// Order days: signed for at most once, after having been picked up; ages count everybody once.
+fn check_order_days(ledger: &Ledger) {
+    let parcels = &ledger.parcels;
+    for (days, order_days) in parcels.days.iter().zip(&parcels.order_days) {
+        for (day, order_day) in days.iter().zip(order_days) {
+            assert_eq!(day.ordered, order_day.ordered);
+            assert!(order_day.signed <= order_day.picked_up && order_day.picked_up <= order_day.ordered);
+            assert!(order_day.late <= order_day.signed && day.signed_late <= day.signed);
+            assert_eq!(order_day.ages.iter().map(|&count| u64::from(count)).sum::<u64>(), order_day.signed);
+            assert!(order_day.age_hours >= 0.0);
+            assert!(day.recent.signed <= day.recent.picked_up && day.recent.picked_up <= day.recent.ordered);
+        }
+        let of_days = |count: fn(&peakday::ledger::parcels::RegionDay) -> u64| days.iter().map(count).sum::<u64>();
+        let of_orders =
+            |count: fn(&peakday::ledger::parcels::OrderDay) -> u64| order_days.iter().map(count).sum::<u64>();
+        assert_eq!(of_days(|day| day.signed), of_orders(|day| day.signed));
+        assert_eq!(of_days(|day| day.signed_late), of_orders(|day| day.late));
+        assert_eq!(of_days(|day| day.picked_up), of_orders(|day| day.picked_up));
+    }
+    let sum = |count: fn(&peakday::ledger::parcels::RegionDay) -> u64| -> u64 {
+        parcels.days.iter().flatten().map(count).sum()
+    };
+    assert_eq!(sum(|day| day.sent), sum(|day| day.picked_up), "what one region sends another gets");
+    assert_eq!(sum(|day| day.signed), parcels.signed.iter().sum::<u64>());
+    assert!(parcels.accidents <= parcels.vehicles);
+}
+
+/// Facilities: parcels at the gate are part of the stock; work adds up; overflow is what the episodes say.
+fn check_facilities(plan: &Plan, ledger: &Ledger) {
+    let end = plan.ledger.end;
+    for (node, hours) in ledger.nodes.hours.iter().enumerate() {
+        assert_eq!(hours.iter().map(|hour| hour.handled).sum::<u64>(), ledger.nodes.dwell[node].parcels);
+        assert!(hours.iter().all(|hour| hour.outside <= hour.stock));
+        let episodes: Vec<_> = ledger.nodes.episodes.iter().filter(|episode| episode.node.at() == node).collect();
+        for pair in episodes.windows(2) {
+            assert!(pair[0].end.is_some_and(|end| end <= pair[1].start), "overflow begins after the last one ended");
+        }
+        for (hour, count) in hours.iter().enumerate() {
+            let at = Instant::from_micros((hour as u64 + 1) * 3_600_000_000).min(end);
+            let inside = episodes.iter().any(|episode| episode.start <= at && episode.end.is_none_or(|end| end > at));
+            assert_eq!(inside, count.overflowing, "node {node}, hour {hour}");
+        }
+        let (_, yard) = plan.ledger.nodes[node];
+        assert!(yard.is_some() || episodes.is_empty(), "a yard without limit does not overflow");
+    }
+}
+
+/// Contacts: everybody offered has been answered, has left, or waits at the end. The integrals over the clock are the
+/// sums over people.
+fn check_contacts(plan: &Plan, ledger: &Ledger) {
+    let mut firsts = 0;
+    for (channel, (waiting, busy)) in ledger.contacts.channels.iter().zip(ledger.contacts.in_center()) {
+        let mut count = AttemptCount::default();
+        for interval in &channel.attempts {
+            count.add(interval);
+            assert!(interval.answered + interval.abandoned <= interval.offered);
+            assert!(interval.in_target <= interval.answered && interval.abandoned_in_target <= interval.abandoned);
+            assert!(interval.lost <= interval.abandoned);
+            assert!(interval.redials + interval.recontacts <= interval.offered);
+        }
+        assert_eq!(i64::from(count.offered) - i64::from(count.answered) - i64::from(count.abandoned), waiting);
+        assert!(waiting >= 0 && busy >= 0);
+        assert!(count.redials <= count.abandoned - count.lost, "only those who said so redial");
+        firsts += count.offered - count.redials;
+        assert_eq!(channel.time.len(), plan.ledger.intervals());
+        let waited: f64 = channel.time.iter().map(|time| time.waiting).sum();
+        let worked: f64 = channel.time.iter().map(|time| time.busy).sum();
+        let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
+        let handling = float(count.handling) / 1e6;
+        let slack = 1e-6 * (waited + worked) + 1e-3;
+        // Who still waits has waited without being counted; who is still in hand was counted with all of the handling.
+        assert!(
+            waited >= waits - slack && (waiting > 0 || waited <= waits + slack),
+            "{waited} s in the queue, {waits} s of waits"
+        );
+        assert!(
+            worked <= handling + slack && (busy > 0 || worked >= handling - slack),
+            "{worked} s busy, {handling} s handled"
+        );
+        let histogram: u64 = channel.waits.iter().map(|waits| waits.count()).sum();
+        assert_eq!(histogram, u64::from(count.answered));
+    }
+    assert_eq!(ledger.contacts.causes.iter().flatten().sum::<u32>(), firsts);
+}
+
+#[test]
+fn a_festival_conserves_parcels_and_contacts() {
+    let plan = loaded("tests/scenarios/festival.toml").plan;
+    for replication in 0..5 {
+        let ledger = run(&plan, 11, replication);
+        assert!(ledger.parcels.ordered.iter().sum::<u64>() > 400_000 && !ledger.nodes.episodes.is_empty());
+        assert!(ledger.contacts.causes.iter().all(|days| days.iter().sum::<u32>() > 100), "every cause arises");
+        check(&plan, &ledger);
+    }
+}
+
+/// A number that is often extreme.
+fn extreme(ordinary: std::ops::Range<f64>) -> impl Strategy<Value = f64> {
+    prop_oneof![1 => Just(0.0), 5 => ordinary]
+}
+
+/// One of several texts.
+fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::sample::select(texts).prop_map(str::to_owned)
+}
+
+/// The section of one kind of facility.
+fn facility(name: &'static str) -> impl Strategy<Value = String> {
+    let throughput = extreme(0.3..4.0);
+    let yard =
+        one_of(&["", "yard_normal_days = 0.001", "yard_normal_days = 0.3", "yard_parcels = 1", "yard_parcels = 500"]);
+    let congestion = one_of(&[
+        "",
+        "congestion_floor = 0.0",
+        "congestion_floor = 0.8",
+        "congestion_floor = 0.5\ncongestion_knee = 0.2\ncongestion_jam = 0.2",
+    ]);
+    let more = one_of(&[
+        "",
+        "servers = 3",
+        "variation = { law = \"gamma\", mean = 1, cv = 0.5 }\nservers = 2",
+        "hour_factors = [0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,0,0,0,0]",
+        "weekday_factors = [1, 1, 0, 0, 2, 1, 1]",
+        "overflow_ends = 0.0",
+        "overflow_ends = 1.0",
+    ]);
+    let change = one_of(&["", "changes = [{ factor = 0.0, from = 2001-01-02T03:30:00, until = 2001-01-03T00:00:00 }]"]);
+    (throughput, yard, congestion, more, change).prop_map(move |(throughput, yard, congestion, more, change)| {
+        format!("[{name}]\nthroughput_normal_days = {throughput:?}\n{yard}\n{congestion}\n{more}\n{change}\n")
+    })
+}
+
+fn lanes() -> impl Strategy<Value = String> {
+    let transit = one_of(&["0 s", "gamma 9 h cv 0.5", "exponential 2 d", "20 d"]);
+    let departure = one_of(&[
+        "departure = \"at_once\"",
+        "departure = \"when_full\"\nlongest_hold = \"90 min\"",
+        "departure = \"when_full\"\nlongest_hold = \"30 d\"",
+        "departure = \"timetable\"\ndepartures = [06:00:00, 18:30:00]",
+        "departure = \"timetable\"\ndepartures = [00:00:00]",
+    ]);
+    let vehicle = prop::sample::select(vec![1, 7, 300, 1_000_000]);
+    let fleet = one_of(&["", "fleet = 1", "fleet = 4"]);
+    let accidents =
+        one_of(&["", "[lanes.accidents]\nprobability = 0.5\nrework = 5", "[lanes.accidents]\nprobability = 1.0"]);
+    (transit, departure, vehicle, fleet, accidents).prop_map(|(transit, departure, vehicle, fleet, accidents)| {
+        let times = format!("transit = \"{transit}\"\ntransit_within = \"exponential 3 h\"");
+        format!("[lanes]\n{times}\n{departure}\nvehicle_parcels = {vehicle}\n{fleet}\n{accidents}\n")
+    })
+}
+
+fn stations() -> impl Strategy<Value = String> {
+    let shelves = one_of(&[
+        "",
+        "shelves_normal_days = 0.0001",
+        "shelves_normal_days = 0.2",
+        "overflow_ends = 0.0\nshelves_normal_days = 0.5",
+    ]);
+    let attempts =
+        one_of(&["", "attempt_fails = 1.0\nattempts = 3", "attempt_fails = 0.3\nattempts = 100", "attempts = 1"]);
+    let stuck =
+        one_of(&["", "stuck_share = 1.0\nstuck_for = \"exponential 1 d\"", "stuck_share = 0.1\nstuck_for = \"0 s\""]);
+    let rounds = one_of(&["[08:00:00, 14:00:00]", "[00:00:00]", "[00:00:00, 06:00:00, 12:00:00, 18:00:00]"]);
+    let section = (extreme(0.2..3.0), shelves, attempts, stuck, rounds).prop_map(
+        |(capacity, shelves, attempts, stuck, rounds)| {
+            let capacity = format!("capacity_normal_days = {capacity:?}\nround = \"3 h\"");
+            format!("[stations]\nrounds = {rounds}\n{capacity}\n{shelves}\n{attempts}\n{stuck}\n")
+        },
+    );
+    prop_oneof![1 => Just(String::new()), 4 => section]
+}
+
+fn hold_and_disruptions() -> impl Strategy<Value = String> {
+    let hold = one_of(&[
+        "",
+        "[hold]\nfrom = 2001-01-01T00:00:00\nlet_through = 0.0",
+        "[hold]\nfrom = 2001-01-01T12:00:00\ntrigger = 0.0\nlet_through = 0.7\nrelease = \"all_at_once\"",
+        "[hold]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T10:00:00\nregions = [\"r0\"]\nrelease_rate = 0.0",
+        "[hold]\nactive = false\nfrom = 2001-01-01T00:00:00",
+    ]);
+    let disruption = one_of(&[
+        "",
+        "[disruptions.snow]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T12:30:00\nhubs = 0.0\nroads = 0.0\ncouriers = 0.0\nwarehouses = 0.0",
+        "[disruptions.strike]\nfrom = 1999-01-01T00:00:00\nuntil = 2050-01-01T00:00:00\ncouriers = 0.0\nregions = [\"r0\"]",
+        "[disruptions.closed]\nfrom = 2001-01-02T00:00:00\nuntil = 2050-01-01T00:00:00\nroads = 0.0",
+        "[disruptions.rush]\nfrom = 2001-01-01T00:10:00\nuntil = 2001-01-01T00:20:00\nhubs = 10.0\nroads = 10.0",
+    ]);
+    (hold, disruption).prop_map(|(hold, disruption)| format!("{hold}\n{disruption}\n"))
+}
+
+fn contacts() -> impl Strategy<Value = String> {
+    let agents = one_of(&[
+        "agents = 0",
+        "agents = 1",
+        "agents_by_hour = [0,0,0,0,0,0,0,0,5,5,5,5,5,5,5,5,5,0,0,0,0,0,0,0]",
+        "agents = 30\nshrinkage = 0.3\nweekday_factors = [1, 0, 1, 1, 1, 1, 1]",
+        "agents = 9\nperiods = [{ factor = 0, from = 2001-01-02T08:15:30, until = 2001-01-02T20:00:00 }]",
+    ]);
+    let patience = one_of(&[
+        "",
+        "patience = \"0 s\"",
+        "patience = \"exponential 2 min\"\nredial = { probability = 1.0, delay = \"exponential 10 min\", limit = 250 }",
+        "patience = \"exponential 1 d\"\nredial = { probability = 0.5, delay = \"0 s\", limit = 2 }",
+    ]);
+    let resolved = extreme(0.0..1.0);
+    let more = one_of(&[
+        "news = 5.0",
+        "pause = \"0 s\"\nescalation = 10.0\nearly = 1000.0",
+        "gives_up_after = \"1 d\"\nceiling = 0.0",
+    ]);
+    let awake = one_of(&["", "awake = [0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,0,0,0]"]);
+    let section = (agents, patience, resolved, more, awake).prop_map(|(agents, patience, resolved, more, awake)| {
+        let channels = "channels = [{ channel = \"line\", share = 0.75 }, { channel = \"chat\", share = 0.25 }]";
+        format!(
+            "[contacts]\n{awake}
+            [contacts.causes.late]\ntrigger = \"lateness\"\nper_order_day = 0.05\n{more}
+            handle_time = \"exponential 5 min\"\nresolved = {resolved:?}\n{channels}
+            [contacts.causes.orders]\ntrigger = \"orders\"\nper_order = 0.02\ndelay = \"exponential 3 h\"
+            handle_time = \"lognormal 3 min cv 1.0\"\nresolved = {resolved:?}\nrecontact = \"0 s\"\n{channels}
+            [contacts.causes.other]\ntrigger = \"calendar\"\nper_day = 200\nday_cv = 1.0\nresolved = {resolved:?}
+            handle_time = \"0 s\"\nchannels = [{{ channel = \"chat\" }}]
+            [contact_center.channels.line]\n{agents}\n{patience}
+            [contact_center.channels.chat]\nagents = 2\n{patience}\n"
+        )
+    });
+    prop_oneof![1 => Just(String::new()), 4 => section]
+}
+
+fn demand() -> impl Strategy<Value = String> {
+    let regions = prop::collection::vec((extreme(0.5..5.0), extreme(0.5..5.0)), 1..=4);
+    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0)).prop_map(
+        |(mut regions, orders, cohort, cv)| {
+            regions[0].0 += 1.0;
+            regions[0].1 += 1.0;
+            let mut text = format!(
+                "[demand]\norders_per_day = {orders:?}\nparcels_per_cohort = {cohort}\nday_cv = {cv:?}\nblock_cv = {cv:?}\n
+                [sellers.brands]\norders_weight = 1\nevent_weight = 2\npromise_days = 0\n
+                [sellers.others]\norders_weight = 2\npromise_days = 1\n"
+            );
+            for (number, (to, from)) in regions.iter().enumerate() {
+                text += &format!("[regions.r{number}]\norders_weight = {to:?}\nsellers_weight = {from:?}\n");
+            }
+            text
+        },
+    )
+}
+
+/// A whole scenario of a few days.
+fn scenario() -> impl Strategy<Value = String> {
+    let facilities = (facility("warehouses"), facility("origin_hubs"), facility("destination_hubs"));
+    (2_u32..6, demand(), facilities, lanes(), stations(), hold_and_disruptions(), contacts()).prop_map(
+        |(days, demand, facilities, lanes, stations, hold, contacts)| {
+            let facilities = format!("{}{}{}", facilities.0, facilities.1, facilities.2);
+            format!("{}{demand}{facilities}{lanes}{stations}{hold}{contacts}", season(days))
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_small_scenarios_conserve_parcels_and_contacts(text in scenario(), seed in 0_u64..1_000) {
+        let plan = compiled(&text).plan;
+        check(&plan, &run(&plan, seed, 0));
+    }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_scenario_ends_like_the_beginning_of_a_longer_one(text in scenario(), seed in 0_u64..1_000) {
+        // What happens later has no influence: a longer season begins with the same hours.
+        let short = compiled(&text).plan;
+        let last = text.lines().find(|line| line.starts_with("last_day")).expect("a season").to_owned();
+        let long = compiled(&text.replace(&last, "last_day = 2001-01-07")).plan;
+        let (short, long) = (run(&short, seed, 0), run(&long, seed, 0));
+        // What happens in the very moment of the last midnight belongs to the longer season alone.
+        let hours = short.nodes.chain.len() - 1;
+        let differ = |hour: &usize| {
+            short.nodes.chain[*hour] != long.nodes.chain[*hour]
+                || short.nodes.hours.iter().zip(&long.nodes.hours).any(|(short, long)| short[*hour] != long[*hour])
+        };
+        prop_assert_eq!((0..hours).find(differ), None, "hour");
+        for (short, long) in short.contacts.causes.iter().zip(&long.contacts.causes) {
+            prop_assert_eq!(&short[..], &long[..short.len()]);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The contact center against Erlang C and Erlang A, from one agent to five thousand.
+//!
+//! Each case of the tables becomes a scenario: one calendar cause with a constant rate, one channel. The first hours
+//! are a warm-up and are left out; attempts count by the interval of their offer, the clock's integrals by interval.
+//! Every other replication has the threshold 0, so that who had to wait can be counted too.
+
+use std::collections::BTreeMap;
+
+use peakday::ledger::Ledger;
+use peakday::ledger::contacts::{AttemptCount, PoolTime};
+
+use super::book::{Row, cases};
+use super::runs::{Sample, compiled, float, run, season};
+
+/// A case as it is simulated.
+struct Case<'a> {
+    rows: &'a [Row],
+    /// Intervals of a quarter hour that are left out at the start.
+    warm_up: usize,
+    /// The interval before which measuring ends; contacts go on beyond it.
+    end: usize,
+    /// Whole days of the season.
+    days: u32,
+    /// Hours of the day with contacts: all, or the first ones of a season of one day.
+    hours: usize,
+}
+
+impl<'a> Case<'a> {
+    /// Warms up and measures long enough for the case's relaxation time: the advice of the tables for queues with and
+    /// without abandonment, and about `contacts` contacts.
+    fn new(rows: &'a [Row], contacts: f64) -> Self {
+        let row = &rows[0];
+        let (n, rate, service) = (row.number("n"), row.number("lambda_per_hour"), row.number("aht_s"));
+        let relaxation = match row.params.get("patience_mean_s") {
+            Some(_) => 10.0 * (service + row.number("patience_mean_s")),
+            None => {
+                let idle = 1.0 - rate * service / 3_600.0 / n;
+                (40.0 * service / idle.powi(2) / n).max(40.0 * service)
+            }
+        };
+        let warm_up = whole(relaxation / 900.0);
+        let end = warm_up + whole(contacts / rate * 4.0).max(8);
+        // Half a day more than is measured: whoever was offered has been served when the season ends.
+        if end <= 36 {
+            return Self { rows, warm_up, end, days: 1, hours: end.div_ceil(4) };
+        }
+        Self { rows, warm_up, end, days: u32::try_from((end + 48).div_ceil(96)).expect("a short season"), hours: 24 }
+    }
+
+    fn text(&self, threshold: f64) -> String {
+        let row = &self.rows[0];
+        let (n, rate, service) = (row.text("n"), row.number("lambda_per_hour"), row.text("aht_s"));
+        let patience = row.params.get("patience_mean_s");
+        let patience = patience.map_or(String::new(), |mean| format!("patience = \"exponential {mean} s\"\n"));
+        let (per_day, season) = (rate * self.hours as f64, season(self.days));
+        let hours = super::runs::first_hours(self.hours, 1.0);
+        format!(
+            "{season}
+            [contacts.causes.calls]
+            trigger = \"calendar\"
+            per_day = {per_day:?}
+            hour_profile = {hours}
+            channels = [{{ channel = \"line\" }}]
+            handle_time = \"exponential {service} s\"
+            [contact_center.channels.line]
+            agents = {n}
+            answer_within = \"{threshold} s\"
+            {patience}"
+        )
+    }
+
+    /// The metrics of one replication, by the names of the tables.
+    fn measure(&self, ledger: &Ledger, waits: bool) -> Vec<(&'static str, f64)> {
+        let channel = &ledger.contacts.channels[0];
+        let mut count = AttemptCount::default();
+        channel.attempts[self.warm_up..self.end].iter().for_each(|interval| count.add(interval));
+        let mut time = PoolTime::default();
+        for interval in &channel.time[self.warm_up..self.end] {
+            time.staffed += interval.staffed;
+            time.busy += interval.busy;
+            time.waiting += interval.waiting;
+        }
+        assert_eq!(count.answered + count.abandoned, count.offered, "everybody has left when the season ends");
+        let per = |part: u32, whole: u32| f64::from(part) / f64::from(whole);
+        let mean = |micros: u64, people: u32| float(micros) / 1e6 / f64::from(people);
+        let length = (self.end - self.warm_up) as f64 * 900.0;
+        let in_target = per(count.in_target, count.offered);
+        if waits {
+            // With the threshold 0, those in target are those who did not wait.
+            return vec![("p_wait", 1.0 - in_target)];
+        }
+        let abandoned_in_target = per(count.abandoned_in_target, count.offered);
+        let all_waits = mean(count.answered_wait + count.abandoned_wait, count.offered);
+        let mut metrics = vec![
+            ("p_abandon", per(count.abandoned, count.offered)),
+            ("mean_wait_all", all_waits),
+            ("asa", all_waits),
+            ("mean_wait_served", mean(count.answered_wait, count.answered)),
+            ("p_served_within_T", in_target),
+            ("sl_T", in_target),
+            ("p_abandon_within_T", abandoned_in_target),
+            ("p_wait_gt_T", 1.0 - in_target - abandoned_in_target),
+            ("sl_excl_short_abandon", in_target / (1.0 - abandoned_in_target)),
+            ("sl_among_served", per(count.in_target, count.answered)),
+            ("occupancy", time.busy / time.staffed),
+            ("mean_busy", time.busy / length),
+            ("mean_queue", time.waiting / length),
+        ];
+        if count.abandoned > 100 {
+            metrics.push(("mean_wait_abandoned", mean(count.abandoned_wait, count.abandoned)));
+        }
+        metrics
+    }
+
+    /// All metrics of `replications` replications, each a sample.
+    fn simulate(&self, seed: u64, replications: u32) -> BTreeMap<&'static str, Sample> {
+        let threshold = self.rows[0].number("T_s");
+        let mut values: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+        for (waits, threshold) in [(false, threshold), (true, 0.0)] {
+            let plan = compiled(&self.text(threshold)).plan;
+            for replication in 0..replications {
+                let ledger = run(&plan, seed + u64::from(waits), replication);
+                for (metric, value) in self.measure(&ledger, waits) {
+                    values.entry(metric).or_default().push(value);
+                }
+            }
+        }
+        values.into_iter().map(|(metric, values)| (metric, Sample::of(&values))).collect()
+    }
+
+    /// The rows that disagree.
+    fn disagreements(&self, seed: u64, replications: u32) -> (usize, Vec<String>) {
+        let samples = self.simulate(seed, replications);
+        let compared = self.rows.iter().filter_map(|row| Some((row, samples.get(row.metric.as_str())?)));
+        let compared: Vec<_> = compared.filter(|(row, _)| !is_rare(row)).collect();
+        let wrong = compared.iter().filter(|(row, sample)| !sample.agrees(row.value, row.error));
+        let wrong = wrong.map(|(row, sample)| format!("{} {}: {sample:?}, not {}", row.case, row.metric, row.value));
+        (compared.len(), wrong.collect())
+    }
+
+    /// Checks all rows. As the tables advise, a case that disagrees is repeated with other seeds and four times the work
+    /// before it counts: with a hundred rows one will be beyond four standard errors of twenty replications by chance.
+    fn check(&self, least: usize) {
+        let (compared, wrong) = self.disagreements(1, 20);
+        assert!(compared >= least, "{}: only {compared} metrics", self.rows[0].case);
+        if !wrong.is_empty() {
+            let (_, still) = self.disagreements(1_001, 80);
+            assert!(still.is_empty(), "first {wrong:#?}\nwith four times the work {still:#?}");
+        }
+    }
+}
+
+/// Events so rare, or so sure, that a sample has hardly any: the tables exempt them.
+fn is_rare(row: &Row) -> bool {
+    row.value < 1e-4 || (row.unit == "1" && row.value > 1.0 - 1e-4)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+fn whole(intervals: f64) -> usize {
+    intervals.ceil() as usize
+}
+
+fn check(file: &str, contacts: f64, agents: std::ops::Range<f64>, least: usize) {
+    let mut checked = 0;
+    for rows in cases(file) {
+        if agents.contains(&rows[0].number("n")) {
+            Case::new(&rows, contacts).check(least);
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "no case of {file} has so many agents");
+}
+
+#[test]
+fn erlang_c_from_one_agent_to_five_hundred() {
+    check("01_erlang_c.csv", 60_000.0, 1.0..1_000.0, 5);
+}
+
+#[test]
+fn erlang_c_with_five_thousand_agents() {
+    check("01_erlang_c.csv", 300_000.0, 1_000.0..10_000.0, 5);
+}
+
+#[test]
+fn erlang_a_from_one_agent_to_five_hundred() {
+    check("01_erlang_a.csv", 60_000.0, 1.0..1_000.0, 11);
+}
+
+#[test]
+fn erlang_a_with_two_to_five_thousand_agents() {
+    check("01_erlang_a.csv", 200_000.0, 1_000.0..10_000.0, 10);
+}
