@@ -43,7 +43,7 @@ const FACILITY_NOTE: Phrase = Phrase {
     zh: "场地：可容纳的平日天数。消化：大促增量处理完所需时间。",
 };
 const JAMMED: Phrase = Phrase {
-    en: "  jammed, it ships {} of the base load; surge gone in ",
+    en: "  jammed: {} of the base load; surge gone in ",
     zh: "  拥堵时处理能力为平日量的 {}；增量消化需 ",
 };
 const HELD: Phrase = Phrase { en: ", with the hold {}", zh: "，暂缓发货时 {}" };
