@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Failure;
+use super::{Failure, console};
 
 /// Whether somebody asked to stop; clones share it.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,7 @@ impl Interruption {
         if self.0.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(Failure::Interrupted.exit_code()));
         }
+        console::aside("\nstopping once the replications under way are done; Ctrl-C again stops at once\n");
     }
 
     /// What long work looks at between its steps.

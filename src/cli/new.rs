@@ -59,8 +59,10 @@ fn write_all_or_nothing(files: &[(&Path, &str)], force: bool) -> Result<(), Fail
         let persisted = if force { temporary.persist(path) } else { temporary.persist_noclobber(path) };
         if let Err(error) = persisted {
             if !force {
-                // A removal that fails leaves a file that the message below does not name; nothing better can be done.
-                named.iter().for_each(|path| drop(std::fs::remove_file(path)));
+                for path in named {
+                    // A removal that fails leaves a file that the message below does not name; nothing better can be done.
+                    let _ = std::fs::remove_file(path);
+                }
             }
             return Err(match error.error.kind() {
                 io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),

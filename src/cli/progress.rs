@@ -16,7 +16,8 @@ impl Bar {
     pub fn new(replications: u32) -> Self {
         let bar = ProgressBar::new(u64::from(replications));
         // No colors: the bar is plain for everybody, so that NO_COLOR needs no second look.
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {elapsed} elapsed, {eta} left")
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {elapsed} elapsed, {eta} left")
         {
             bar.set_style(style);
         }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use super::Named;
 use super::contacts::{CauseLoad, Expected};
 use super::days::{Days, HOURS};
 use super::service::{self, Service};
-use super::Named;
 use crate::contact_center::input::ChannelInput;
 use crate::contact_center::plan::PoolPlan;
 use crate::plan::Compiled;

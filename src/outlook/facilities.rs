@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::Named;
 use super::days::Days;
+use crate::demand::plan::GroupPlan;
 use crate::facility::FacilityPlan;
 use crate::ids::RegionId;
 use crate::names::NodeKind;
 use crate::plan::Compiled;
 use crate::staffing::fluid::drain_time;
-use crate::units::Span;
+use crate::units::{Instant, Parcels, Span};
 
 /// What to expect of a facility. Loads and capacities are in parcels a day; a parcel that is worked on twice counts twice.
 #[derive(Clone, Debug, Serialize)]
@@ -25,12 +26,16 @@ pub struct FacilityOutlook {
     pub normal_load: f64,
     /// Capacity of a normal day, by the calendar of an empty yard.
     pub normal_capacity: f64,
+    /// Load over capacity on a normal day; infinite where nothing is ever done.
+    pub normal_utilization: f64,
     /// Date of the day with the highest load.
     pub busiest_date: String,
     /// Load of that day's orders, festivals included.
     pub busiest_load: f64,
     /// Capacity on that day, with everything that the calendar has for it.
     pub busiest_capacity: f64,
+    /// Load over capacity on that day.
+    pub busiest_utilization: f64,
     /// Parcels that fit into the yard or on the shelves; none without limit.
     pub yard: Option<f64>,
     /// Parcels that the largest festival brings on top of the base load.
@@ -41,21 +46,12 @@ pub struct FacilityOutlook {
     pub jammed_capacity: Option<f64>,
     /// Days until the surge is worked off if the yard stays jammed; none if it never is or nothing slows down.
     pub jammed_drain_days: Option<f64>,
+    /// Days until the surge is worked off by a jammed hub while merchants hold; none without a hold, or if it never is.
+    /// What is held comes later.
+    pub held_drain_days: Option<f64>,
 }
 
 impl FacilityOutlook {
-    /// Load over capacity on a normal day; infinite where nothing is ever done.
-    #[must_use]
-    pub fn normal_utilization(&self) -> f64 {
-        utilization(self.normal_load, self.normal_capacity)
-    }
-
-    /// Load over capacity on the busiest day.
-    #[must_use]
-    pub fn busiest_utilization(&self) -> f64 {
-        utilization(self.busiest_load, self.busiest_capacity)
-    }
-
     /// Capacity of the jammed yard over the base load.
     #[must_use]
     pub fn jammed_over_base(&self) -> Option<f64> {
@@ -88,6 +84,8 @@ struct Place {
     floor: f64,
     /// Work for each parcel that comes, in parcels.
     work: f64,
+    /// What comes in while merchants hold, relative to what is shipped.
+    let_through: Option<f64>,
 }
 
 /// Parcels by day of the season: of the whole network, and the shares of each region.
@@ -111,7 +109,7 @@ impl Shares {
         Self { baseline: vec![0.0; regions], events: vec![vec![0.0; regions]; events] }
     }
 
-    fn add(&mut self, region: RegionId, part: f64, group: &crate::demand::plan::GroupPlan) {
+    fn add(&mut self, region: RegionId, part: f64, group: &GroupPlan) {
         self.baseline[region.at()] += part * group.baseline_share;
         for (event, share) in self.events.iter_mut().zip(&group.event_shares) {
             event[region.at()] += part * share;
@@ -171,22 +169,27 @@ fn outlook(place: &Place, flows: &Flows, compiled: &Compiled, days: &Days) -> Fa
     let surge = totals.fold(0.0, f64::max);
     let normal_load = days.normal(base);
     let normal_capacity = days.normal(|day| place.capacity[day]);
-    let jammed_capacity =
-        (place.yard.is_some() && place.floor < 1.0).then_some(normal_capacity * place.floor);
-    let drain = |capacity: f64| drain_time(surge, capacity / 24.0, normal_load / 24.0).map(Span::as_days);
+    let jammed_capacity = (place.yard.is_some() && place.floor < 1.0).then_some(normal_capacity * place.floor);
+    let against = |inflow: f64, capacity: f64| drain_time(surge, capacity / 24.0, inflow / 24.0).map(Span::as_days);
+    let drain = |capacity: f64| against(normal_load, capacity);
+    let jammed = jammed_capacity.unwrap_or(normal_capacity);
+    let held = place.let_through.map(|let_through| normal_load.min(let_through * jammed));
     FacilityOutlook {
         facility: Named::from(&node.name),
         kind: node.kind,
         normal_load,
         normal_capacity,
+        normal_utilization: utilization(normal_load, normal_capacity),
         busiest_date: compiled.calendar.date(busiest).to_string(),
         busiest_load: load(busiest),
         busiest_capacity: place.capacity[busiest],
+        busiest_utilization: utilization(load(busiest), place.capacity[busiest]),
         yard: place.yard,
         surge,
         drain_days: drain(normal_capacity),
         jammed_capacity,
         jammed_drain_days: jammed_capacity.and_then(drain),
+        held_drain_days: held.and_then(|inflow| against(inflow, jammed)),
     }
 }
 
@@ -197,33 +200,38 @@ fn places(compiled: &Compiled, days: &Days) -> Vec<Place> {
         node: facility.node.at(),
         region: facility.region,
         capacity: days.all().map(|day| capacity(facility, days, day)).collect(),
-        yard: facility.yard.map(crate::units::Parcels::as_f64),
+        yard: facility.yard.map(Parcels::as_f64),
         floor: facility.congestion.floor,
         work,
+        let_through: None,
     };
     let senders = plan.fulfillment.warehouses.iter().chain(&transport.origin_hubs).flatten();
     let mut places: Vec<Place> = senders.map(|plan| facility(plan, 1.0)).collect();
     // What had an accident on the road is worked on more at the hub. All lanes have the same accidents.
     let accidents = transport.lanes.first().and_then(|lane| lane.accidents.as_ref());
     let rework = accidents.map_or(1.0, |accidents| 1.0 + accidents.probability * (f64::from(accidents.work) - 1.0));
-    places.extend(transport.destination_hubs.iter().map(|plan| facility(plan, rework)));
+    places.extend(transport.destination_hubs.iter().zip(&plan.fulfillment.holds).map(|(plan, hold)| Place {
+        let_through: hold.as_ref().map(|hold| hold.let_through),
+        ..facility(plan, rework)
+    }));
 
     let delivery = &plan.delivery;
     let attempts: f64 = (0..delivery.attempts).map(|failures| delivery.attempt_fails.powi(i32::from(failures))).sum();
     places.extend(delivery.stations.iter().flatten().map(|station| {
         let taken_on = |day: usize| {
             let (from, until) = days.bounds(day);
-            let inside = |&(at, _): &(&crate::units::Instant, _)| from <= *at && *at < until;
+            let inside = |&(at, _): &(&Instant, _)| from <= *at && *at < until;
             station.rounds.iter().zip(station.takes.iter()).filter(inside).map(|(_, takes)| takes.as_f64()).sum()
         };
         Place {
             node: station.node.at(),
             region: station.region,
             capacity: days.all().map(taken_on).collect(),
-            yard: station.shelves.map(crate::units::Parcels::as_f64),
+            yard: station.shelves.map(Parcels::as_f64),
             floor: 1.0,
             // Couriers take a parcel out once for each attempt.
             work: attempts,
+            let_through: None,
         }
     }));
     places
@@ -232,7 +240,7 @@ fn places(compiled: &Compiled, days: &Days) -> Vec<Place> {
 /// Parcels that `facility` can work on in day `day`, with an empty yard.
 fn capacity(facility: &FacilityPlan, days: &Days, day: usize) -> f64 {
     let (from, until) = days.bounds(day);
-    let hour = |at: crate::units::Instant| usize::try_from(at.micros() / Span::HOUR.micros()).unwrap_or(usize::MAX);
+    let hour = |at: Instant| usize::try_from(at.micros() / Span::HOUR.micros()).unwrap_or(usize::MAX);
     let hours = facility.calendar.iter().take(hour(until)).skip(hour(from));
     facility.throughput.0 * hours.map(|&factor| f64::from(factor)).sum::<f64>()
 }
@@ -257,10 +265,10 @@ mod tests {
         let hub = find(&outlook.facilities, "north-hub");
         close(hub.normal_load, 750.0);
         close(hub.normal_capacity, 1_500.0);
-        close(hub.normal_utilization(), 0.5);
+        close(hub.normal_utilization, 0.5);
         close(hub.busiest_load, 750.0 + 1_500.0);
         assert_eq!(hub.busiest_date, "2026-11-11");
-        close(hub.busiest_utilization(), 1.5);
+        close(hub.busiest_utilization, 1.5);
         close(hub.yard.expect("finite"), 900.0);
         // The surge of 1500 against 750 a day to spare; jammed, 0.6 · 1500 = 900 leaves 150 a day.
         close(hub.drain_days.expect("drains"), 2.0);
@@ -270,17 +278,20 @@ mod tests {
     }
 
     #[test]
+    fn a_hold_lets_a_jammed_hub_empty_sooner() {
+        // Half of the 900 that the jammed hub ships come in: the surge of 1500 goes at 450 a day.
+        let hold = "\n[hold]\nfrom = 2026-11-12T00:00:00\nlet_through = 0.5\n";
+        let outlook = testing::outlook(&(testing::CHAIN.to_owned() + hold));
+        close(find(&outlook.facilities, "north-hub").held_drain_days.expect("drains"), 1_500.0 / 450.0);
+        assert_eq!(find(&outlook.facilities, "north-station").held_drain_days, None);
+    }
+
+    #[test]
     fn only_senders_have_warehouses_and_failed_attempts_cost_couriers() {
         let outlook = testing::outlook(testing::CHAIN);
         let keys: Vec<&str> = outlook.facilities.iter().map(|facility| facility.facility.key.as_str()).collect();
-        let expected = [
-            "south-warehouse",
-            "south-origin-hub",
-            "north-hub",
-            "south-hub",
-            "north-station",
-            "south-station",
-        ];
+        let expected =
+            ["south-warehouse", "south-origin-hub", "north-hub", "south-hub", "north-station", "south-station"];
         assert_eq!(keys, expected);
         close(find(&outlook.facilities, "south-warehouse").normal_load, 1_000.0);
         // At most two attempts, a fifth of the first fail: 1.2 takes a parcel.

@@ -24,7 +24,7 @@ const NORMAL_DAY: Phrase = Phrase { en: "normal day", zh: "平日" };
 const SEASON: Phrase = Phrase { en: "season", zh: "全季" };
 const ORDERS: Phrase = Phrase { en: "orders", zh: "订单" };
 const PARCELS: Phrase = Phrase { en: "parcels", zh: "包裹" };
-const COHORTS: Phrase = Phrase { en: "cohorts of {} parcels", zh: "批（每批 {} 件）" };
+const COHORTS: Phrase = Phrase { en: "cohorts of {}", zh: "批（每批 {} 件）" };
 const FORECAST: Phrase = Phrase { en: "forecast", zh: "预测" };
 const ACTUAL: Phrase = Phrase { en: "comes", zh: "实际" };
 const NORMAL_DAYS: Phrase = Phrase { en: "normal days", zh: "平日倍数" };
@@ -42,7 +42,11 @@ const FACILITY_NOTE: Phrase = Phrase {
     en: "yard: in normal days. drains: time until the festival's surge is gone.",
     zh: "场地：可容纳的平日天数。消化：大促增量处理完所需时间。",
 };
-const JAMMED: Phrase = Phrase { en: "  jammed, it ships {} of the base load; surge gone in ", zh: "  拥堵时处理能力为平日量的 {}；增量消化需 " };
+const JAMMED: Phrase = Phrase {
+    en: "  jammed: {} of the base load; surge gone in ",
+    zh: "  拥堵时处理能力为平日量的 {}；增量消化需 ",
+};
+const HELD: Phrase = Phrase { en: ", with the hold {}", zh: "，暂缓发货时 {}" };
 const CHANNELS: Phrase = Phrase { en: "Agents", zh: "坐席" };
 const CONTACTS: Phrase = Phrase { en: "contacts", zh: "咨询量" };
 const ERLANGS: Phrase = Phrase { en: "erlangs", zh: "话务量" };
@@ -130,20 +134,20 @@ impl Page {
         }
         for event in &volumes.events {
             let name = format!("{} {}", event.event.label.text(self.lang), event.date);
-            let cells = [(18, count(event.orders_forecast)), (18, count(event.orders)), (16, decimal(event.normal_days))];
+            let cells =
+                [(18, count(event.orders_forecast)), (18, count(event.orders)), (16, decimal(event.normal_days))];
             self.cells(&name, &cells);
         }
     }
 
     fn facilities(&mut self, facilities: &[FacilityOutlook]) {
         self.section(FACILITIES.text(self.lang));
-        let header =
-            [(11, BASE), (11, CAPACITY), (6, USE), (11, BUSIEST), (6, USE), (5, YARD), (8, DRAIN)];
+        let header = [(11, BASE), (11, CAPACITY), (6, USE), (11, BUSIEST), (6, USE), (5, YARD), (8, DRAIN)];
         self.header("", &header);
         let kinds = [NodeKind::Warehouse, NodeKind::OriginHub, NodeKind::DestinationHub, NodeKind::Station];
         for kind in kinds {
             let mut alike: Vec<&FacilityOutlook> = facilities.iter().filter(|facility| facility.kind == kind).collect();
-            alike.sort_by(|a, b| b.busiest_utilization().total_cmp(&a.busiest_utilization()));
+            alike.sort_by(|a, b| b.busiest_utilization.total_cmp(&a.busiest_utilization));
             for facility in alike.iter().take(LISTED) {
                 self.facility(facility);
             }
@@ -154,8 +158,11 @@ impl Page {
             // The one that recovers worst stands for its kind.
             let worst = alike.iter().filter_map(|facility| Some((facility, facility.jammed_over_base()?)));
             if let Some((facility, ratio)) = worst.min_by(|a, b| a.1.total_cmp(&b.1)) {
-                let drains = self.days(facility.jammed_drain_days);
-                self.line(JAMMED.with(self.lang, &percent(ratio)) + &drains);
+                let mut line = JAMMED.with(self.lang, &percent(ratio)) + &self.days(facility.jammed_drain_days);
+                if facility.held_drain_days.is_some() {
+                    line += &HELD.with(self.lang, &self.days(facility.held_drain_days));
+                }
+                self.line(line);
             }
         }
         self.line(format!("  {}", FACILITY_NOTE.text(self.lang)));
@@ -166,9 +173,9 @@ impl Page {
         let cells = [
             (11, count(facility.normal_load)),
             (11, count(facility.normal_capacity)),
-            (6, percent(facility.normal_utilization())),
+            (6, percent(facility.normal_utilization)),
             (11, count(facility.busiest_load)),
-            (6, percent(facility.busiest_utilization())),
+            (6, percent(facility.busiest_utilization)),
             (5, yard),
             (8, if facility.surge > 0.0 { self.days(facility.drain_days) } else { String::new() }),
         ];
@@ -212,11 +219,8 @@ impl Page {
 
     fn hour(&mut self, hour: &HourOutlook) {
         let date = hour.date.clone().unwrap_or_else(|| NORMAL_DAY.text(self.lang).to_owned());
-        let mut cells = vec![
-            (10, count(hour.contacts)),
-            (9, decimal(hour.offered_erlangs)),
-            (9, hour.agents.to_string()),
-        ];
+        let mut cells =
+            vec![(10, count(hour.contacts)), (9, decimal(hour.offered_erlangs)), (9, hour.agents.to_string())];
         match &hour.service {
             Some(service) => cells.extend([
                 (10, percent(service.service_level)),

@@ -14,12 +14,13 @@ const NAMED: usize = 6;
 /// The warnings of a plan.
 #[must_use]
 pub fn of(compiled: &Compiled, facilities: &[FacilityOutlook], channels: &[ChannelOutlook]) -> Problems {
-    let warnings = [overloaded(facilities), cannot_recover(facilities), hold_too_weak(compiled), understaffed(channels)];
+    let warnings =
+        [overloaded(facilities), cannot_recover(facilities), hold_too_weak(compiled), understaffed(channels)];
     warnings.into_iter().flatten().collect()
 }
 
 fn overloaded(facilities: &[FacilityOutlook]) -> Option<Problem> {
-    let names = names(facilities, |facility| facility.normal_utilization() > 1.0)?;
+    let names = names(facilities, |facility| facility.normal_utilization > 1.0)?;
     let message = format!("less capacity than parcels on a normal day: {names}");
     Some(Problem::warning(Code::OVERLOADED, message).remedy("raise the throughput; the backlog grows all season long"))
 }
@@ -27,7 +28,7 @@ fn overloaded(facilities: &[FacilityOutlook]) -> Option<Problem> {
 /// Those that are not overloaded even when empty, but cannot keep up with the base load once they are jammed.
 fn cannot_recover(facilities: &[FacilityOutlook]) -> Option<Problem> {
     let names = names(facilities, |facility| {
-        facility.normal_utilization() <= 1.0 && facility.jammed_over_base().is_some_and(|ratio| ratio <= 1.0)
+        facility.normal_utilization <= 1.0 && facility.jammed_over_base().is_some_and(|ratio| ratio <= 1.0)
     })?;
     let message = format!("once jammed, no more is shipped than arrives on a normal day: {names}");
     let remedy = "raise the throughput or `congestion_floor`, or let merchants hold for a time with `[hold]`";
@@ -62,12 +63,12 @@ fn understaffed(channels: &[ChannelOutlook]) -> Option<Problem> {
 fn names(facilities: &[FacilityOutlook], concerned: impl Fn(&FacilityOutlook) -> bool) -> Option<String> {
     let keys = facilities.iter().filter(|facility| concerned(facility)).map(|facility| &facility.facility.key);
     let quoted: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
-    let more = quoted.len().saturating_sub(NAMED);
-    let mut text = quoted.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        text += &format!(" and {more} more");
-    }
-    (!quoted.is_empty()).then_some(text)
+    let named = &quoted[..quoted.len().min(NAMED)];
+    let more = match quoted.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!quoted.is_empty()).then(|| named.join(", ") + &more)
 }
 
 #[cfg(test)]
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_hold_that_lets_through_what_is_shipped_is_told() {
-        let hold = |strength| format!("{}\n[hold]\nfrom = 2026-11-12T00:00:00\nlet_through = {strength}\n", testing::CHAIN);
+        let hold =
+            |strength| format!("{}\n[hold]\nfrom = 2026-11-12T00:00:00\nlet_through = {strength}\n", testing::CHAIN);
         assert_eq!(codes(&hold("1.0")), ["W205"]);
         assert_eq!(codes(&hold("0.9")), [""; 0]);
     }
