@@ -78,6 +78,8 @@ struct Watch {
     first: Instant,
     /// Those who have asked and will ask again, and when.
     repeaters: Vec<(Instant, CustomerId)>,
+    /// When the first of them does; never, if there are none.
+    first_repeat: Instant,
     undelivered: u32,
     /// People waiting for a parcel who have not yet asked.
     fresh: u32,
@@ -184,6 +186,7 @@ impl Contacts {
         watch.due = cohort.due;
         watch.timer = Timer::NONE;
         watch.timer_at = Instant::NEVER;
+        watch.first_repeat = Instant::NEVER;
         watch.undelivered = cohort.parcels;
         watch.fresh = cohort.parcels;
         watch.drawn = 0;
@@ -208,6 +211,7 @@ impl Contacts {
             content.iter().for_each(|&(_, customer)| self.forget(customer));
             self.watches[cohort.at()].repeaters = content;
             self.watches[cohort.at()].repeaters.clear();
+            self.watches[cohort.at()].first_repeat = Instant::NEVER;
         }
     }
 
@@ -319,7 +323,7 @@ impl Contacts {
     /// Lets a cohort's timer fire at its next question, whoever asks it.
     fn set_timer<O: Observer>(&mut self, id: CohortId, turn: &mut Turn<'_, Event, O>) {
         let watch = &mut self.watches[id.at()];
-        let next = watch.repeaters.iter().map(|&(at, _)| at).fold(watch.first, Instant::min);
+        let next = watch.first.min(watch.first_repeat);
         if watch.timer == Timer::NONE || watch.timer_at != next {
             watch.timer_at = next;
             watch.timer = turn.schedule(next, Event::CohortAsks(id));
@@ -352,6 +356,7 @@ impl Contacts {
             self.plan_first(plan, id, now);
         } else if let Some(position) = watch.repeaters.iter().position(|&(at, _)| at <= now) {
             let (_, customer) = watch.repeaters.swap_remove(position);
+            watch.first_repeat = watch.repeaters.iter().map(|&(at, _)| at).fold(Instant::NEVER, Instant::min);
             self.ask_again(plan, id, customer, turn);
         }
         self.set_timer(id, turn);
@@ -427,6 +432,7 @@ impl Contacts {
         let Some(at) = again else { return self.forget(id) };
         customer.key = child(customer.key, u32::from(customer.unresolved));
         watch.repeaters.push((at, id));
+        watch.first_repeat = watch.first_repeat.min(at);
         if at < watch.timer_at {
             self.set_timer(order.cohort, turn);
         }
