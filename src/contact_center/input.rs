@@ -99,7 +99,8 @@ impl ChannelInput {
                 from.into_iter().zip(agents).collect::<Vec<_>>()
             },
         );
-        let given = [all_day.is_some(), by_hour.is_some(), roster.is_some()].iter().filter(|&&given| given).count();
+        // Staffing that could not be read has been reported: it is given all the same.
+        let given = ["agents", "agents_by_hour", "roster"].iter().filter(|key| section.has(key)).count();
         if given > 1 {
             let remedy = "keep one of `agents`, `agents_by_hour` and `roster`";
             section.problem(Code::CONTRADICTION, "agents", "staffing is given more than once", remedy);

@@ -196,7 +196,10 @@ impl EventInput {
         let knots = read_curve(section);
         let fallback = [(0.0, 0.0), (1440.0, 1.0)];
         let curve = Pchip::new(&knots).unwrap_or_else(|error| {
-            section.problem(Code::CSV_BAD_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
+            // A table without rows in order has been reported where it was read.
+            if knots.len() > 1 && knots.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+                section.problem(Code::CSV_BAD_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
+            }
             Pchip::new(&fallback).expect("two rising knots are a curve")
         });
         Self {

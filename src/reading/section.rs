@@ -26,6 +26,8 @@ pub struct Section<'a> {
     /// Where this is, for the reference: `events[].`.
     pattern: String,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Keys whose values are missing or were refused, of which nothing more can be said.
+    flawed: RefCell<BTreeSet<String>>,
     /// Whether unknown keys are let pass, because it is not known which ones there are.
     forgiving: Cell<bool>,
 }
@@ -57,6 +59,7 @@ impl<'a> Section<'a> {
             pattern: String::new(),
             // The document has followed it, if it was there.
             asked: RefCell::new(BTreeSet::from([EXTENDS])),
+            flawed: RefCell::default(),
             forgiving: Cell::new(false),
         }
     }
@@ -65,7 +68,16 @@ impl<'a> Section<'a> {
     fn within(&self, body: Body<'a>, place: Place, step: &str, pattern: &str) -> Self {
         let path = format!("{}{step}.", self.path);
         let pattern = format!("{}{pattern}.", self.pattern);
-        Self { reader: self.reader, body, place, path, pattern, asked: RefCell::default(), forgiving: Cell::new(false) }
+        Self {
+            reader: self.reader,
+            body,
+            place,
+            path,
+            pattern,
+            asked: RefCell::default(),
+            flawed: RefCell::default(),
+            forgiving: Cell::new(false),
+        }
     }
 
     /// Whether the section is written.
@@ -107,8 +119,23 @@ impl<'a> Section<'a> {
         &self.reader.problems
     }
 
-    /// Reports an error in the value of `key`: a lower-case fragment, and what to do.
+    /// Whether nothing was wrong with the value of `key` when it was read; false for a value that is a placeholder.
+    #[must_use]
+    pub fn is_sound(&self, key: &str) -> bool {
+        !matches!(self.body, Body::Broken) && !self.flawed.borrow().contains(key)
+    }
+
+    /// Remembers that `step`, a key or an entry of its list, was refused.
+    pub(super) fn spoil(&self, step: &str) {
+        self.flawed.borrow_mut().insert(step.split('[').next().unwrap_or(step).to_owned());
+    }
+
+    /// Reports an error in the value of `key`: a lower-case fragment, and what to do. Nothing is reported of a value that
+    /// was refused when it was read: what it seems to say is a placeholder's.
     pub fn problem(&self, code: Code, key: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        if !self.is_sound(key) {
+            return;
+        }
         let message = format!("`{}`: {}", self.path_of(key), message.into());
         self.reader.problems.error(code, &self.place_of(key), message, remedy);
     }
@@ -217,6 +244,7 @@ impl<'a> Section<'a> {
 
     /// Reports that `key`, which must be written, is not.
     pub(super) fn missing(&self, key: &str, kind: &str, doc: &str) {
+        self.spoil(key);
         let message = format!("`{}` is missing", self.path_of(key));
         let section = self.path.trim_end_matches('.');
         let under = if section.is_empty() { String::new() } else { format!(" under `{section}`") };

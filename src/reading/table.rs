@@ -190,8 +190,12 @@ impl<'a> CsvTable<'a> {
         }
     }
 
-    /// Reports an error in the cell of `column` in row `row` (from 0).
+    /// Reports an error in the cell of `column` in row `row` (from 0); nothing for a column that is missing or has bad
+    /// cells, which have been reported.
     pub fn problem(&self, code: Code, column: &str, row: usize, message: &str, remedy: &str) {
+        if self.position(column).is_none() || self.flawed.borrow().contains(column) {
+            return;
+        }
         let message = format!("column `{column}`: {message}");
         self.problems.error(code, &self.place_of(column, row), message, remedy);
     }

@@ -326,6 +326,7 @@ impl Section<'_> {
 
     /// Reports a mistake in `step`, a key or an entry of its list.
     pub(super) fn report(&self, step: &str, place: &Place, mistake: Mistake) {
+        self.spoil(step);
         let message = format!("`{}`: {}", self.path_of(step), mistake.message);
         let problem = Problem::error(mistake.code, message).at(place.clone()).remedy(mistake.remedy);
         self.problems().add(problem.nearest(mistake.nearest.as_deref()));

@@ -125,10 +125,15 @@ impl Scenario {
 
 impl Chain {
     fn read(root: &Section<'_>) -> Option<Self> {
+        let mut weights_are_known = true;
         let regions: Vec<RegionInput> = root
             .named_sections("regions", "where parcels come from and go to", ..=200)
             .into_iter()
-            .map(|(key, section)| RegionInput::read(key, &section))
+            .map(|(key, section)| {
+                let region = RegionInput::read(key, &section);
+                weights_are_known &= section.is_sound("orders_weight") && section.is_sound("sellers_weight");
+                region
+            })
             .collect();
         let keys: Vec<String> = regions.iter().map(|region| region.name.key.clone()).collect();
         let mut classes: Vec<ClassInput> = root
@@ -140,7 +145,9 @@ impl Chain {
             classes.push(ClassInput::everybody());
         }
         let demand = root.optional_section("demand", "orders", "no orders: a contact center alone")?;
-        check_weights(root, &regions);
+        if weights_are_known {
+            check_weights(root, &regions);
+        }
         let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, &keys);
         Some(Self {
             demand: DemandInput::read(&demand),
@@ -199,6 +206,9 @@ fn read_calendar(section: &Section<'_>) -> Option<Calendar> {
         section.problem(Code::NO_SUCH_NAME, "time_zone", "no time zone has this name", remedy);
         return None;
     };
+    if !section.is_sound("first_day") || !section.is_sound("last_day") {
+        return None;
+    }
     Calendar::new(first, last, zone)
         .map_err(|error| {
             let remedy = "choose days in order, at most ten years apart";

@@ -16,3 +16,4 @@ mod determinism;
 mod history;
 mod order;
 mod parcel_theory;
+mod shipped;
