@@ -25,7 +25,10 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: &Streams) -> Vec<Optio
                 Trigger::Lateness(_) => return None,
             };
             apply_day_factors(plan, cause, position, streams, &mut expected);
-            Some(RateCurve::new(plan.edges.to_vec(), expected).expect("bins are compiled in order and rates are checked"))
+            Some(
+                RateCurve::new(plan.edges.to_vec(), expected)
+                    .expect("bins are compiled in order and rates are checked"),
+            )
         })
         .collect()
 }

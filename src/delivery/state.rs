@@ -173,7 +173,10 @@ impl Delivery {
 
     /// Every cohort in delivery's hands, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
-        self.stations.iter().flat_map(|station| station.shelf.iter().chain(&station.out)).chain(self.stuck.iter().map(|(_, cohort)| cohort))
+        self.stations
+            .iter()
+            .flat_map(|station| station.shelf.iter().chain(&station.out))
+            .chain(self.stuck.iter().map(|(_, cohort)| cohort))
     }
 
     fn shelve<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {

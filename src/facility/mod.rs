@@ -230,7 +230,11 @@ impl Facility {
 
     /// Every cohort in the yard, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
-        self.queue.iter().chain(self.serving.iter().map(|(_, visit)| visit)).chain(&self.ready).map(|visit| &visit.cohort)
+        self.queue
+            .iter()
+            .chain(self.serving.iter().map(|(_, visit)| visit))
+            .chain(&self.ready)
+            .map(|visit| &visit.cohort)
     }
 }
 

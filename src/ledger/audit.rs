@@ -87,11 +87,7 @@ pub fn parcels<'a>(
 /// # Errors
 ///
 /// When a channel's attempts do not add up.
-pub fn contacts(
-    ledger: &Ledger,
-    found: impl Iterator<Item = (i64, i64)>,
-    at: Instant,
-) -> Result<(), AuditError> {
+pub fn contacts(ledger: &Ledger, found: impl Iterator<Item = (i64, i64)>, at: Instant) -> Result<(), AuditError> {
     for (channel, (counted, found)) in ledger.contacts.in_center().zip(found).enumerate() {
         if counted != found {
             return Err(AuditError::Contacts { channel, at, counted, found });

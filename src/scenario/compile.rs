@@ -169,7 +169,9 @@ impl Chain {
             plan
         };
         let mut sending = |kind, input, slowed| -> Vec<Option<FacilityPlan>> {
-            regions().map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region]))).collect()
+            regions()
+                .map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region])))
+                .collect()
         };
         let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses);
         let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs);

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use peakday::experiment::results::Results;
-use peakday::experiment::summary::measure::{self, Measure};
 use peakday::experiment::summary::Dimension;
+use peakday::experiment::summary::measure::{self, Measure};
 use peakday::experiment::{self, RunOptions};
 use peakday::ids::RegionId;
 use peakday::plan::Compiled;
+use peakday::statistics::{Confidence, paired};
 
 use super::runs::{float, loaded};
 
@@ -160,6 +161,15 @@ fn check_lengthens(without: &Results) {
     assert!(with_time > without_time, "{with_time} against {without_time} days to delivery");
 }
 
+/// Figures that a handful of parcels or one moment decides: extremes, and counts of what is left over.
+const EXTREMES: [Measure; 5] = [
+    measure::OPEN_AT_END,
+    measure::PEAK_FILL,
+    measure::PEAK_HOUR_START,
+    measure::PEAK_DAY_START,
+    measure::LONGEST_QUEUE,
+];
+
 #[test]
 fn halving_the_parcel_weight_moves_no_summary_figure_by_more_than_2_percent() {
     let mut compiled = loaded("scenarios/double11-2010.toml");
@@ -169,13 +179,14 @@ fn halving_the_parcel_weight_moves_no_summary_figure_by_more_than_2_percent() {
     for row in &BASE.summary.rows {
         let other = fine.summary.find(&row.measure, row.dimension).expect("the same rows");
         let (coarse, fine) = (row.defined(), other.defined());
-        if coarse.is_empty() || fine.is_empty() {
-            continue;
-        }
-        let (coarse, fine) = (mean(&coarse), mean(&fine));
-        let change = (fine - coarse).abs() / coarse.abs().max(fine.abs()).max(f64::MIN_POSITIVE);
-        if change > 0.02 {
-            moved.push(format!("{} {:?}: {coarse} against {fine} ({:.1} %)", row.measure.key, row.dimension, change * 100.0));
+        let Some(paired) = paired::of(&coarse, &fine, Confidence::NINETY_FIVE) else { continue };
+        // A few replications settle means to well below 2 %, but not extremes: these may differ by what is noise.
+        let extreme = EXTREMES.iter().any(|measure| measure.key == row.measure.key);
+        let noise = if extreme { paired.difference.half_width.unwrap_or(0.0) } else { 0.0 };
+        let scale = mean(&coarse).abs().max(mean(&fine).abs());
+        if paired.difference.mean.abs() - noise > 0.02 * scale {
+            let (coarse, fine) = (mean(&coarse), mean(&fine));
+            moved.push(format!("{} {:?}: {coarse} against {fine}", row.measure.key, row.dimension));
         }
     }
     assert!(moved.is_empty(), "{moved:#?}");

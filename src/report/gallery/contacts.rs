@@ -115,15 +115,12 @@ pub fn agents(results: &Results, event: usize, lang: Lang) -> Option<String> {
     for (name, channel) in layout.names.channels.iter().zip(&results.contacts.channels) {
         let line = |what: words::Phrase, time: fn(&crate::ledger::contacts::PoolTime) -> f64, stroke| {
             let point = |(interval, cell): (usize, &crate::experiment::contacts::IntervalCell)| {
-                let agents = time(&cell.time)
-                    / layout.interval_length(interval).as_secs()
-                    / f64::from(results.replications);
+                let agents =
+                    time(&cell.time) / layout.interval_length(interval).as_secs() / f64::from(results.replications);
                 (interval_start(interval), agents)
             };
-            let label = Label::new(
-                format!("{}: {}", name.label.en, what.en),
-                format!("{}：{}", name.label.zh, what.zh),
-            );
+            let label =
+                Label::new(format!("{}: {}", name.label.en, what.en), format!("{}：{}", name.label.zh, what.zh));
             let points = channel.intervals.iter().enumerate().map(point).collect();
             Series { label, points, band: Vec::new(), stroke }
         };
@@ -150,20 +147,21 @@ pub fn service_level(results: &Results, lang: Lang) -> Option<String> {
     if results.contacts.channels.is_empty() {
         return None;
     }
-    let series = layout.names.channels.iter().zip(&results.contacts.channels).enumerate().map(|(index, (name, channel))| {
-        let point = |day: usize| {
-            let mut sums = AttemptSums::default();
-            channel.days.iter().for_each(|days| sums.add(&days[day]));
-            let level = sums.service_levels().value(ServiceLevel::OfOffered).unwrap_or(f64::NAN);
-            (layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5, level)
-        };
-        let seconds = layout.ledger.answer_within[index].as_secs();
-        let label = Label::new(
-            format!("{}, within {seconds} s", name.label.en),
-            format!("{}，{seconds} 秒内", name.label.zh),
-        );
-        Series { label, points: (0..layout.days()).map(point).collect(), ..Series::default() }
-    });
+    let series =
+        layout.names.channels.iter().zip(&results.contacts.channels).enumerate().map(|(index, (name, channel))| {
+            let point = |day: usize| {
+                let mut sums = AttemptSums::default();
+                channel.days.iter().for_each(|days| sums.add(&days[day]));
+                let level = sums.service_levels().value(ServiceLevel::OfOffered).unwrap_or(f64::NAN);
+                (layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5, level)
+            };
+            let seconds = layout.ledger.answer_within[index].as_secs();
+            let label = Label::new(
+                format!("{}, within {seconds} s", name.label.en),
+                format!("{}，{seconds} 秒内", name.label.zh),
+            );
+            Series { label, points: (0..layout.days()).map(point).collect(), ..Series::default() }
+        });
     let chart = Timeline {
         heading: Heading {
             title: words::SERVICE_LEVEL_OVER_TIME.into(),
@@ -195,7 +193,11 @@ pub fn causes(results: &Results, lang: Lang) -> Option<String> {
     let chart = Stacked {
         heading: Heading {
             title: words::CONTACTS_BY_CAUSE.into(),
-            subtitle: over_replications(results, "Contacts of each day by cause, without redials", "每天的咨询量（不含重拨），按原因"),
+            subtitle: over_replications(
+                results,
+                "Contacts of each day by cause, without redials",
+                "每天的咨询量（不含重拨），按原因",
+            ),
         },
         window: Window::season(&layout.calendar),
         measure: Measure::Number(words::CONTACTS_PER_DAY.into()),
@@ -231,7 +233,11 @@ pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
     let chart = Bars {
         heading: Heading {
             title: words::CONTACTS_BY_CAUSE.into(),
-            subtitle: over_replications(results, "Share of the season's contacts, without redials", "全季咨询量中的占比（不含重拨）"),
+            subtitle: over_replications(
+                results,
+                "Share of the season's contacts, without redials",
+                "全季咨询量中的占比（不含重拨）",
+            ),
         },
         measure: Measure::Share,
         interval: words::INTERVAL_95.into(),
