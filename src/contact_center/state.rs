@@ -237,12 +237,7 @@ impl ContactCenter {
     /// Free agents take waiting contacts, longest wait first.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn take_next<O: Observer>(
-        &mut self,
-        plan: &ContactCenterPlan,
-        channel: ChannelId,
-        turn: &mut Turn<'_, Event, O>,
-    ) {
+    fn take_next<O: Observer>(&mut self, plan: &ContactCenterPlan, channel: ChannelId, turn: &mut Turn<'_, Event, O>) {
         while self.pools[channel.at()].busy < self.pools[channel.at()].staffed {
             let Some(next) = self.pools[channel.at()].queue.pop(&mut self.contacts) else { return };
             self.answer(plan, next, true, turn);

@@ -124,13 +124,7 @@ mod tests {
     use super::*;
 
     fn growth() -> Growth {
-        Growth {
-            early: 0.2,
-            due: 1.0,
-            ceiling: 4.0,
-            ceiling_after: Span::DAY * 7,
-            gives_up_after: Span::DAY * 60,
-        }
+        Growth { early: 0.2, due: 1.0, ceiling: 4.0, ceiling_after: Span::DAY * 7, gives_up_after: Span::DAY * 60 }
     }
 
     fn always() -> Hazard {

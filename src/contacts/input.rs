@@ -39,12 +39,32 @@ pub struct CauseInput {
 
 #[derive(Clone, Debug)]
 enum TriggerInput {
-    Calendar { per_day: f64, hours: Option<[f64; 24]>, weekdays: [f64; 7] },
+    Calendar {
+        per_day: f64,
+        hours: Option<[f64; 24]>,
+        weekdays: [f64; 7],
+    },
     /// Contacts an hour from each local moment on.
     Curve(Vec<(DateTime, f64)>),
-    Orders { per_order: f64, delay: Law, hours: [f64; 24] },
-    Event { event: usize, per_order: f64, hours: Vec<(f64, f64)> },
-    Lateness { growth: Growth, per_day: f64, visible: f64, news: f64, pause: Law, escalation: f64, most_escalation: f64 },
+    Orders {
+        per_order: f64,
+        delay: Law,
+        hours: [f64; 24],
+    },
+    Event {
+        event: usize,
+        per_order: f64,
+        hours: Vec<(f64, f64)>,
+    },
+    Lateness {
+        growth: Growth,
+        per_day: f64,
+        visible: f64,
+        news: f64,
+        pause: Law,
+        escalation: f64,
+        most_escalation: f64,
+    },
 }
 
 /// The five triggers by name.
@@ -242,7 +262,8 @@ impl TriggerInput {
                 "CSV with the share of the contacts by hours from the event's first midnight (negative: before)",
                 required(),
                 |table| {
-                    let hours = table.column("hour", "start of the hour", required().unit("h").range(-2_000.0..=2_000.0));
+                    let hours =
+                        table.column("hour", "start of the hour", required().unit("h").range(-2_000.0..=2_000.0));
                     let shares = table.column("share", "share of the contacts", required().range(0.0..=1e6));
                     table.check_increasing("hour", &hours);
                     table.check_rows(1..=4_000);
@@ -258,7 +279,11 @@ impl TriggerInput {
             growth: Growth {
                 early: section.number("early", "relative hazard before the promise", or(0.2, why).range(0.0..=1e3)),
                 due: section.number("due", "relative hazard at the promise", or(1.0, why).range(0.0..=1e3)),
-                ceiling: section.number("ceiling", "relative hazard that is not exceeded", or(4.0, why).range(0.0..=1e3)),
+                ceiling: section.number(
+                    "ceiling",
+                    "relative hazard that is not exceeded",
+                    or(4.0, why).range(0.0..=1e3),
+                ),
                 ceiling_after: section.span(
                     "ceiling_after",
                     "time past promise at which the ceiling is reached",
@@ -320,14 +345,16 @@ impl TriggerInput {
                 let EventOrders { day, orders } = events[*event];
                 Trigger::Rate(bins.place(calendar, day, hours, per_order * orders))
             }
-            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => Trigger::Lateness(LatenessPlan {
-                hazard: Hazard::new(growth, awake),
-                per_day: per_day * visible,
-                news: *news,
-                pause: pause.sampler(),
-                escalation: *escalation,
-                most_escalation: *most_escalation,
-            }),
+            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => {
+                Trigger::Lateness(LatenessPlan {
+                    hazard: Hazard::new(growth, awake),
+                    per_day: per_day * visible,
+                    news: *news,
+                    pause: pause.sampler(),
+                    escalation: *escalation,
+                    most_escalation: *most_escalation,
+                })
+            }
         }
     }
 }

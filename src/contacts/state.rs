@@ -201,7 +201,8 @@ impl Contacts {
     pub fn delivered(&mut self, cohort: CohortId, parcels: Parcels) {
         let Some(watch) = self.watches.get_mut(cohort.at()) else { return };
         let left = u64::from(watch.undelivered).saturating_sub(parcels.0);
-        let fresh = (u64::from(watch.fresh) * left + u64::from(watch.undelivered) / 2) / u64::from(watch.undelivered.max(1));
+        let fresh =
+            (u64::from(watch.fresh) * left + u64::from(watch.undelivered) / 2) / u64::from(watch.undelivered.max(1));
         watch.fresh = fresh as u32;
         watch.undelivered = left as u32;
         if left == 0 {

@@ -1,6 +1,6 @@
 //! The scenario as ids and arrays: calls every domain's compile, in the order of the flow.
 
-use super::disruption::{Disruption, Slowed};
+use super::disruption::Slowed;
 use super::root::{Chain, Scenario};
 use crate::contact_center::plan::{ContactCenterPlan, HandlingPlan};
 use crate::contacts::awake::Awake;
