@@ -53,7 +53,7 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::StaffChanges(ChannelId(index as u8)),
+            0 => Self::StaffChanges(ChannelId((index & 0xFF) as u8)),
             1 => Self::HandlingEnds(ContactId(index)),
             2 => Self::PatienceEnds(ContactId(index)),
             _ => Self::Redials(ContactId(index)),

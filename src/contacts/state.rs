@@ -48,7 +48,7 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::Arises(CauseId(index as u8)),
+            0 => Self::Arises(CauseId((index & 0xFF) as u8)),
             1 => Self::CohortAsks(CohortId(index)),
             _ => Self::CustomerAsks(CustomerId(index)),
         }
@@ -209,7 +209,9 @@ impl Contacts {
             watch.timer = Timer::NONE;
             watch.key = u64::MAX;
             let content = std::mem::take(&mut watch.repeaters);
-            content.iter().for_each(|&(_, customer)| self.forget(customer));
+            for &(_, customer) in &content {
+                self.forget(customer);
+            }
             self.watches[cohort.at()].repeaters = content;
             self.watches[cohort.at()].repeaters.clear();
             self.watches[cohort.at()].first_repeat = Instant::NEVER;
@@ -469,7 +471,7 @@ impl Contacts {
 }
 
 /// The identity of the `number`-th thing that follows from something with identity `parent`: far from every other, so that
-/// draws never meet. The finalizer of SplitMix64 (Steele, Lea & Flood 2014).
+/// draws never meet. The finalizer of `SplitMix64` (Steele, Lea & Flood 2014).
 const fn child(parent: u64, number: u32) -> u64 {
     let mut mixed = parent.wrapping_add((number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);

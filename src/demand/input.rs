@@ -242,7 +242,7 @@ impl EventInput {
 
 /// The knots of a published cumulative curve: minutes since the first day's midnight, share of the total.
 fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
-    let knots = section.table(
+    section.table(
         "curve",
         "CSV with the cumulative share of the total by minutes since the first day's midnight",
         required(),
@@ -262,6 +262,5 @@ fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
             }
             minutes.into_iter().zip(shares).collect::<Vec<_>>()
         },
-    );
-    knots
+    )
 }

@@ -44,8 +44,8 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::Completes(RegionId((index >> SLOT_BITS) as u8), index & ((1 << SLOT_BITS) - 1)),
-            _ => Self::HoldEnds(RegionId(index as u8)),
+            0 => Self::Completes(RegionId((index >> SLOT_BITS & 0xFF) as u8), index & ((1 << SLOT_BITS) - 1)),
+            _ => Self::HoldEnds(RegionId((index & 0xFF) as u8)),
         }
     }
 }

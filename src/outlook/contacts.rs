@@ -84,7 +84,7 @@ impl Expected {
         let mut plan = compiled.plan.contacts.clone();
         plan.causes.iter_mut().for_each(|cause| cause.day_cv = 0.0);
         // Without noise nothing is drawn from the streams, so any will do.
-        let curves = rates::draw(&plan, &orders, &Streams::new(0, 0));
+        let curves = rates::draw(&plan, &orders, Streams::new(0, 0));
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
         let causes = inputs.zip(&plan.causes).zip(curves).map(|((input, plan), curve)| CauseLoad {
             handle_time: input.handle_time.mean(),

@@ -41,8 +41,8 @@ impl<'p> World<'p> {
     /// The world at the season's start, with every domain's first events scheduled.
     pub fn new(plan: &'p Plan, seed: u64, replication: u32) -> Self {
         let streams = Streams::new(seed, replication);
-        let season = Season::draw(&plan.demand, &streams);
-        let contact_rates = rates::draw(&plan.contacts, &season.total, &streams);
+        let season = Season::draw(&plan.demand, streams);
+        let contact_rates = rates::draw(&plan.contacts, &season.total, streams);
         let regions = plan.ledger.regions;
         let nodes = plan.ledger.nodes.len();
         let mut world = Self {

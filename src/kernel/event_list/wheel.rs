@@ -141,7 +141,6 @@ impl Wheel {
 
     /// The slot of the first occupied bucket; the ring is not empty.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the number of a bit in a word")]
     fn first_occupied(&self) -> usize {
         let first = self.slot_of(self.cursor);
         let words = self.occupied.len();

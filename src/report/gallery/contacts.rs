@@ -4,7 +4,7 @@ use super::{event_markers, over_replications};
 use crate::experiment::contacts::{AttemptSums, ChannelResults};
 use crate::experiment::layout::interval_start;
 use crate::experiment::results::Results;
-use crate::experiment::summary::{Dimension, measure};
+use crate::experiment::summary::{Dimension, Row, measure};
 use crate::ids::CauseId;
 use crate::report::charts::{BandPoint, Bar, Bars, Heading, Layer, Measure, Series, Stacked, Stroke, Timeline, Window};
 use crate::report::words::{self, Label, Lang};
@@ -221,7 +221,7 @@ pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
         .enumerate()
         .map(|(cause, name)| {
             let row = results.summary.find(&measure::CAUSE_SHARE, Dimension::Cause(CauseId::of(cause)));
-            let estimate = row.and_then(|row| row.estimate());
+            let estimate = row.and_then(Row::estimate);
             Bar {
                 label: name.label.clone(),
                 value: estimate.as_ref().map_or(f64::NAN, |estimate| estimate.mean),

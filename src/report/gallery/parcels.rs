@@ -2,6 +2,7 @@
 
 use super::{event_markers, over_replications};
 use crate::experiment::layout::hour_start;
+use crate::experiment::nodes::Backlog;
 use crate::experiment::results::Results;
 use crate::ledger::parcels::AGE_STEP;
 use crate::names::NodeKind;
@@ -17,6 +18,9 @@ const MOSTLY: f64 = 0.5;
 const AGES: u64 = 40;
 /// Share from which on a day's orders count as delivered, so that the chart need not go on.
 const ALL_BUT_A_FEW: f64 = 0.998;
+
+/// One stage's share of the backlog.
+type Stock = fn(&Backlog) -> f64;
 
 /// Fill of every facility over the season, with overflow marked.
 pub fn fill(results: &Results, lang: Lang) -> Option<String> {
@@ -88,7 +92,7 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
     }
     let hours = layout.ledger.hours();
     let stocks: Vec<_> = (0..hours).map(|hour| results.nodes.backlog(layout, results.replications, hour)).collect();
-    let stages: [(words::Phrase, fn(&crate::experiment::nodes::Backlog) -> f64); 9] = [
+    let stages: [(words::Phrase, Stock); 9] = [
         (words::STAGE_HELD, |stock| stock.held),
         (words::STAGE_PICKING, |stock| stock.warehouses),
         (words::STAGE_ORIGIN_HUB, |stock| stock.origin_hubs),
