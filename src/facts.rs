@@ -296,6 +296,12 @@ impl<'a, E: DomainEvent, O: Observer> Turn<'a, E, O> {
         self.agenda.schedule(at, event.rank(), E::DOMAIN << CODE_BITS | event.code())
     }
 
+    /// Schedules the next event of a series of which only the next is ever pending, as [`Turn::schedule`] would.
+    #[inline]
+    pub fn schedule_next(&mut self, at: Instant, event: E) -> Timer {
+        self.agenda.schedule_next(at, event.rank(), E::DOMAIN << CODE_BITS | event.code())
+    }
+
     /// States a fact.
     #[inline(always)]
     #[expect(

@@ -18,16 +18,19 @@
 //!    [`contacts`], [`contact_center`].
 //! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
 //! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
-//! 7. [`experiment`], [`report`], [`cli`]: replications and estimates, tables and charts, the command line.
+//! 7. [`experiment`], [`outlook`], [`report`], [`cli`]: replications and estimates, arithmetic on a plan, tables and
+//!    charts, the command line.
 //!
 //! Start reading at `cli::run`, which is the main path, then at [`simulation`].
 
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod contact_center;
 pub mod contacts;
 pub mod delivery;
 pub mod demand;
+pub mod experiment;
 pub mod facility;
 pub mod facts;
 pub mod fulfillment;
@@ -35,6 +38,7 @@ pub mod ids;
 pub mod kernel;
 pub mod ledger;
 pub mod names;
+pub mod outlook;
 pub mod plan;
 pub mod problem;
 pub mod purposes;

@@ -3,6 +3,36 @@
 use crate::ids::{NodeId, RegionId};
 use crate::reading::{Section, absent};
 
+/// A language that reports are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese in simplified characters.
+    Zh,
+}
+
+impl Lang {
+    /// Both languages, English first.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// The language's tag: `en` or `zh`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// The language with this tag (see [`Lang::tag`]).
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
+    }
+}
+
 /// A name in English and Chinese.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Label {
@@ -16,6 +46,14 @@ impl Label {
     /// A name in both languages.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// The name in `lang`.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
     }
 
     /// The same name in both languages.

@@ -20,7 +20,7 @@ pub const TRIP: Purpose = Purpose(6);
 pub const ATTEMPT: Purpose = Purpose(7);
 /// Parcels that get stuck, by cohort.
 pub const STUCK: Purpose = Purpose(8);
-/// Gaps between contacts of a rate-driven cause, by cause.
+/// Gaps between contacts of a rate-driven cause, by cause, one after the other.
 pub const CONTACT_GAPS: Purpose = Purpose(9);
 /// What belongs to a contact at birth: channel and identity.
 pub const CONTACT_BIRTH: Purpose = Purpose(10);

@@ -52,7 +52,11 @@ impl ChannelInput {
             name: Name::read(key, section),
             hours,
             weekdays: factors(section, "weekday_factors", "factor on `agents` by weekday, Monday first", "no day off"),
-            periods: section.sections("periods", "times in which staffing differs", ..).iter().map(PeriodInput::read).collect(),
+            periods: section
+                .sections("periods", "times in which staffing differs", ..)
+                .iter()
+                .map(PeriodInput::read)
+                .collect(),
             roster,
             shrinkage: section
                 .share(
@@ -71,7 +75,11 @@ impl ChannelInput {
                 or(Span::from_whole_secs(20), "80 % in 20 s is the habit of the trade"),
             ),
             target: section
-                .share("target", "share to be answered within the threshold", or(0.8, "80 % in 20 s is the habit of the trade"))
+                .share(
+                    "target",
+                    "share to be answered within the threshold",
+                    or(0.8, "80 % in 20 s is the habit of the trade"),
+                )
                 .get(),
         }
     }
@@ -94,7 +102,8 @@ impl ChannelInput {
             absent("given as one number or by hour"),
             |table| {
                 let from = table.column::<DateTime, _>("from", "first moment", required());
-                let agents = table.column("agents", "agents from then on", required().unit("agents").range(0..=1_000_000));
+                let agents =
+                    table.column("agents", "agents from then on", required().unit("agents").range(0..=1_000_000));
                 table.check_increasing("from", &from);
                 from.into_iter().zip(agents).collect::<Vec<_>>()
             },
@@ -132,7 +141,10 @@ impl ChannelInput {
             self.hourly_steps(calendar)
         } else {
             // A roster that begins before the season is in force at its start.
-            self.roster.iter().map(|&(from, agents)| (moment(calendar, from), self.present(f64::from(agents)))).collect()
+            self.roster
+                .iter()
+                .map(|&(from, agents)| (moment(calendar, from), self.present(f64::from(agents))))
+                .collect()
         };
         steps.retain(|&(at, _)| at < calendar.end());
         let mut kept: Vec<(Instant, u32)> = Vec::new();
@@ -165,7 +177,8 @@ impl ChannelInput {
     /// Agents planned at `at` by hour, weekday and the periods that cover it.
     fn planned(&self, calendar: &Calendar, at: Instant) -> u32 {
         let day = calendar.day_of(at);
-        let hour = usize::try_from(at.since(calendar.midnight(day)).micros() / Span::HOUR.micros()).unwrap_or(0).min(23);
+        let hour =
+            usize::try_from(at.since(calendar.midnight(day)).micros() / Span::HOUR.micros()).unwrap_or(0).min(23);
         let covers = |period: &&PeriodInput| moment(calendar, period.from) <= at && at < moment(calendar, period.until);
         let factor: f64 = self.periods.iter().filter(covers).map(|period| period.factor).product();
         self.present(self.hours[hour] * self.weekdays[calendar.weekday_index(day)] * factor)

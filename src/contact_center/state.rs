@@ -6,7 +6,7 @@ use super::plan::{ContactCenterPlan, PoolPlan};
 use super::queue::{Linked, Links, Queue};
 use crate::facts::{Attempt, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
 use crate::ids::{ChannelId, ContactId};
-use crate::kernel::{Rank, Slab, Streams, Timer};
+use crate::kernel::{PurposeStreams, Rank, Slab, Streams, Timer};
 use crate::purposes;
 use crate::units::Instant;
 
@@ -53,7 +53,7 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::StaffChanges(ChannelId(index as u8)),
+            0 => Self::StaffChanges(ChannelId((index & 0xFF) as u8)),
             1 => Self::HandlingEnds(ContactId(index)),
             2 => Self::PatienceEnds(ContactId(index)),
             _ => Self::Redials(ContactId(index)),
@@ -108,7 +108,9 @@ struct Pool {
 /// The whole contact center.
 #[derive(Clone, Debug)]
 pub struct ContactCenter {
-    streams: Streams,
+    patience: PurposeStreams,
+    handle_times: PurposeStreams,
+    redials: PurposeStreams,
     contacts: Slab<Contact>,
     pools: Vec<Pool>,
     /// People who left and will redial.
@@ -118,7 +120,14 @@ pub struct ContactCenter {
 impl ContactCenter {
     /// An empty contact center.
     pub fn new(plan: &ContactCenterPlan, streams: Streams) -> Self {
-        Self { streams, contacts: Slab::default(), pools: vec![Pool::default(); plan.pools.len()], away: 0 }
+        Self {
+            patience: streams.of(purposes::PATIENCE),
+            handle_times: streams.of(purposes::HANDLE),
+            redials: streams.of(purposes::REDIAL),
+            contacts: Slab::default(),
+            pools: vec![Pool::default(); plan.pools.len()],
+            away: 0,
+        }
     }
 
     /// Schedules the first staffing step of each pool.
@@ -174,7 +183,8 @@ impl ContactCenter {
     }
 
     /// An attempt arrives: a free agent takes it, or it waits.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn arrive<O: Observer>(&mut self, plan: &ContactCenterPlan, id: ContactId, turn: &mut Turn<'_, Event, O>) {
         let contact = &mut self.contacts[id.0];
         contact.offered = turn.now();
@@ -185,7 +195,7 @@ impl ContactCenter {
             return;
         }
         if let Some(patience) = &plan.pools[channel.at()].patience {
-            let mut stream = self.streams.stream(purposes::PATIENCE, contact.draw());
+            let mut stream = self.patience.stream(contact.draw());
             let until = turn.now() + patience.sample_span(&mut stream);
             contact.patience = turn.schedule(until, Event::PatienceEnds(id));
         }
@@ -193,7 +203,8 @@ impl ContactCenter {
     }
 
     /// An agent takes the contact.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn answer<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
@@ -203,7 +214,7 @@ impl ContactCenter {
     ) {
         let contact = &mut self.contacts[id.0];
         contact.patience = Timer::NONE;
-        let mut stream = self.streams.stream(purposes::HANDLE, contact.draw());
+        let mut stream = self.handle_times.stream(contact.draw());
         let handling = plan.handling[contact.request.cause.at()].handle_time.sample_span(&mut stream);
         let now = turn.now();
         self.pools[contact.request.channel.at()].busy += 1;
@@ -213,7 +224,8 @@ impl ContactCenter {
     }
 
     /// An agent is done, and takes the next contact unless the shift is over.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn finish<O: Observer>(&mut self, plan: &ContactCenterPlan, id: ContactId, turn: &mut Turn<'_, Event, O>) {
         let contact = self.contacts.remove(id.0).expect("a contact in hand keeps its slot");
         let channel = contact.request.channel;
@@ -223,13 +235,9 @@ impl ContactCenter {
     }
 
     /// Free agents take waiting contacts, longest wait first.
-    #[inline]
-    fn take_next<O: Observer>(
-        &mut self,
-        plan: &ContactCenterPlan,
-        channel: ChannelId,
-        turn: &mut Turn<'_, Event, O>,
-    ) {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn take_next<O: Observer>(&mut self, plan: &ContactCenterPlan, channel: ChannelId, turn: &mut Turn<'_, Event, O>) {
         while self.pools[channel.at()].busy < self.pools[channel.at()].staffed {
             let Some(next) = self.pools[channel.at()].queue.pop(&mut self.contacts) else { return };
             self.answer(plan, next, true, turn);
@@ -271,7 +279,7 @@ impl ContactCenter {
         if contact.redials >= pool.redial.limit || pool.redial.probability <= 0.0 {
             return None;
         }
-        let mut stream = self.streams.stream(purposes::REDIAL, contact.draw());
+        let mut stream = self.redials.stream(contact.draw());
         (stream.unit() < pool.redial.probability).then(|| now + pool.redial.delay.sample_span(&mut stream))
     }
 

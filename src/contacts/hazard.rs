@@ -73,7 +73,7 @@ impl Hazard {
         let lead = Span::DAY.micros() * LEAD_DAYS;
         let offset = (now.micros() + lead).saturating_sub(due.micros());
         let target = self.at(offset) + amount;
-        let step = self.cumulative.partition_point(|&passed| passed < target);
+        let step = self.first_not_below(target, offset);
         if step >= self.cumulative.len() {
             return None;
         }
@@ -82,6 +82,20 @@ impl Hazard {
         let micros = (to_f64(step.saturating_sub(1) as u64) + part) * to_f64(step_micros());
         let since_start = Span::from_secs(micros * 1e-6);
         Some((due + since_start).saturating_sub(Span::from_micros(lead)).max(now))
+    }
+
+    /// The first step whose cumulative hazard is at least `target`, which is at least that at `offset`: searched from there
+    /// on in strides that double, because the next question is usually near.
+    fn first_not_below(&self, target: f64, offset: u64) -> usize {
+        let last = self.cumulative.len() - 1;
+        let from = usize::try_from(offset / step_micros()).unwrap_or(last).min(last);
+        let mut stride = 1;
+        while self.cumulative.get(from + stride).is_some_and(|&passed| passed < target) {
+            stride *= 2;
+        }
+        let low = from + stride / 2;
+        let high = (from + stride + 1).min(self.cumulative.len());
+        low + self.cumulative[low..high].partition_point(|&passed| passed < target)
     }
 
     /// Cumulative hazard at `offset` microseconds after the table's start.
@@ -110,13 +124,7 @@ mod tests {
     use super::*;
 
     fn growth() -> Growth {
-        Growth {
-            early: 0.2,
-            due: 1.0,
-            ceiling: 4.0,
-            ceiling_after: Span::DAY * 7,
-            gives_up_after: Span::DAY * 60,
-        }
+        Growth { early: 0.2, due: 1.0, ceiling: 4.0, ceiling_after: Span::DAY * 7, gives_up_after: Span::DAY * 60 }
     }
 
     fn always() -> Hazard {
@@ -131,6 +139,23 @@ mod tests {
         assert!(early.since(due).as_days() < 1e-6 && due.since(early).as_days() < 1e-6);
         let late = always().after(due, due, 17.5 + 4.0).expect("inside");
         assert!((late.since(due).as_days() - 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_search_from_the_present_finds_what_a_search_of_the_whole_table_finds() {
+        let mut weights = [1.0; 24];
+        weights[..6].fill(0.0);
+        let hazard = Hazard::new(&growth(), &Awake::new(&weights));
+        for offset in (0..3_000).map(|hours| Span::HOUR.micros() * hours + 1_234_567) {
+            for amount in [0.0, 1e-9, 0.02, 0.3, 7.0, 100.0, 1e6] {
+                let target = hazard.at(offset) + amount;
+                let whole = hazard.cumulative.partition_point(|&passed| passed < target);
+                let found = hazard.first_not_below(target, offset);
+                // Where nobody is awake the table is flat: any step of a plateau is the same moment for those who wait.
+                let same = found == whole || amount == 0.0 && hazard.cumulative[found].to_bits() == target.to_bits();
+                assert!(same, "{found} for {whole} at {offset} + {amount}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Causes of contacts as written in a scenario.
 
+use jiff::civil::DateTime;
+
 use super::awake::Awake;
 use super::hazard::{Growth, Hazard};
 use super::plan::{CausePlan, Delay, LatenessPlan, Trigger};
@@ -8,8 +10,8 @@ use crate::kernel::Law;
 use crate::names::Name;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
-use crate::timetable::{Bins, factors};
-use crate::units::{Calendar, Span};
+use crate::timetable::{Bins, factors, moment};
+use crate::units::{Calendar, Instant, Span};
 
 /// Why customers contact.
 #[derive(Clone, Debug)]
@@ -37,16 +39,39 @@ pub struct CauseInput {
 
 #[derive(Clone, Debug)]
 enum TriggerInput {
-    Calendar { per_day: f64, hours: Option<[f64; 24]>, weekdays: [f64; 7] },
-    Orders { per_order: f64, delay: Law, hours: [f64; 24] },
-    Event { event: usize, per_order: f64, hours: Vec<(f64, f64)> },
-    Lateness { growth: Growth, per_day: f64, visible: f64, news: f64, pause: Law, escalation: f64, most_escalation: f64 },
+    Calendar {
+        per_day: f64,
+        hours: Option<[f64; 24]>,
+        weekdays: [f64; 7],
+    },
+    /// Contacts an hour from each local moment on.
+    Curve(Vec<(DateTime, f64)>),
+    Orders {
+        per_order: f64,
+        delay: Law,
+        hours: [f64; 24],
+    },
+    Event {
+        event: usize,
+        per_order: f64,
+        hours: Vec<(f64, f64)>,
+    },
+    Lateness {
+        growth: Growth,
+        per_day: f64,
+        visible: f64,
+        news: f64,
+        pause: Law,
+        escalation: f64,
+        most_escalation: f64,
+    },
 }
 
-/// The four triggers by name.
+/// The five triggers by name.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Calendar,
+    Curve,
     Orders,
     Event,
     Lateness,
@@ -86,6 +111,7 @@ impl CauseInput {
     fn read(key: String, section: &Section<'_>, channels: &[String], events: &[String]) -> Self {
         let kinds = [
             ("calendar", Kind::Calendar),
+            ("curve", Kind::Curve),
             ("orders", Kind::Orders),
             ("event", Kind::Event),
             ("lateness", Kind::Lateness),
@@ -110,6 +136,13 @@ impl CauseInput {
                 or("exponential 1 d", "proposal of ours: after sleeping on it"),
             ),
         }
+    }
+
+    /// Whether the cause's rate changes on this day at other moments than every ten minutes.
+    pub fn changes_finely(&self, calendar: &Calendar, day: usize) -> bool {
+        let TriggerInput::Curve(steps) = &self.trigger else { return false };
+        let today = calendar.date(day);
+        steps.iter().any(|(from, _)| from.date() == today && (from.minute() % 10 != 0 || from.second() != 0))
     }
 
     /// Whether the cause asks where an order is.
@@ -159,6 +192,7 @@ impl TriggerInput {
     fn read(kind: Kind, section: &Section<'_>, events: &[String]) -> Self {
         match kind {
             Kind::Calendar => Self::read_calendar(section),
+            Kind::Curve => Self::read_curve(section),
             Kind::Orders => Self::read_orders(section),
             Kind::Event => Self::read_event(section, events),
             Kind::Lateness => Self::read_lateness(section),
@@ -176,6 +210,26 @@ impl TriggerInput {
             hours: hours.and_then(|hours| hours.try_into().ok()),
             weekdays: factors(section, "weekday_factors", "factor by weekday, Monday first", "every day alike"),
         }
+    }
+
+    fn read_curve(section: &Section<'_>) -> Self {
+        let curve = section.table(
+            "curve",
+            "CSV with the rate of contacts from each local moment on; before the first nobody contacts",
+            required(),
+            |table| {
+                let from = table.column::<DateTime, _>("from", "first moment", required());
+                let rates = table.column(
+                    "contacts_per_hour",
+                    "contacts an hour from then on",
+                    required().unit("contacts/h").range(0.0..=1e10),
+                );
+                table.check_increasing("from", &from);
+                table.check_rows(1..=200_000);
+                from.into_iter().zip(rates).collect::<Vec<_>>()
+            },
+        );
+        Self::Curve(curve)
     }
 
     fn read_orders(section: &Section<'_>) -> Self {
@@ -208,7 +262,8 @@ impl TriggerInput {
                 "CSV with the share of the contacts by hours from the event's first midnight (negative: before)",
                 required(),
                 |table| {
-                    let hours = table.column("hour", "start of the hour", required().unit("h").range(-2_000.0..=2_000.0));
+                    let hours =
+                        table.column("hour", "start of the hour", required().unit("h").range(-2_000.0..=2_000.0));
                     let shares = table.column("share", "share of the contacts", required().range(0.0..=1e6));
                     table.check_increasing("hour", &hours);
                     table.check_rows(1..=4_000);
@@ -224,7 +279,11 @@ impl TriggerInput {
             growth: Growth {
                 early: section.number("early", "relative hazard before the promise", or(0.2, why).range(0.0..=1e3)),
                 due: section.number("due", "relative hazard at the promise", or(1.0, why).range(0.0..=1e3)),
-                ceiling: section.number("ceiling", "relative hazard that is not exceeded", or(4.0, why).range(0.0..=1e3)),
+                ceiling: section.number(
+                    "ceiling",
+                    "relative hazard that is not exceeded",
+                    or(4.0, why).range(0.0..=1e3),
+                ),
                 ceiling_after: section.span(
                     "ceiling_after",
                     "time past promise at which the ceiling is reached",
@@ -276,6 +335,7 @@ impl TriggerInput {
                 let weekday = |day: usize| weekdays[calendar.weekday_index(day)];
                 Trigger::Rate(bins.spread(calendar, *per_day, hours, weekday))
             }
+            Self::Curve(steps) => Trigger::Rate(integrate(bins, calendar, steps)),
             Self::Orders { per_order, delay, hours } => Trigger::Orders {
                 per_order: *per_order,
                 order_factors: bins.by_hour(calendar, hours),
@@ -285,16 +345,36 @@ impl TriggerInput {
                 let EventOrders { day, orders } = events[*event];
                 Trigger::Rate(bins.place(calendar, day, hours, per_order * orders))
             }
-            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => Trigger::Lateness(LatenessPlan {
-                hazard: Hazard::new(growth, awake),
-                per_day: per_day * visible,
-                news: *news,
-                pause: pause.sampler(),
-                escalation: *escalation,
-                most_escalation: *most_escalation,
-            }),
+            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => {
+                Trigger::Lateness(LatenessPlan {
+                    hazard: Hazard::new(growth, awake),
+                    per_day: per_day * visible,
+                    news: *news,
+                    pause: pause.sampler(),
+                    escalation: *escalation,
+                    most_escalation: *most_escalation,
+                })
+            }
         }
     }
+}
+
+/// Expected contacts in each bin, from the rates (contacts an hour) that hold from each moment on.
+fn integrate(bins: &Bins, calendar: &Calendar, steps: &[(DateTime, f64)]) -> Vec<f64> {
+    let starts: Vec<(Instant, f64)> = steps.iter().map(|&(from, rate)| (moment(calendar, from), rate)).collect();
+    let mut expected = vec![0.0; bins.len()];
+    for (position, &(from, rate)) in starts.iter().enumerate() {
+        let until = starts.get(position + 1).map_or(calendar.end(), |&(next, _)| next);
+        let mut bin = bins.edges.partition_point(|&edge| edge <= from).saturating_sub(1);
+        let mut at = from;
+        while at < until && bin < expected.len() {
+            let end = bins.edges[bin + 1].min(until);
+            expected[bin] += rate * end.since(at).as_hours();
+            at = end;
+            bin += 1;
+        }
+    }
+    expected
 }
 
 /// A delay as shares of steps: whole days for delays of a day or more, ten minutes for shorter ones.

@@ -9,9 +9,14 @@ use rand_distr::{Distribution, Gamma};
 use super::plan::{CausePlan, ContactsPlan, Delay, Trigger};
 use crate::kernel::{RateCurve, Streams};
 use crate::purposes;
+use crate::units::Span;
 
 /// The rate of each cause that is driven by the calendar or by orders. `orders` are the expected orders in each bin.
-pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: &Streams) -> Vec<Option<RateCurve>> {
+///
+/// # Panics
+///
+/// Never: the scenario has checked rates and coefficients of variation.
+pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: Streams) -> Vec<Option<RateCurve>> {
     plan.causes
         .iter()
         .enumerate()
@@ -25,7 +30,10 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: &Streams) -> Vec<Optio
                 Trigger::Lateness(_) => return None,
             };
             apply_day_factors(plan, cause, position, streams, &mut expected);
-            Some(RateCurve::new(plan.edges.to_vec(), expected).expect("bins are compiled in order and rates are checked"))
+            Some(
+                RateCurve::new(plan.edges.to_vec(), expected)
+                    .expect("bins are compiled in order and rates are checked"),
+            )
         })
         .collect()
 }
@@ -96,7 +104,7 @@ fn spread_over_day(plan: &ContactsPlan, days: &[f64], factor: f64) -> Vec<f64> {
         .map(|(edges, &day)| {
             let midnight = plan.midnights[day as usize];
             let hours = edges[1].since(edges[0]).as_hours();
-            let hour = edges[0].since(midnight).micros() / crate::units::Span::HOUR.micros();
+            let hour = edges[0].since(midnight).micros() / Span::HOUR.micros();
             let readiness = profile[usize::try_from(hour).unwrap_or(0).min(23)];
             days[day as usize] * factor * readiness * hours / 24.0
         })
@@ -104,7 +112,7 @@ fn spread_over_day(plan: &ContactsPlan, days: &[f64], factor: f64) -> Vec<f64> {
 }
 
 /// Gamma busyness of each day.
-fn apply_day_factors(plan: &ContactsPlan, cause: &CausePlan, position: usize, streams: &Streams, expected: &mut [f64]) {
+fn apply_day_factors(plan: &ContactsPlan, cause: &CausePlan, position: usize, streams: Streams, expected: &mut [f64]) {
     if cause.day_cv <= 0.0 {
         return;
     }

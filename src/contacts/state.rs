@@ -9,7 +9,7 @@
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
 use crate::ids::{CauseId, ChannelId, CohortId, CustomerId, RegionId};
-use crate::kernel::{ArrivalCursor, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
+use crate::kernel::{ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
 use crate::purposes;
 use crate::units::{Instant, Parcels};
 
@@ -48,7 +48,7 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::Arises(CauseId(index as u8)),
+            0 => Self::Arises(CauseId((index & 0xFF) as u8)),
             1 => Self::CohortAsks(CohortId(index)),
             _ => Self::CustomerAsks(CustomerId(index)),
         }
@@ -60,6 +60,8 @@ impl Event {
 struct Source {
     rate: RateCurve,
     cursor: ArrivalCursor,
+    /// Gaps in the order of the contacts: nothing that happens to a contact changes the gaps after it.
+    gaps: Stream,
     made: u64,
 }
 
@@ -76,6 +78,8 @@ struct Watch {
     first: Instant,
     /// Those who have asked and will ask again, and when.
     repeaters: Vec<(Instant, CustomerId)>,
+    /// When the first of them does; never, if there are none.
+    first_repeat: Instant,
     undelivered: u32,
     /// People waiting for a parcel who have not yet asked.
     fresh: u32,
@@ -108,7 +112,10 @@ struct Order {
 /// Everybody who may contact.
 #[derive(Clone, Debug)]
 pub struct Contacts {
-    streams: Streams,
+    births: PurposeStreams,
+    resolutions: PurposeStreams,
+    questions: PurposeStreams,
+    follow_ups: PurposeStreams,
     sources: Vec<Option<Source>>,
     /// The cause driven by lateness, if the scenario has one.
     lateness: Option<CauseId>,
@@ -123,11 +130,18 @@ impl Contacts {
     pub fn new(plan: &ContactsPlan, rates: Vec<Option<RateCurve>>, regions: usize, streams: Streams) -> Self {
         let sources = rates
             .into_iter()
-            .map(|rate| rate.map(|rate| Source { rate, cursor: ArrivalCursor::default(), made: 0 }))
+            .zip(0_u64..)
+            .map(|(rate, cause)| {
+                let gaps = streams.stream(purposes::CONTACT_GAPS, cause);
+                rate.map(|rate| Source { rate, cursor: ArrivalCursor::default(), gaps, made: 0 })
+            })
             .collect();
         let lateness = plan.causes.iter().position(|cause| matches!(cause.trigger, Trigger::Lateness(_)));
         Self {
-            streams,
+            births: streams.of(purposes::CONTACT_BIRTH),
+            resolutions: streams.of(purposes::RESOLUTION),
+            questions: streams.of(purposes::LATENESS),
+            follow_ups: streams.of(purposes::FOLLOW_UP),
             sources,
             lateness: lateness.map(CauseId::of),
             watches: Vec::new(),
@@ -172,6 +186,7 @@ impl Contacts {
         watch.due = cohort.due;
         watch.timer = Timer::NONE;
         watch.timer_at = Instant::NEVER;
+        watch.first_repeat = Instant::NEVER;
         watch.undelivered = cohort.parcels;
         watch.fresh = cohort.parcels;
         watch.drawn = 0;
@@ -186,16 +201,20 @@ impl Contacts {
     pub fn delivered(&mut self, cohort: CohortId, parcels: Parcels) {
         let Some(watch) = self.watches.get_mut(cohort.at()) else { return };
         let left = u64::from(watch.undelivered).saturating_sub(parcels.0);
-        let fresh = (u64::from(watch.fresh) * left + u64::from(watch.undelivered) / 2) / u64::from(watch.undelivered.max(1));
+        let fresh =
+            (u64::from(watch.fresh) * left + u64::from(watch.undelivered) / 2) / u64::from(watch.undelivered.max(1));
         watch.fresh = fresh as u32;
         watch.undelivered = left as u32;
         if left == 0 {
             watch.timer = Timer::NONE;
             watch.key = u64::MAX;
             let content = std::mem::take(&mut watch.repeaters);
-            content.iter().for_each(|&(_, customer)| self.forget(customer));
+            for &(_, customer) in &content {
+                self.forget(customer);
+            }
             self.watches[cohort.at()].repeaters = content;
             self.watches[cohort.at()].repeaters.clear();
+            self.watches[cohort.at()].first_repeat = Instant::NEVER;
         }
     }
 
@@ -209,7 +228,10 @@ impl Contacts {
     #[inline]
     pub fn answered<O: Observer>(&mut self, plan: &ContactsPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
         let cause = &plan.causes[request.cause.at()];
-        let mut stream = self.streams.stream(purposes::RESOLUTION, request.key);
+        if cause.resolved >= 1.0 && request.customer == CustomerId::NOBODY {
+            return;
+        }
+        let mut stream = self.resolutions.stream(request.key);
         let resolved = stream.unit() < cause.resolved;
         if request.customer != CustomerId::NOBODY {
             let customer = &mut self.customers[request.customer.0];
@@ -226,7 +248,7 @@ impl Contacts {
     pub fn lost<O: Observer>(&mut self, plan: &ContactsPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
         match &plan.causes[request.cause.at()].trigger {
             Trigger::Lateness(lateness) => {
-                let mut stream = self.streams.stream(purposes::RESOLUTION, request.key);
+                let mut stream = self.resolutions.stream(request.key);
                 self.pause(plan, lateness, request.customer, &mut stream, turn);
             }
             _ => self.forget(request.customer),
@@ -264,20 +286,20 @@ impl Contacts {
         self.plan_next(cause, turn);
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn plan_next<O: Observer>(&mut self, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
         let Some(source) = &mut self.sources[cause.at()] else { return };
-        let mut stream = self.streams.stream(purposes::CONTACT_GAPS, u64::from(cause.0) << 48 | source.made);
         source.made += 1;
-        if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut stream)) {
-            turn.schedule(at, Event::Arises(cause));
+        if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut source.gaps)) {
+            turn.schedule_next(at, Event::Arises(cause));
         }
     }
 
     #[inline]
     fn channel(&self, cause: &CausePlan, key: u64) -> ChannelId {
         let [(only, _)] = cause.channels[..] else {
-            let draw = self.streams.stream(purposes::CONTACT_BIRTH, key).unit();
+            let draw = self.births.stream(key).unit();
             let chosen = cause.channels.iter().find(|&&(_, cumulative)| draw < cumulative);
             return chosen.or(cause.channels.last()).map_or(ChannelId(0), |&(channel, _)| channel);
         };
@@ -293,7 +315,7 @@ impl Contacts {
         if watch.fresh == 0 {
             return;
         }
-        let mut stream = self.streams.stream(purposes::LATENESS, child(watch.key, watch.drawn));
+        let mut stream = self.questions.stream(child(watch.key, watch.drawn));
         watch.drawn += 1;
         // The hazard is planned with the news at its loudest, and thinned when the moment comes.
         let rate = lateness.per_day * (1.0 + lateness.news) * f64::from(watch.fresh);
@@ -304,7 +326,7 @@ impl Contacts {
     /// Lets a cohort's timer fire at its next question, whoever asks it.
     fn set_timer<O: Observer>(&mut self, id: CohortId, turn: &mut Turn<'_, Event, O>) {
         let watch = &mut self.watches[id.at()];
-        let next = watch.repeaters.iter().map(|&(at, _)| at).fold(watch.first, Instant::min);
+        let next = watch.first.min(watch.first_repeat);
         if watch.timer == Timer::NONE || watch.timer_at != next {
             watch.timer_at = next;
             watch.timer = turn.schedule(next, Event::CohortAsks(id));
@@ -337,6 +359,7 @@ impl Contacts {
             self.plan_first(plan, id, now);
         } else if let Some(position) = watch.repeaters.iter().position(|&(at, _)| at <= now) {
             let (_, customer) = watch.repeaters.swap_remove(position);
+            watch.first_repeat = watch.repeaters.iter().map(|&(at, _)| at).fold(Instant::NEVER, Instant::min);
             self.ask_again(plan, id, customer, turn);
         }
         self.set_timer(id, turn);
@@ -347,7 +370,7 @@ impl Contacts {
         let (Some(cause), Some(lateness)) = (self.lateness, self.lateness_plan(plan)) else { return };
         let watch = &mut self.watches[id.at()];
         let key = child(watch.key, watch.drawn);
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
+        let mut stream = self.follow_ups.stream(key);
         // Planned for more people than still wait, and for the loudest news: thinned to those who are left and to the news
         // there is.
         let loudness = if self.overflowing[watch.region.at()] > 0 { 1.0 } else { 1.0 / (1.0 + lateness.news) };
@@ -374,7 +397,7 @@ impl Contacts {
         let watch = &self.watches[id.at()];
         let Customer { key, cause, order, .. } = self.customers[customer.0];
         let Some(order) = order else { return };
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, key);
+        let mut stream = self.follow_ups.stream(key);
         // Deliveries since the last question thin the chance that this parcel is still missing.
         let missing = f64::from(watch.undelivered) / f64::from(order.undelivered.max(1));
         if stream.unit() >= missing {
@@ -403,7 +426,7 @@ impl Contacts {
         let customer = &mut self.customers[id.0];
         let Some(order) = customer.order else { return };
         let watch = &mut self.watches[order.cohort.at()];
-        let mut stream = self.streams.stream(purposes::FOLLOW_UP, customer.key.rotate_left(17));
+        let mut stream = self.follow_ups.stream(customer.key.rotate_left(17));
         let escalated = lateness.escalation.powi(i32::from(customer.unresolved)).min(lateness.most_escalation);
         let rate = lateness.per_day * (1.0 + lateness.news) * escalated;
         let again = (watch.key == order.cohort_key)
@@ -412,6 +435,7 @@ impl Contacts {
         let Some(at) = again else { return self.forget(id) };
         customer.key = child(customer.key, u32::from(customer.unresolved));
         watch.repeaters.push((at, id));
+        watch.first_repeat = watch.first_repeat.min(at);
         if at < watch.timer_at {
             self.set_timer(order.cohort, turn);
         }
@@ -447,7 +471,7 @@ impl Contacts {
 }
 
 /// The identity of the `number`-th thing that follows from something with identity `parent`: far from every other, so that
-/// draws never meet. The finalizer of SplitMix64 (Steele, Lea & Flood 2014).
+/// draws never meet. The finalizer of `SplitMix64` (Steele, Lea & Flood 2014).
 const fn child(parent: u64, number: u32) -> u64 {
     let mut mixed = parent.wrapping_add((number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -48,7 +48,11 @@ impl StationsInput {
                 absent("the shelves are never full").unit("normal days").above(0.0),
             ),
             overflow_ends: section
-                .share("overflow_ends", "fill of the shelves below which parcels are taken again", or(0.8, "as at hubs"))
+                .share(
+                    "overflow_ends",
+                    "fill of the shelves below which parcels are taken again",
+                    or(0.8, "as at hubs"),
+                )
                 .get(),
             rounds: section.list(
                 "rounds",
@@ -63,7 +67,11 @@ impl StationsInput {
             ),
             weekdays: factors(section, "weekday_factors", "factor on capacity by weekday, Monday first", "no day off"),
             attempt_fails: section
-                .share("attempt_fails", "probability that nobody takes a parcel at the door", or(0.0, "lockers and neighbors"))
+                .share(
+                    "attempt_fails",
+                    "probability that nobody takes a parcel at the door",
+                    or(0.0, "lockers and neighbors"),
+                )
                 .get(),
             attempts: section.integer(
                 "attempts",
@@ -71,7 +79,11 @@ impl StationsInput {
                 or(3, "usual contract of parcel networks").range(1..=100),
             ),
             stuck_share: section
-                .share("stuck_share", "share of parcels that get stuck at a station", or(0.0, "none unless the scenario says so"))
+                .share(
+                    "stuck_share",
+                    "share of parcels that get stuck at a station",
+                    or(0.0, "none unless the scenario says so"),
+                )
                 .get(),
             stuck_for: section.span_law(
                 "stuck_for",
@@ -113,7 +125,8 @@ impl StationsInput {
         let rounds = every_day(calendar, &self.rounds);
         let factors = hourly(calendar, &[1.0; 24], &self.weekdays, windows);
         let each = self.per_day(flow) / to_f64(self.rounds.len().max(1));
-        let takes: Arc<[Parcels]> = rounds.iter().map(|&at| Parcels(to_count(each * factor_at(&factors, at)))).collect();
+        let takes: Arc<[Parcels]> =
+            rounds.iter().map(|&at| Parcels(to_count(each * factor_at(&factors, at)))).collect();
         StationPlan {
             node,
             region,

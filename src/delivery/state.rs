@@ -46,8 +46,8 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::RoundStarts(RegionId(index as u8)),
-            1 => Self::RoundEnds(RegionId(index as u8)),
+            0 => Self::RoundStarts(RegionId((index & 0xFF) as u8)),
+            1 => Self::RoundEnds(RegionId((index & 0xFF) as u8)),
             _ => Self::FindsStuck(index),
         }
     }
@@ -126,6 +126,10 @@ impl Delivery {
     }
 
     /// Handles one of its own events.
+    ///
+    /// # Panics
+    ///
+    /// Never: stuck parcels are found once.
     pub fn handle<O: Observer>(&mut self, plan: &DeliveryPlan, event: Event, turn: &mut Turn<'_, Event, O>) {
         match event {
             Event::RoundStarts(region) => self.start_round(plan, region, turn),
@@ -173,7 +177,10 @@ impl Delivery {
 
     /// Every cohort in delivery's hands, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
-        self.stations.iter().flat_map(|station| station.shelf.iter().chain(&station.out)).chain(self.stuck.iter().map(|(_, cohort)| cohort))
+        self.stations
+            .iter()
+            .flat_map(|station| station.shelf.iter().chain(&station.out))
+            .chain(self.stuck.iter().map(|(_, cohort)| cohort))
     }
 
     fn shelve<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {

@@ -33,7 +33,13 @@ fn event_bins(bins: &Bins, calendar: &Calendar, event: &EventInput, total: f64) 
     };
     let share_at = |at: Instant| {
         let minutes = minutes_at(at);
-        if minutes <= 0.0 { 0.0 } else if minutes >= event.minutes { 1.0 } else { event.curve.at(minutes) }
+        if minutes <= 0.0 {
+            0.0
+        } else if minutes >= event.minutes {
+            1.0
+        } else {
+            event.curve.at(minutes)
+        }
     };
     // The last edge is the season's end, which `day_of` puts into the last day: its minutes are right all the same.
     bins.edges.windows(2).map(|edges| (share_at(edges[1]) - share_at(edges[0])).max(0.0) * total).collect()
@@ -93,9 +99,13 @@ impl DemandInput {
         let class_shares = shares(classes.iter().map(|class| class.orders_weight));
         let baseline: Vec<f64> =
             destinations.iter().flat_map(|share| class_shares.iter().map(move |class| share * class)).collect();
-        let event = shares(pairs().zip(&baseline).map(|((region, class), share)| {
-            share * region.event_weight * class.event_weight
-        }).collect::<Vec<_>>().into_iter());
+        let event = shares(
+            pairs()
+                .zip(&baseline)
+                .map(|((region, class), share)| share * region.event_weight * class.event_weight)
+                .collect::<Vec<_>>()
+                .into_iter(),
+        );
         let mut groups = Vec::new();
         let mut streams = Vec::new();
         for position in 0..baseline.len() {

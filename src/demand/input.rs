@@ -160,7 +160,11 @@ impl DemandInput {
                 "coefficient of variation of the gamma factor on each block's orders",
                 or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
             ),
-            block: section.span("block", "length of a block", or(Span::MINUTE * 10, why_cv).range(Span::MINUTE..=Span::DAY)),
+            block: section.span(
+                "block",
+                "length of a block",
+                or(Span::MINUTE * 10, why_cv).range(Span::MINUTE..=Span::DAY),
+            ),
             events: section
                 .named_sections("events", "festivals", ..=50)
                 .into_iter()
@@ -198,7 +202,12 @@ impl EventInput {
         let curve = Pchip::new(&knots).unwrap_or_else(|error| {
             // A table without rows in order has been reported where it was read.
             if knots.len() > 1 && knots.windows(2).all(|pair| pair[0].0 < pair[1].0) {
-                section.problem(Code::CSV_BAD_CELL, "curve", format!("not a cumulative curve: {error}"), "see the manual");
+                section.problem(
+                    Code::CSV_BAD_CELL,
+                    "curve",
+                    format!("not a cumulative curve: {error}"),
+                    "see the manual",
+                );
             }
             Pchip::new(&fallback).expect("two rising knots are a curve")
         });
@@ -233,12 +242,13 @@ impl EventInput {
 
 /// The knots of a published cumulative curve: minutes since the first day's midnight, share of the total.
 fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
-    let knots = section.table(
+    section.table(
         "curve",
         "CSV with the cumulative share of the total by minutes since the first day's midnight",
         required(),
         |table| {
-            let minutes = table.column("minute", "minutes since midnight", required().unit("min").range(0.0..=86_400.0));
+            let minutes =
+                table.column("minute", "minutes since midnight", required().unit("min").range(0.0..=86_400.0));
             let shares = table.column("cumulative_share", "share of the total so far", required().range(0.0..=1.0));
             table.check_increasing("minute", &minutes);
             table.check_rows(2..=10_000);
@@ -252,6 +262,5 @@ fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
             }
             minutes.into_iter().zip(shares).collect::<Vec<_>>()
         },
-    );
-    knots
+    )
 }

@@ -22,7 +22,11 @@ pub struct Season {
 
 impl Season {
     /// Draws the noise of a replication.
-    pub fn draw(plan: &DemandPlan, streams: &Streams) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// Never: the scenario has checked rates and coefficients of variation.
+    pub fn draw(plan: &DemandPlan, streams: Streams) -> Self {
         let days = plan.day_of_bin.last().map_or(0, |&day| day as usize + 1);
         let blocks = plan.block_of_bin.last().map_or(0, |&block| block as usize + 1);
         let day: Vec<f64> = factors(streams, purposes::ORDER_DAY, days, plan.day_cv);
@@ -65,12 +69,12 @@ impl Season {
 }
 
 /// Independent gamma factors of mean 1.
-fn factors(streams: &Streams, purpose: Purpose, count: usize, cv: f64) -> Vec<f64> {
+fn factors(streams: Streams, purpose: Purpose, count: usize, cv: f64) -> Vec<f64> {
     (0..count).map(|entity| factor(streams, purpose, entity, cv)).collect()
 }
 
 /// A gamma factor of mean 1 and coefficient of variation `cv`; exactly 1 for a `cv` of 0.
-fn factor(streams: &Streams, purpose: Purpose, entity: usize, cv: f64) -> f64 {
+fn factor(streams: Streams, purpose: Purpose, entity: usize, cv: f64) -> f64 {
     if cv <= 0.0 {
         return 1.0;
     }

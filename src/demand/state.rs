@@ -9,7 +9,7 @@ use rand_distr::{Distribution, Gamma};
 
 use super::plan::DemandPlan;
 use super::season::Season;
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, Observer, Turn, code};
 use crate::ids::{CohortId, StreamId};
 use crate::kernel::{ArrivalCursor, Rank, Streams};
 use crate::purposes;
@@ -41,7 +41,7 @@ impl Event {
     /// The event with this payload.
     #[inline]
     pub const fn decode(payload: u32) -> Self {
-        Self::Orders(StreamId((payload & INDEX_MASK) as u16))
+        Self::Orders(StreamId((payload & 0xFFFF) as u16))
     }
 }
 
@@ -60,6 +60,10 @@ pub struct Demand {
 
 impl Demand {
     /// The streams of one replication at the season's start.
+    ///
+    /// # Panics
+    ///
+    /// Never: the scenario has checked that a cohort has at least one parcel.
     pub fn new(plan: &DemandPlan, season: Season, streams: Streams) -> Self {
         Self {
             streams,
@@ -72,6 +76,10 @@ impl Demand {
     }
 
     /// Schedules the first cohort of each stream.
+    ///
+    /// # Panics
+    ///
+    /// Never: half a cohort, rounded up, is at least one parcel.
     pub fn open<O: Observer>(&mut self, plan: &DemandPlan, turn: &mut Turn<'_, Event, O>) {
         let to_middle = Gamma::new(f64::from(plan.cohort.div_ceil(2)), 1.0).expect("half a cohort is at least one");
         for position in 0..plan.streams.len() {

@@ -67,12 +67,25 @@ impl FacilityInput {
                 absent("service times follow the throughput exactly"),
             ),
             hours: factors(section, "hour_factors", "factor on throughput in each hour of the day", "open all day"),
-            weekdays: factors(section, "weekday_factors", "factor on throughput by weekday, Monday first", "no day off"),
+            weekdays: factors(
+                section,
+                "weekday_factors",
+                "factor on throughput by weekday, Monday first",
+                "no day off",
+            ),
             congestion: Self::read_congestion(section),
             overflow_ends: section
-                .share("overflow_ends", "fill below which overflow ends", or(0.8, "our reading of 爆仓: well below full"))
+                .share(
+                    "overflow_ends",
+                    "fill below which overflow ends",
+                    or(0.8, "our reading of 爆仓: well below full"),
+                )
                 .get(),
-            changes: section.sections("changes", "changes of capacity for a time", ..).iter().map(|s| Change::read(s, regions)).collect(),
+            changes: section
+                .sections("changes", "changes of capacity for a time", ..)
+                .iter()
+                .map(|s| Change::read(s, regions))
+                .collect(),
         };
         input.check(section);
         input

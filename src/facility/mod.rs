@@ -186,6 +186,10 @@ impl Facility {
     }
 
     /// Ends the service in `slot`. The parcels stay in stock until they [`leave`](Self::leave).
+    ///
+    /// # Panics
+    ///
+    /// Never: each service completes once.
     pub fn complete(&mut self, slot: u32) -> Visit {
         let mut visit = self.serving.remove(slot).expect("a service completes once");
         visit.cohort.work = 1.0;
@@ -230,7 +234,11 @@ impl Facility {
 
     /// Every cohort in the yard, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
-        self.queue.iter().chain(self.serving.iter().map(|(_, visit)| visit)).chain(&self.ready).map(|visit| &visit.cohort)
+        self.queue
+            .iter()
+            .chain(self.serving.iter().map(|(_, visit)| visit))
+            .chain(&self.ready)
+            .map(|visit| &visit.cohort)
     }
 }
 

@@ -44,8 +44,8 @@ impl Event {
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::Completes(RegionId((index >> SLOT_BITS) as u8), index & ((1 << SLOT_BITS) - 1)),
-            _ => Self::HoldEnds(RegionId(index as u8)),
+            0 => Self::Completes(RegionId((index >> SLOT_BITS & 0xFF) as u8), index & ((1 << SLOT_BITS) - 1)),
+            _ => Self::HoldEnds(RegionId((index & 0xFF) as u8)),
         }
     }
 }
@@ -109,8 +109,7 @@ impl Fulfillment {
     pub fn receive<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let region = cohort.destination;
         let hold = &mut self.holds[region.at()];
-        let active =
-            plan.holds[region.at()].as_ref().is_some_and(|plan| turn.now() >= plan.from) && !hold.ended;
+        let active = plan.holds[region.at()].as_ref().is_some_and(|plan| turn.now() >= plan.from) && !hold.ended;
         if active && (hold.allowance <= 0.0 || !hold.held.is_empty()) {
             hold.stock += u64::from(cohort.parcels);
             hold.held.push_back(cohort);
@@ -143,12 +142,7 @@ impl Fulfillment {
     }
 
     /// The carrier of a region stopped or resumed taking parcels.
-    pub fn change_pick_up<O: Observer>(
-        &mut self,
-        region: RegionId,
-        open: bool,
-        turn: &mut Turn<'_, Event, O>,
-    ) {
+    pub fn change_pick_up<O: Observer>(&mut self, region: RegionId, open: bool, turn: &mut Turn<'_, Event, O>) {
         self.pick_up_open[region.at()] = open;
         while self.pick_up_open[region.at()] {
             let Some(visit) = self.warehouses[region.at()].next_kept() else { return };

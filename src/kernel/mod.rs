@@ -31,7 +31,7 @@ pub use curve::{Pchip, PchipError};
 pub use histogram::Histogram;
 pub use integral::Integral;
 pub use law::{Law, LawError, Sampler};
-pub use random::{Purpose, Stream, Streams};
+pub use random::{Purpose, PurposeStreams, Stream, Streams};
 pub use rank::Rank;
 pub use sampling::{exponential, standard_normal};
 pub use slab::Slab;

@@ -21,6 +21,12 @@ pub struct Streams {
     root: u64,
 }
 
+/// The streams of one replication for one purpose: half of the way to a stream, for those who need many.
+#[derive(Clone, Copy, Debug)]
+pub struct PurposeStreams {
+    root: u64,
+}
+
 /// A sequence of random numbers: `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
 /// OOPSLA 2014), which passes `BigCrush`.
 ///
@@ -57,7 +63,23 @@ impl Streams {
     #[inline]
     #[must_use]
     pub const fn stream(&self, purpose: Purpose, entity: u64) -> Stream {
-        Stream { state: key(key(self.root, purpose.0 as u64), entity) }
+        self.of(purpose).stream(entity)
+    }
+
+    /// The streams for `purpose`.
+    #[inline]
+    #[must_use]
+    pub const fn of(&self, purpose: Purpose) -> PurposeStreams {
+        PurposeStreams { root: key(self.root, purpose.0 as u64) }
+    }
+}
+
+impl PurposeStreams {
+    /// The stream of `entity`: the same as [`Streams::stream`] gives for this purpose.
+    #[inline]
+    #[must_use]
+    pub const fn stream(&self, entity: u64) -> Stream {
+        Stream { state: key(self.root, entity) }
     }
 }
 

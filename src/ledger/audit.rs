@@ -20,14 +20,14 @@ pub enum AuditError {
         /// Found in the chain.
         found: u64,
     },
-    /// A stage's stock counter disagrees with its cohorts.
+    /// The stages' stock counters disagree with what is ordered and not signed for, or with their cohorts.
     #[error("stocks do not add up at {at:?}: {counted} counted, {found} found")]
     Stocks {
         /// When.
         at: Instant,
         /// Sum of the stages' counters.
         counted: Parcels,
-        /// Sum of the cohorts.
+        /// What it should be.
         found: Parcels,
     },
     /// Attempts of a channel were lost or made.
@@ -42,6 +42,18 @@ pub enum AuditError {
         /// Waiting and in hand in the contact center.
         found: (i64, i64),
     },
+}
+
+/// Checks that the stages' stock counters are what was ordered and not signed for.
+///
+/// # Errors
+///
+/// When parcels were lost or made.
+pub fn totals(ledger: &Ledger, counted: Parcels, at: Instant) -> Result<(), AuditError> {
+    let ordered: u64 = ledger.parcels.ordered.iter().sum();
+    let signed: u64 = ledger.parcels.signed.iter().sum();
+    let found = Parcels(ordered.saturating_sub(signed));
+    if found == counted { Ok(()) } else { Err(AuditError::Stocks { at, counted, found }) }
 }
 
 /// Checks parcels by stream against every cohort in the chain, and the stages' counters against their sum.
@@ -75,11 +87,7 @@ pub fn parcels<'a>(
 /// # Errors
 ///
 /// When a channel's attempts do not add up.
-pub fn contacts(
-    ledger: &Ledger,
-    found: impl Iterator<Item = (i64, i64)>,
-    at: Instant,
-) -> Result<(), AuditError> {
+pub fn contacts(ledger: &Ledger, found: impl Iterator<Item = (i64, i64)>, at: Instant) -> Result<(), AuditError> {
     for (channel, (counted, found)) in ledger.contacts.in_center().zip(found).enumerate() {
         if counted != found {
             return Err(AuditError::Contacts { channel, at, counted, found });

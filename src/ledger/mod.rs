@@ -97,10 +97,7 @@ impl Ledger {
 
 impl Observer for Ledger {
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "the variant is known at every call; inlined, the match folds to one arm"
-    )]
+    #[expect(clippy::inline_always, reason = "the variant is known at every call; inlined, the match folds to one arm")]
     fn observe(&mut self, now: Instant, fact: &Fact) {
         match *fact {
             Fact::OrdersPlaced(cohort) => self.parcels.order(&cohort),

@@ -86,6 +86,20 @@ codes! {
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"
         "The value is read, but nothing depends on it as the scenario stands."
+    OVERLOADED "W203" "less capacity than arrives on a normal day"
+        "A facility can work on less in a day than arrives on a day without a festival, so what waits for it grows all \
+         season long. Raise its throughput, unless this is what the scenario is to show."
+    CANNOT_RECOVER "W204" "a jammed facility does not recover by itself"
+        "With a full yard a facility works at `congestion_floor` times its throughput. Where that is not more than arrives \
+         on a normal day, a yard that is jammed once stays so. Raise the throughput or `congestion_floor`, or let \
+         merchants hold for a time with `[hold]`."
+    HOLD_TOO_WEAK "W205" "the hold does not empty a hub"
+        "While merchants hold, they send `let_through` times what the hub ships. With 1 or more, as much comes in as goes \
+         out, and the hold ends no jam. Choose a value below 1."
+    UNDERSTAFFED "W206" "more work than agents on a normal day"
+        "In some hours of a day without a festival, contacts times handle time exceeds the agents present, so that people \
+         must give up or wait for quieter hours. Roster more agents in those hours, unless this is what the scenario is to \
+         show."
 }
 
 impl Code {

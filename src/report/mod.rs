@@ -3,12 +3,18 @@
 //! Writers take plain data (labels, moments, numbers) and compute nothing but its appearance: rounding, ticks, and the
 //! thinning of curves to the pixels there are. The same input gives the same bytes.
 //!
-//! Invariant: nothing here knows how a number came about; simulation, experiments and domains are never imported.
+//! [`gallery`], [`tables`] and [`summary_text`] bind results to charts, tables and the terminal; the rest is plain drawing
+//! and writing.
+//!
+//! Invariant: nothing here simulates or estimates; what it shows comes from `experiment`.
 
 pub mod charts;
+pub mod gallery;
 pub mod manifest;
 pub mod run_dir;
+pub mod summary_text;
 pub mod table;
+pub mod tables;
 pub mod words;
 
 pub use manifest::{MANIFEST, Manifest, Timing};

@@ -192,15 +192,15 @@ mod tests {
     }
 
     #[derive(Serialize)]
-    struct Wait {
-        queue: &'static str,
+    struct Queue {
+        name: &'static str,
         answered: u64,
         wait_mean_seconds: Number,
     }
 
-    const COLUMNS: &[&str] = &["queue", "answered", "wait_mean_seconds"];
+    const COLUMNS: &[&str] = &["name", "answered", "wait_mean_seconds"];
 
-    fn csv(rows: &[Wait]) -> String {
+    fn csv(rows: &[Queue]) -> String {
         let mut table = Table::new(Vec::new(), "waits.csv".into(), COLUMNS).expect("table");
         for row in rows {
             table.row(row).expect("row");
@@ -211,19 +211,19 @@ mod tests {
     #[test]
     fn a_table_has_its_header_and_quotes_only_where_it_must() {
         let rows = [
-            Wait { queue: "hot, line", answered: 12_345_678, wait_mean_seconds: Number(0.1 + 0.2) },
-            Wait { queue: "热线", answered: 0, wait_mean_seconds: Number::UNDEFINED },
+            Queue { name: "hot, line", answered: 12_345_678, wait_mean_seconds: Number(0.1 + 0.2) },
+            Queue { name: "热线", answered: 0, wait_mean_seconds: Number::UNDEFINED },
         ];
-        assert_eq!(csv(&rows), "queue,answered,wait_mean_seconds\n\"hot, line\",12345678,0.3\n热线,0,\n");
-        assert_eq!(csv(&[]), "queue,answered,wait_mean_seconds\n");
+        assert_eq!(csv(&rows), "name,answered,wait_mean_seconds\n\"hot, line\",12345678,0.3\n热线,0,\n");
+        assert_eq!(csv(&[]), "name,answered,wait_mean_seconds\n");
     }
 
     #[test]
     #[should_panic(expected = "fields and columns")]
     fn rows_of_another_table_are_a_bug() {
-        let mut table = Table::new(Vec::new(), "waits.csv".into(), &["queue", "wait_mean_seconds", "answered"])
-            .expect("table");
-        let _ = table.row(&Wait { queue: "a", answered: 1, wait_mean_seconds: Number(1.0) });
+        let mut table =
+            Table::new(Vec::new(), "waits.csv".into(), &["name", "wait_mean_seconds", "answered"]).expect("table");
+        let _ = table.row(&Queue { name: "a", answered: 1, wait_mean_seconds: Number(1.0) });
     }
 
     #[test]

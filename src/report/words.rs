@@ -5,35 +5,7 @@
 //!
 //! Invariant: no other module writes text for a reader of charts or summaries in one language only.
 
-/// A language that reports are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese in simplified characters.
-    Zh,
-}
-
-impl Lang {
-    /// Both languages, English first.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-
-    /// The language's tag: `en` or `zh`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-
-    /// The language with this tag (see [`Lang::tag`]).
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
-    }
-}
+pub use crate::names::{Label, Lang};
 
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,39 +30,6 @@ impl Phrase {
     #[must_use]
     pub fn with(self, lang: Lang, value: &str) -> String {
         self.text(lang).replacen("{}", value, 1)
-    }
-}
-
-/// A name in both languages, known only at run time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Label {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
-}
-
-impl Label {
-    /// A name in both languages.
-    #[must_use]
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-
-    /// A name that is written the same in both languages.
-    #[must_use]
-    pub fn same(name: impl Into<String>) -> Self {
-        let name = name.into();
-        Self { zh: name.clone(), en: name }
-    }
-
-    /// The name in `lang`.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Zh => &self.zh,
-        }
     }
 }
 
@@ -135,6 +74,7 @@ phrases! {
     LOCAL_TIME: "local time, {}", "当地时间，{}";
     DAYS_SINCE_ORDER: "days since the order", "下单后天数";
     INTERVAL_95: "95 % confidence interval", "95% 置信区间";
+    MIDDLE_80: "middle 80 % of the replications", "各次重复中间的 80%";
     LOW_TO_HIGH: "range of the replications", "各次重复的范围";
     OVERFLOW: "overflow", "爆仓";
     FILL: "fill (stock / yard capacity)", "堆存率（在场件数/场地容量）";
@@ -148,6 +88,8 @@ phrases! {
     BACKLOG_BY_STAGE: "Parcels on their way, by stage", "在途包裹（按环节）";
     CONTACTS_BY_CAUSE: "Why people make contact", "咨询原因";
     FILL_OF_EVERY_NODE: "How full every node is", "各节点堆存率";
+    FILL_OF_HUBS: "How full the destination hubs are", "目的分拨中心堆存率";
+    AGENTS_BUSY: "Agents: busy and on shift", "坐席：忙碌与在岗";
     SERVICE_LEVEL_OVER_TIME: "Service level through the season", "服务水平走势";
     DELIVERED_SHARE: "How long delivery takes", "签收时效";
     AGENTS_OVER_TIME: "Agents: required and on shift", "坐席：需求与在岗";
@@ -161,6 +103,7 @@ phrases! {
     STAGE_PICK_UP: "waiting for pick-up", "待揽收";
     STAGE_ORIGIN_HUB: "at the origin hub", "始发分拨";
     STAGE_LINE_HAUL: "on line-haul", "干线运输";
+    STAGE_GATE: "in vehicles at the gate", "门外候卸";
     STAGE_DESTINATION_HUB: "at the destination hub", "目的分拨";
     STAGE_STATION: "at the station", "末端网点";
     STAGE_ROUND: "out for delivery", "派送中";
@@ -190,6 +133,7 @@ phrases! {
     MEAN_WAIT: "mean wait", "平均等待时长";
     MEAN_SPEED_OF_ANSWER: "mean speed of answer", "平均应答时长";
     OCCUPANCY: "occupancy", "坐席利用率";
+    BUSY: "busy", "忙碌";
     ON_SHIFT: "on shift", "在岗";
     REQUIRED: "required", "需求";
     QUEUE: "in queue", "排队";

@@ -1,15 +1,16 @@
 //! The scenario as ids and arrays: calls every domain's compile, in the order of the flow.
 
-use super::disruption::{Disruption, Slowed};
+use super::disruption::Slowed;
 use super::root::{Chain, Scenario};
 use crate::contact_center::plan::{ContactCenterPlan, HandlingPlan};
 use crate::contacts::awake::Awake;
-use crate::contacts::input::EventOrders;
+use crate::contacts::input::{CauseInput, EventOrders};
 use crate::contacts::plan::ContactsPlan;
 use crate::delivery::plan::{DeliveryPlan, StationPlan};
 use crate::demand::compile::{event_covers, region_shares};
 use crate::demand::plan::DemandPlan;
 use crate::facility::FacilityPlan;
+use crate::facility::input::FacilityInput;
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
@@ -17,7 +18,7 @@ use crate::ledger::LedgerPlan;
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::timetable::{Bins, Window};
-use crate::transport::plan::TransportPlan;
+use crate::transport::plan::{LanePlan, TransportPlan};
 use crate::units::{Calendar, Parcels};
 
 /// Places of the network as they are numbered.
@@ -58,7 +59,11 @@ impl Scenario {
     pub fn compile(&self) -> Compiled {
         let calendar = &self.calendar;
         let events = self.chain.iter().flat_map(|chain| &chain.demand.events);
-        let bins = Bins::new(calendar, |day| events.clone().any(|event| event_covers(calendar, event, day)));
+        let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
+        let bins = Bins::new(calendar, |day| {
+            events.clone().any(|event| event_covers(calendar, event, day))
+                || causes.clone().any(|cause| cause.changes_finely(calendar, day))
+        });
         let mut places = Places::default();
         let (demand, network) = self.chain.as_ref().map_or_else(
             || (empty_demand(&bins, calendar), empty_network()),
@@ -68,7 +73,7 @@ impl Scenario {
             },
         );
         let contact_center = self.contact_center();
-        let lateness = self.contacts.iter().flat_map(|contacts| &contacts.causes).position(|cause| cause.is_lateness());
+        let lateness = self.contacts.iter().flat_map(|contacts| &contacts.causes).position(CauseInput::is_lateness);
         let ledger = LedgerPlan {
             end: calendar.end(),
             midnights: demand.midnights.clone(),
@@ -157,7 +162,7 @@ impl Chain {
         let (inbound, outbound) = self.flows();
         let sends = |region: usize| outbound[region] > 0.0;
         let regions = || (0..self.regions.len()).map(|region| (region, RegionId::of(region)));
-        let mut facility = |kind, input: &crate::facility::input::FacilityInput, slowed, region: usize, flow| {
+        let mut facility = |kind, input: &FacilityInput, slowed, region: usize, flow| {
             let id = RegionId::of(region);
             let windows = self.windows(slowed, region, calendar);
             let plan = input.compile(places.next(), id, flow, calendar, &windows);
@@ -165,7 +170,9 @@ impl Chain {
             plan
         };
         let mut sending = |kind, input, slowed| -> Vec<Option<FacilityPlan>> {
-            regions().map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region]))).collect()
+            regions()
+                .map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region])))
+                .collect()
         };
         let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses);
         let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs);
@@ -207,21 +214,17 @@ impl Chain {
     }
 
     /// A lane from every region that sends to every region.
-    fn lanes(
-        &self,
-        calendar: &Calendar,
-        sends: &dyn Fn(usize) -> bool,
-    ) -> (Vec<crate::transport::plan::LanePlan>, Vec<Vec<Option<LaneId>>>) {
+    fn lanes(&self, calendar: &Calendar, sends: &dyn Fn(usize) -> bool) -> (Vec<LanePlan>, Vec<Vec<Option<LaneId>>>) {
         let count = self.regions.len();
         let mut lanes = Vec::new();
         let mut between = vec![vec![None; count]; count];
         for origin in (0..count).filter(|&origin| sends(origin)) {
-            for destination in 0..count {
+            for (destination, between) in between[origin].iter_mut().enumerate() {
                 let mut windows = self.windows(Slowed::Roads, origin, calendar);
                 if destination != origin {
                     windows.extend(self.windows(Slowed::Roads, destination, calendar));
                 }
-                between[origin][destination] = Some(LaneId::of(lanes.len()));
+                *between = Some(LaneId::of(lanes.len()));
                 let (origin, destination) = (RegionId::of(origin), RegionId::of(destination));
                 lanes.push(self.lanes.compile(origin, destination, calendar, &windows));
             }

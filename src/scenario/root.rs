@@ -85,11 +85,8 @@ impl Scenario {
         let chain = Chain::read(root);
         let channels = Self::read_channels(root);
         let channel_keys: Vec<String> = channels.iter().map(|channel| channel.name.key.clone()).collect();
-        let event_keys: Vec<String> = chain
-            .iter()
-            .flat_map(|chain| &chain.demand.events)
-            .map(|event| event.name.key.clone())
-            .collect();
+        let event_keys: Vec<String> =
+            chain.iter().flat_map(|chain| &chain.demand.events).map(|event| event.name.key.clone()).collect();
         let contacts = root
             .optional_section("contacts", "why customers contact", "nobody contacts")
             .map(|section| ContactsInput::read(&section, &channel_keys, &event_keys));

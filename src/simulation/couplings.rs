@@ -10,18 +10,30 @@ impl World<'_> {
     #[inline]
     pub(super) fn settle(&mut self) {
         let mut next = 0;
-        while let Some(&fact) = self.outbox.get(next) {
+        while next < self.outbox.len() {
+            self.react(next);
             next += 1;
-            self.react(fact);
         }
         self.outbox.clear();
     }
 
+    /// Reacts to the fact at `position`, of which only what the reaction needs is copied.
     #[inline]
-    fn react(&mut self, fact: Fact) {
-        let Self { plan, agenda, ledger, outbox, demand, fulfillment, transport, delivery, contacts, contact_center, .. } =
-            self;
-        match fact {
+    fn react(&mut self, position: usize) {
+        let Self {
+            plan,
+            agenda,
+            ledger,
+            outbox,
+            demand,
+            fulfillment,
+            transport,
+            delivery,
+            contacts,
+            contact_center,
+            ..
+        } = self;
+        match outbox[position] {
             Fact::ContactRaised(request) => {
                 contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
             }

@@ -81,9 +81,7 @@ mod tests {
         }
         {
             use contacts::state::Event as E;
-            for event in
-                [E::Arises(CauseId(9)), E::CohortAsks(CohortId(large)), E::CustomerAsks(CustomerId(large))]
-            {
+            for event in [E::Arises(CauseId(9)), E::CohortAsks(CohortId(large)), E::CustomerAsks(CustomerId(large))] {
                 round_trip(event, Event::Contacts);
             }
         }

@@ -35,7 +35,9 @@ pub fn hourly(calendar: &Calendar, hours: &[f64; 24], weekdays: &[f64; 7], windo
 /// The moments of the season with these local times of day, in order.
 pub fn every_day(calendar: &Calendar, times: &[Time]) -> Arc<[Instant]> {
     let mut moments: Vec<Instant> = (0..calendar.days())
-        .flat_map(|day| times.iter().filter_map(move |&time| calendar.instant(calendar.date(day).to_datetime(time)).ok()))
+        .flat_map(|day| {
+            times.iter().filter_map(move |&time| calendar.instant(calendar.date(day).to_datetime(time)).ok())
+        })
         .collect();
     moments.sort_unstable();
     moments.dedup();
@@ -72,11 +74,8 @@ mod tests {
         let calendar = Calendar::new(date(2010, 11, 11), date(2010, 11, 12), TimeZone::UTC).expect("calendar");
         let mut hours = [1.0; 24];
         hours[3] = 0.5;
-        let snow = Window {
-            from: Instant::START + Span::MINUTE * 150,
-            until: Instant::START + Span::HOUR * 4,
-            factor: 0.5,
-        };
+        let snow =
+            Window { from: Instant::START + Span::MINUTE * 150, until: Instant::START + Span::HOUR * 4, factor: 0.5 };
         let factors = hourly(&calendar, &hours, &[1.0; 7], &[snow]);
         assert_eq!(factors.len(), 48);
         assert_eq!(&factors[1..5], &[1.0, 0.75, 0.25, 1.0]);

@@ -30,4 +30,3 @@ pub fn factors<const N: usize>(
     let field = or(vec![1.0; N], otherwise).length(N..=N).each(0.0..=1e6);
     section.numbers(key, doc, field).try_into().unwrap_or([1.0; N])
 }
-

@@ -52,7 +52,10 @@ impl LanesInput {
             transit: section.span_law(
                 "transit",
                 "time on the road from one region to another in ordinary weather",
-                or("gamma 36 h cv 0.2", "by road across provinces; published averages door to door are 57-58 h (2020-21)"),
+                or(
+                    "gamma 36 h cv 0.2",
+                    "by road across provinces; published averages door to door are 57-58 h (2020-21)",
+                ),
             ),
             transit_within: section.span_law(
                 "transit_within",
@@ -88,7 +91,8 @@ impl LanesInput {
                 let known = ("region", regions);
                 let origins = table.references("origin", "origin", known, required());
                 let destinations = table.references("destination", "destination", known, required());
-                let hours = table.column("mean_hours", "mean time on the road", required().unit("h").range(0.0..=2_000.0));
+                let hours =
+                    table.column("mean_hours", "mean time on the road", required().unit("h").range(0.0..=2_000.0));
                 origins.into_iter().zip(destinations).zip(hours).map(|((o, d), h)| (o, d, h)).collect::<Vec<_>>()
             },
         );
@@ -177,9 +181,7 @@ impl DepartureInput {
 impl AccidentsInput {
     fn read(section: &Section<'_>) -> Self {
         Self {
-            probability: section
-                .share("probability", "probability of an accident on a trip", required::<f64>())
-                .get(),
+            probability: section.share("probability", "probability of an accident on a trip", required::<f64>()).get(),
             delay: section.span_law(
                 "delay",
                 "time lost by the vehicle and its load",

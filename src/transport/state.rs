@@ -61,12 +61,12 @@ impl Event {
     #[inline]
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
-        let region = RegionId((index >> SLOT_BITS) as u8);
+        let region = RegionId((index >> SLOT_BITS & 0xFF) as u8);
         let slot = index & ((1 << SLOT_BITS) - 1);
         match payload >> crate::facts::INDEX_BITS & 7 {
             0 => Self::OriginCompletes(region, slot),
             1 => Self::DestinationCompletes(region, slot),
-            2 => Self::Departs(LaneId(index as u16)),
+            2 => Self::Departs(LaneId((index & 0xFFFF) as u16)),
             3 => Self::Arrives(VehicleId(index)),
             4 => Self::ComesHome(VehicleId(index)),
             _ => Self::HubsReport,

@@ -88,6 +88,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["ids", "kernel", "ledger", "names", "plan", "scenario", "simulation", "staffing", "statistics", "units"],
     ),
     ("report", &["experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"]),
+    (
+        "outlook",
+        &[
+            "contact_center",
+            "contacts",
+            "demand",
+            "facility",
+            "ids",
+            "kernel",
+            "names",
+            "plan",
+            "problem",
+            "report",
+            "scenario",
+            "staffing",
+            "units",
+        ],
+    ),
 ];
 
 /// What a domain may use: never another domain.

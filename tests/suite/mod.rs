@@ -27,6 +27,7 @@ mod cohorts;
 mod conservation;
 mod contact_theory;
 mod determinism;
+mod history;
 mod order;
 mod parcel_theory;
 mod shipped;

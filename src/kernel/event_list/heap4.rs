@@ -22,7 +22,7 @@ impl Heap4 {
 
     /// The least key, or `u128::MAX` if there is none.
     #[inline]
-    pub(super) fn least(&self) -> u128 {
+    pub(crate) fn least(&self) -> u128 {
         self.keys.first().copied().unwrap_or(u128::MAX)
     }
 

@@ -21,6 +21,8 @@ pub struct Radix {
     /// Bit i: bucket i holds keys.
     occupied: u64,
     len: usize,
+    /// The least time in the buckets if a look past it has found it out, else 0: who looks often need not search often.
+    next: u64,
 }
 
 impl Default for Radix {
@@ -33,7 +35,7 @@ impl Radix {
     /// An empty list.
     #[must_use]
     pub const fn new() -> Self {
-        Self { base: 0, at_hand: Heap4::new(), buckets: [const { Vec::new() }; BITS], occupied: 0, len: 0 }
+        Self { base: 0, at_hand: Heap4::new(), buckets: [const { Vec::new() }; BITS], occupied: 0, len: 0, next: 0 }
     }
 
     /// An empty list for keys not before the time `base` (in microseconds); earlier ones are as welcome but slower.
@@ -55,6 +57,7 @@ impl Radix {
             let bucket = (at ^ self.base).ilog2() as usize;
             self.buckets[bucket].push(key);
             self.occupied |= 1 << bucket;
+            self.next = self.next.min(at);
         }
     }
 
@@ -64,10 +67,16 @@ impl Radix {
             return;
         }
         let lowest = self.occupied.trailing_zeros() as usize;
-        let next = self.buckets[lowest].iter().copied().map(time).min().expect("an occupied bucket holds a key");
+        let next = if self.next > 0 {
+            self.next
+        } else {
+            self.buckets[lowest].iter().copied().map(time).min().expect("an occupied bucket holds a key")
+        };
         if next > time(limit) {
+            self.next = next;
             return;
         }
+        self.next = 0;
         self.base = next;
         self.occupied &= !(1 << lowest);
         let mut keys = std::mem::take(&mut self.buckets[lowest]);

@@ -139,9 +139,9 @@ impl Wheel {
         self.cursor << (self.shift - TIME_SHIFT_IN_HIGH)
     }
 
-    /// The number of the first occupied bucket; the ring is not empty.
+    /// The slot of the first occupied bucket; the ring is not empty.
     #[inline]
-    fn first_occupied(&self) -> u64 {
+    fn first_occupied(&self) -> usize {
         let first = self.slot_of(self.cursor);
         let words = self.occupied.len();
         let mut word = first / 64;
@@ -150,8 +150,7 @@ impl Wheel {
             word = if word + 1 == words { 0 } else { word + 1 };
             bits = self.occupied[word];
         }
-        let slot = word as u64 * 64 + u64::from(bits.trailing_zeros());
-        self.cursor + (slot.wrapping_sub(self.cursor) & self.mask)
+        word * 64 + bits.trailing_zeros() as usize
     }
 
     /// Takes the key at `place` out of the bucket `slot`.
@@ -256,20 +255,20 @@ impl EventList for Wheel {
     #[inline]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
         let heaped = self.overflow.least();
-        let (bucket, ringed, place) = if self.ring_len > 0 {
-            let bucket = self.first_occupied();
-            let (least, place) = least_of(&self.buckets[self.slot_of(bucket)]);
-            (bucket, least, place)
+        let (slot, ringed, place) = if self.ring_len > 0 {
+            let slot = self.first_occupied();
+            let (least, place) = least_of(&self.buckets[slot]);
+            (slot, least, place)
         } else {
-            (self.cursor, FREE, 0)
+            (0, FREE, 0)
         };
         let key = ringed.min(heaped);
         if key >= limit {
             return None;
         }
         if ringed < heaped {
-            self.cursor = bucket;
-            self.take(self.slot_of(bucket), place);
+            self.cursor += (slot as u64).wrapping_sub(self.cursor) & self.mask;
+            self.take(slot, place);
         } else {
             // No bucket before this key's is occupied: the ring may turn with the clock.
             self.cursor = self.cursor.max(self.bucket_of(key));
@@ -283,7 +282,7 @@ impl EventList for Wheel {
     }
 
     fn peek(&self) -> Option<u128> {
-        let ringed = || least_of(&self.buckets[self.slot_of(self.first_occupied())]).0;
+        let ringed = || least_of(&self.buckets[self.first_occupied()]).0;
         (self.ring_len > 0).then(ringed).into_iter().chain(self.overflow.peek()).min()
     }
 

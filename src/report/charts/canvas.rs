@@ -148,29 +148,27 @@ impl Canvas<'_> {
         const PERIOD: f64 = 11.0;
         let Some(&(start, _)) = points.first() else { return };
         let mut dash: Vec<Point> = Vec::new();
-        let mut next = start;
         for pair in points.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            if dash.is_empty() && from.0 >= next - PERIOD && from.0 < next - PERIOD + ON || from.0 == start {
-                dash.push(from);
-            }
-            let y = |x: f64| if to.0 > from.0 { from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0) } else { to.1 };
-            // Every start and end of a dash between the two points.
-            while next <= to.0 {
-                let end = next - PERIOD + ON;
-                if end >= from.0 && !dash.is_empty() {
-                    dash.push((end, y(end)));
+            let (mut from, to) = (pair[0], pair[1]);
+            loop {
+                let phase = (from.0 - start).rem_euclid(PERIOD);
+                let on = phase < ON;
+                // At least a tenth of a pixel further, so that rounding cannot hold the walk in place.
+                let edge = from.0 + (if on { ON } else { PERIOD } - phase).max(0.1);
+                let weight = (edge - from.0) / (to.0 - from.0);
+                let end = if edge >= to.0 { to } else { (edge, from.1 + (to.1 - from.1) * weight) };
+                if on {
+                    if dash.is_empty() {
+                        dash.push(from);
+                    }
+                    dash.push(end);
+                } else {
+                    self.take_dash(&mut dash, color, width);
                 }
-                self.take_dash(&mut dash, color, width);
-                dash.push((next.max(from.0), y(next.max(from.0))));
-                next += PERIOD;
-            }
-            let end = next - PERIOD + ON;
-            if to.0 <= end {
-                dash.push(to);
-            } else if end >= from.0 && !dash.is_empty() {
-                dash.push((end, y(end)));
-                self.take_dash(&mut dash, color, width);
+                if edge >= to.0 {
+                    break;
+                }
+                from = end;
             }
         }
         self.take_dash(&mut dash, color, width);

@@ -64,7 +64,8 @@ pub fn missing_glyphs(text: &str) -> Vec<char> {
 /// box for what is missing.
 fn has_glyph(character: char) -> bool {
     let code = u32::from(character);
-    let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="5">&#{code};</text></svg>"#);
+    let svg =
+        format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="5">&#{code};</text></svg>"#);
     let options = usvg::Options { fontdb: database(), font_family: NAME.to_owned(), ..usvg::Options::default() };
     let Ok(tree) = usvg::Tree::from_str(&svg, &options) else { return false };
     let mut glyphs = tree.root().children().iter().filter_map(|node| match node {

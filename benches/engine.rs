@@ -1,0 +1,265 @@
+//! Whole replications through the engine as shipped, every measure on, beside a loop written for one queue alone.
+//!
+//! `cargo bench --bench engine` first prints, for each workload, results beside their reference values and the cost of a
+//! call, an attempt or a parcel (best of several replications), then divan's table. Workloads, in `benches/workloads`:
+//!
+//! - A: M/M/310+M, 100 calls a minute; reference: Erlang A.
+//! - B: three stations in series; reference: 10^8 parcels through independent programs, 0.24547 ± 0.00012 min.
+//! - C: a spike day with redials; reference: 4 x 2,000 replications of an independent program.
+//!
+//! The loop of queue A knows nothing but that queue: it is the yardstick of what generality costs. Absolute times depend on
+//! the machine; ratios taken in one run are what counts.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant as Clock};
+
+use divan::{Bencher, black_box};
+use peakday::kernel::{Purpose, Streams, exponential};
+use peakday::ledger::Ledger;
+use peakday::plan::Compiled;
+use peakday::simulation::replicate;
+
+/// Queue A alone: completions in a 4-ary heap of microseconds, callers in a ring, times from one stream. Those who gave up
+/// are met when they reach the head of the queue. Returns the share of callers who abandoned and the mean wait of all, in
+/// minutes.
+fn queue_a_loop(calls: u64) -> (f64, f64) {
+    const AGENTS: usize = 310;
+    /// More than ever wait: the queue's mean is below 3.
+    const RING: usize = 1 << 12;
+    const NONE: u64 = u64::MAX;
+    let mut stream = Streams::new(1, 0).stream(Purpose(0), 0);
+    let mut span = move |mean_seconds: f64| micros(mean_seconds * exponential(&mut stream));
+    let mut busy = Heap { ends: Vec::with_capacity(AGENTS) };
+    let mut ring = vec![(0_u64, 0_u64); RING];
+    let (mut head, mut tail) = (0_usize, 0_usize);
+    let (mut arrived, mut abandoned, mut waits) = (0_u64, 0_u64, 0_u64);
+    let mut next = span(0.6);
+    while arrived < calls || head < tail {
+        let end = busy.ends.first().copied().unwrap_or(NONE);
+        if next < end {
+            arrived += 1;
+            if busy.ends.len() < AGENTS {
+                busy.push(next + span(180.0));
+            } else {
+                ring[tail % RING] = (next, next + span(120.0));
+                tail += 1;
+            }
+            next = if arrived < calls { next + span(0.6) } else { NONE };
+            continue;
+        }
+        let mut idle = true;
+        while idle && head < tail {
+            let (since, until) = ring[head % RING];
+            head += 1;
+            waits += until.min(end) - since;
+            idle = until < end;
+            abandoned += u64::from(idle);
+        }
+        if idle {
+            busy.pop();
+        } else {
+            busy.replace(end + span(180.0));
+        }
+    }
+    (ratio(abandoned, calls), ratio(waits, calls) / 60e6)
+}
+
+/// A 4-ary heap of moments.
+struct Heap {
+    ends: Vec<u64>,
+}
+
+impl Heap {
+    fn push(&mut self, end: u64) {
+        let mut hole = self.ends.len();
+        self.ends.push(end);
+        while hole > 0 && self.ends[(hole - 1) / 4] > end {
+            self.ends[hole] = self.ends[(hole - 1) / 4];
+            hole = (hole - 1) / 4;
+        }
+        self.ends[hole] = end;
+    }
+
+    fn pop(&mut self) {
+        if let Some(last) = self.ends.pop()
+            && !self.ends.is_empty()
+        {
+            self.replace(last);
+        }
+    }
+
+    /// Replaces the least by `end`.
+    fn replace(&mut self, end: u64) {
+        let (mut hole, ends) = (0, self.ends.as_mut_slice());
+        while let Some(children) = ends.get(4 * hole + 1..).filter(|children| !children.is_empty()) {
+            let (mut least, mut at) = (children[0], 0);
+            for (position, &child) in children.iter().take(4).enumerate().skip(1) {
+                if child < least {
+                    (least, at) = (child, position);
+                }
+            }
+            if least >= end {
+                break;
+            }
+            ends[hole] = least;
+            hole = 4 * hole + 1 + at;
+        }
+        ends[hole] = end;
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and far below 2^50")]
+fn micros(seconds: f64) -> u64 {
+    (seconds * 1e6 + 0.5) as u64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of a benchmark")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// A scenario of this repository, compiled.
+fn compiled(path: &str) -> Compiled {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    match peakday::scenario::load(&path) {
+        Ok(checked) => checked.scenario.compile(),
+        Err(problems) => panic!("{}", peakday::problem::render(&problems, false)),
+    }
+}
+
+fn run(compiled: &Compiled, replication: u32) -> Ledger {
+    replicate(&compiled.plan, compiled.seed, replication).unwrap_or_else(|defect| panic!("{defect}"))
+}
+
+/// What became of all attempts of a replication.
+#[derive(Default)]
+struct Attempts {
+    offered: u64,
+    abandoned: u64,
+    in_target: u64,
+    wait: u64,
+}
+
+impl Attempts {
+    fn add(&mut self, ledger: &Ledger) {
+        for count in ledger.contacts.channels.iter().flat_map(|channel| &channel.attempts) {
+            self.offered += u64::from(count.offered);
+            self.abandoned += u64::from(count.abandoned);
+            self.in_target += u64::from(count.in_target);
+            self.wait += count.answered_wait + count.abandoned_wait;
+        }
+    }
+
+    fn print(&self, reference: [f64; 3]) {
+        let found = [
+            ratio(self.abandoned, self.offered),
+            ratio(self.wait, self.offered) / 60e6,
+            ratio(self.in_target, self.offered),
+        ];
+        for ((what, found), reference) in ["abandoned", "mean wait, min", "in target"].iter().zip(found).zip(reference)
+        {
+            println!("    {what:<16} {found:.5}   reference {reference:.5}");
+        }
+    }
+}
+
+/// The best time for one of `things`, in nanoseconds, of several turns.
+fn best(turns: u32, mut turn: impl FnMut(u32) -> u64) -> f64 {
+    let time = |number| {
+        let start = Clock::now();
+        let things = turn(number);
+        nanos(start.elapsed()) / ratio(things, 1)
+    };
+    (0..turns).map(time).fold(f64::INFINITY, f64::min)
+}
+
+fn nanos(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e9
+}
+
+/// The largest resident memory of this process so far, where the system tells.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or("not known here".to_owned(), |size| size.trim().to_owned())
+}
+
+/// The best time of an attempt over `turns` replications, and what became of all of them.
+fn attempts(compiled: &Compiled, turns: u32) -> (f64, Attempts) {
+    let mut sum = Attempts::default();
+    let cost = best(turns, |replication| {
+        let before = sum.offered;
+        sum.add(&run(compiled, replication));
+        sum.offered - before
+    });
+    (cost, sum)
+}
+
+fn signed(ledger: &Ledger) -> u64 {
+    ledger.parcels.signed.iter().sum()
+}
+
+fn summarize() {
+    const CALLS: u64 = 2_000_000;
+    let mut found = (0.0, 0.0);
+    let yardstick = best(5, |_| {
+        found = queue_a_loop(black_box(CALLS));
+        CALLS
+    });
+    println!(
+        "queue A in a loop of its own: {yardstick:.1} ns a call; abandoned {:.5}, mean wait {:.5} min",
+        found.0, found.1
+    );
+
+    let (cost, sum) = attempts(&compiled("benches/workloads/a.toml"), 5);
+    println!("A: {cost:.1} ns a call, {:.2} times the loop; peak memory so far {}", cost / yardstick, peak_memory());
+    sum.print([0.011_824_7, 0.023_649_4, 0.986_207_3]);
+
+    let (cost, sum) = attempts(&compiled("benches/workloads/c.toml"), 20);
+    println!("C: {cost:.1} ns an attempt; peak memory so far {}", peak_memory());
+    sum.print([0.211_22, 0.633_60, 0.550_0]);
+
+    let scenario = compiled("benches/workloads/b.toml");
+    let mut sojourn = 0.0;
+    let cost = best(3, |replication| {
+        let ledger = run(&scenario, replication);
+        let hours: f64 = ledger.parcels.order_days.iter().flatten().map(|day| day.age_hours).sum();
+        sojourn = hours * 60.0 / ratio(signed(&ledger), 1);
+        signed(&ledger)
+    });
+    println!("B: {cost:.1} ns a parcel; peak memory so far {}", peak_memory());
+    println!("    mean sojourn, min {sojourn:.5}   reference 0.24547");
+
+    let season = compiled("scenarios/double11-2010.toml");
+    let mut events = 0;
+    let cost = best(2, |replication| {
+        events = run(&season, replication).events;
+        1
+    });
+    println!("2010: {:.2} s, {events} events; peak memory so far {}\n", cost / 1e9, peak_memory());
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn a_in_a_loop_of_its_own(bencher: Bencher) {
+    bencher.counter(2_000_000_u64).bench_local(|| queue_a_loop(black_box(2_000_000)));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1, args = ["a", "b", "c"])]
+fn workload(bencher: Bencher, name: &str) {
+    let scenario = compiled(&format!("benches/workloads/{name}.toml"));
+    let mut sum = Attempts::default();
+    let ledger = run(&scenario, 0);
+    sum.add(&ledger);
+    bencher.counter(sum.offered + signed(&ledger)).bench_local(|| run(&scenario, 0).events);
+}
+
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn season_of_2010(bencher: Bencher) {
+    let season = compiled("scenarios/double11-2010.toml");
+    bencher.bench_local(|| run(&season, 0).events);
+}
+
+fn main() {
+    summarize();
+    divan::main();
+}

@@ -1,0 +1,209 @@
+//! The commands and their options. The doc comments here are the help texts, and the help texts are the manual.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Lang;
+
+/// What breaks first on the peak days of a shopping festival, for how long, and what would have prevented it?
+///
+/// peakday simulates a whole festival season, again and again, with other random numbers each time: orders, warehouses,
+/// hubs and lanes, couriers, and the people who call because their parcel has not come. A scenario is one TOML file, with
+/// CSV tables beside it for curves and rosters.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "peakday", version, propagate_version = true, max_term_width = 100, after_long_help = OVERVIEW)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario and write tables and charts
+    ///
+    /// The scenario is checked first, and nothing is simulated as long as anything is wrong with it. Results go into a
+    /// directory that appears complete or not at all: an interrupted run leaves nothing behind. The summary is printed to
+    /// the standard output.
+    #[command(after_long_help = RUN_MANUAL)]
+    Run(RunArguments),
+    /// Check a scenario and say what to expect of it, without simulating
+    ///
+    /// Every mistake is shown with its file, line and column, the text, and what to do about it; all mistakes at once. A
+    /// scenario without mistakes gets its outlook: volumes, the load on every facility on a normal and on the busiest day,
+    /// how long a surge takes to drain, and whether the agents can answer what comes. This is arithmetic on averages and
+    /// takes no time; what randomness and congestion make of it is what `peakday run` is for.
+    #[command(after_long_help = CHECK_MANUAL)]
+    Check(CheckArguments),
+    /// Write a small commented scenario to start from
+    ///
+    /// The file explains every section and the units of its values; beside it goes the table with the festival's order
+    /// curve. It runs in a few seconds, so change a number and see what happens.
+    #[command(after_long_help = NEW_MANUAL)]
+    New(NewArguments),
+}
+
+/// Options of `peakday run`.
+#[derive(Args, Clone, Debug)]
+pub struct RunArguments {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// Directory for the results [default: output/NAME, for a scenario NAME.toml]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Independent replications [default: as in the scenario]
+    ///
+    /// More replications make the intervals of all results narrower, in proportion to the square root of their number.
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Seed of the random numbers [default: as in the scenario]
+    ///
+    /// The same scenario, seed and number of replications give the same tables to the last digit, on every machine.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
+    pub threads: usize,
+    /// Language of summary and charts; tables are the same in both
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Replace an earlier run in the same directory; nothing else is ever replaced
+    #[arg(long)]
+    pub force: bool,
+    /// Print the summary's measures as JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Write the tables only
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+/// Options of `peakday check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArguments {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// Language of the outlook
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Print problems and outlook as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `peakday new`.
+#[derive(Args, Clone, Debug)]
+pub struct NewArguments {
+    /// The scenario file to write, such as festival.toml; festival-curve.csv goes beside it
+    pub file: PathBuf,
+    /// Replace the files if they exist
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English
+    #[default]
+    En,
+    /// Chinese in simplified characters
+    Zh,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Zh => Self::Zh,
+        }
+    }
+}
+
+/// A number of threads; more than this are a slip of the keyboard.
+fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 4_096;
+    match text.parse() {
+        Ok(threads) if threads <= MOST => Ok(threads),
+        Ok(_) => Err(format!("more than {MOST}")),
+        Err(_) => Err("not a whole number".to_owned()),
+    }
+}
+
+const OVERVIEW: &str = "\
+First steps:
+  peakday new festival.toml       write a scenario to start from
+  peakday check festival.toml     see what it will do
+  peakday run festival.toml       simulate it; results in output/festival
+
+Results are printed to the standard output, progress and problems to the standard error.
+
+Exit codes: 0 done, 1 failed, 2 wrong command line or scenario, 130 interrupted.
+
+Environment: with NO_COLOR set to anything, nothing is colored.";
+
+const RUN_MANUAL: &str = "\
+Examples:
+  peakday run festival.toml
+      as the scenario says, into output/festival
+  peakday run festival.toml -n 100 --output output/precise
+      a hundred replications, for narrow intervals
+  peakday run festival.toml --lang zh --force
+      summary and charts in Chinese, replacing the run before
+  peakday run festival.toml --json | jq '.measures[] | select(.measure == \"late_share\")'
+      one measure, for a script
+
+What the directory holds:
+  summary.csv          every measure with its interval and its spread
+  *_15min.csv ...      tables by time, day, facility, channel; one observation a row
+  charts/              pictures of the same, where the scenario has what they show
+  manifest.json        scenario, digest of all input, seed: the same bytes for the same results
+  timing.json          when the run started and how long it took
+
+Ctrl-C lets the replications under way come to their end and leaves nothing behind; a second Ctrl-C does not wait.";
+
+const CHECK_MANUAL: &str = "\
+Examples:
+  peakday check festival.toml
+  peakday check festival.toml --lang zh
+  peakday check festival.toml --json | jq '.problems[] | .line'
+
+Exit codes: 0 the scenario can be run (there may be warnings), 2 it cannot.";
+
+const NEW_MANUAL: &str = "\
+Examples:
+  peakday new festival.toml && peakday run festival.toml
+  peakday new scenarios/spring.toml --force";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_that_parse() {
+        for line in [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL].iter().flat_map(|text| text.lines()) {
+            let Some(command) = line.strip_prefix("  peakday ") else { continue };
+            // Up to a pipe, a second command, or the explanation behind two spaces.
+            let command = command.split("  ").next().unwrap_or(command);
+            let command = command.split(['|', '&']).next().unwrap_or(command);
+            let words = std::iter::once("peakday").chain(command.split_whitespace());
+            assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_numbers_are_refused() {
+        for wrong in [["--replications", "0"], ["--threads", "1e9"], ["--seed", "-1"], ["--lang", "de"]] {
+            let words = ["peakday", "run", "a.toml"].into_iter().chain(wrong);
+            assert!(Arguments::try_parse_from(words).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is printed, and where: results to the standard output, everything else to the standard error.
+//!
+//! A reader that has seen enough (`| head -1`) closes its end of the pipe. That is no failure, so it is not told.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::Failure;
+use crate::problem::{Problems, render};
+
+/// Prints a result.
+///
+/// # Errors
+///
+/// When the standard output cannot be written, except because its reader has gone.
+pub fn result(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a result as indented JSON.
+///
+/// # Errors
+///
+/// As [`result`].
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Stdout(error.into()))?;
+    result(&(text + "\n"))
+}
+
+/// Shows problems to a person.
+pub fn problems(problems: &Problems) {
+    if !problems.is_empty() {
+        aside(&(render(problems, color()) + "\n"));
+    }
+}
+
+/// Says what went wrong.
+pub fn complain(message: &str) {
+    let prefix = if color() { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    aside(&format!("{prefix}: {message}\n"));
+}
+
+/// Writes to the standard error. Where that fails there is nobody left to tell.
+pub fn aside(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether the standard error may be colored: a terminal that knows how, of a person who did not ask otherwise
+/// (see no-color.org).
+fn color() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value: std::ffi::OsString| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    io::stderr().is_terminal() && !set("NO_COLOR") && !dumb
+}

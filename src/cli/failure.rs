@@ -1,0 +1,86 @@
+//! What can go wrong on the command line, with the exit codes.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::experiment::ExperimentError;
+use crate::report::OutputError;
+use crate::report::gallery::GalleryError;
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The scenario is wrong; what is wrong has been shown.
+    #[error("the scenario cannot be used")]
+    Scenario,
+    /// Somebody asked to stop.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
+    /// The simulation failed.
+    #[error(transparent)]
+    Experiment(ExperimentError),
+    /// The results cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The charts cannot be drawn or written.
+    #[error(transparent)]
+    Charts(GalleryError),
+    /// A file that `new` would write exists.
+    #[error("{} already exists; choose another name or pass --force to replace it", .0.display())]
+    Exists(PathBuf),
+    /// A file cannot have this name.
+    #[error("{} cannot name a scenario file; choose a name such as festival.toml", .0.display())]
+    NoName(PathBuf),
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The standard output cannot be written.
+    #[error("cannot write to the standard output: {0}")]
+    Stdout(io::Error),
+}
+
+impl Failure {
+    /// What the process ends with: 1 failed, 2 wrong command line or scenario, 130 interrupted.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Scenario | Self::Exists(_) | Self::NoName(_) => 2,
+            Self::Output(error) => match error {
+                OutputError::Io { .. } => 1,
+                // The command line names a directory that will not do.
+                _ => 2,
+            },
+            Self::Interrupted => 130,
+            Self::Experiment(_) | Self::Charts(_) | Self::File { .. } | Self::Stdout(_) => 1,
+        }
+    }
+
+    /// Whether the person has been told already.
+    #[must_use]
+    pub const fn already_told(&self) -> bool {
+        matches!(self, Self::Scenario)
+    }
+}
+
+impl From<GalleryError> for Failure {
+    fn from(error: GalleryError) -> Self {
+        match error {
+            GalleryError::Output(error) => Self::Output(error),
+            picture @ GalleryError::Picture { .. } => Self::Charts(picture),
+        }
+    }
+}
+
+impl From<ExperimentError> for Failure {
+    fn from(error: ExperimentError) -> Self {
+        match error {
+            ExperimentError::Interrupted => Self::Interrupted,
+            other => Self::Experiment(other),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The command line: one file a command, and the only module that prints.
+//!
+//! - [`arguments`]: the commands and their options; the help texts are the manual.
+//! - [`run`], [`check`], [`new`]: the commands. [`run`] is the main path of the program.
+//! - [`console`]: results to the standard output, everything else to the standard error.
+//! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
+//! - [`failure`]: what can go wrong, with exit codes.
+//!
+//! Invariant: commands decide nothing about the simulated world. They call the library and say what came of it.
+
+pub mod arguments;
+pub mod check;
+pub mod console;
+pub mod failure;
+pub mod interruption;
+pub mod new;
+pub mod progress;
+pub mod run;
+
+pub use arguments::Arguments;
+pub use console::complain;
+pub use failure::Failure;
+pub use interruption::Interruption;
+
+use arguments::Command;
+
+/// Does what the command line asks for. Stops early once `interruption` is asked to.
+///
+/// # Errors
+///
+/// Whatever keeps the command from being carried out; [`Failure::exit_code`] is what the process should end with.
+pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Run(arguments) => run::run(arguments, interruption),
+        Command::Check(arguments) => check::check(arguments),
+        Command::New(arguments) => new::new(arguments),
+    }
+}

@@ -1,0 +1,44 @@
+//! How far a run is, on a terminal.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::experiment::Progress;
+
+/// A bar on the standard error; nothing where that is no terminal.
+#[derive(Debug)]
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar for `replications` replications.
+    #[must_use]
+    pub fn new(replications: u32) -> Self {
+        let bar = ProgressBar::new(u64::from(replications));
+        // No colors: the bar is plain for everybody, so that NO_COLOR needs no second look.
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {elapsed} elapsed, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// Removes the bar from the terminal.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn done(&self, _replication: u32) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}

@@ -1,0 +1,144 @@
+//! `peakday run`: the main path of the program, from a scenario file to a directory of results.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::Zoned;
+use serde::Serialize;
+
+use super::arguments::RunArguments;
+use super::check::{Ready, prepare};
+use super::progress::Bar;
+use super::{Failure, Interruption, console};
+use crate::experiment::{self, Results, RunOptions, summary};
+use crate::problem::Report;
+use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, summary_text, tables};
+
+const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
+
+/// What `--json` prints of a run.
+#[derive(Serialize)]
+struct RunReport<'a> {
+    scenario: String,
+    output: String,
+    seed: u64,
+    replications: u32,
+    problems: Vec<Report<'a>>,
+    measures: Vec<MeasureReport<'a>>,
+}
+
+/// One measure; `null` where it is undefined or infinite.
+#[derive(Serialize)]
+struct MeasureReport<'a> {
+    measure: &'static str,
+    dimension: &'a str,
+    unit: &'static str,
+    mean: Option<f64>,
+    half_width_95: Option<f64>,
+    replications: usize,
+}
+
+/// Carries out the command.
+///
+/// # Errors
+///
+/// When the scenario cannot be used, the output directory is taken, the run is interrupted, or a file cannot be written.
+pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), Failure> {
+    let started = Zoned::now();
+    let clock = Instant::now();
+    let ready = prepare(&arguments.scenario, arguments.json)?;
+    if !arguments.json {
+        console::problems(&ready.warnings);
+    }
+    // Before the simulation, so that a refusal costs no time.
+    let directory = RunDir::prepare(&output(arguments), arguments.force)?;
+    let options = options(arguments, &ready);
+    let bar = Bar::new(options.replications);
+    let results = experiment::run(&ready.compiled, options, &bar, interruption.flag())?;
+    bar.clear();
+
+    let mut files = tables::write(&results, &directory)?;
+    interruption.check()?;
+    if !arguments.no_charts {
+        files.extend(gallery::write(&results, &directory, arguments.lang.into())?);
+    }
+    manifest(arguments, &ready, options, files).write(&directory)?;
+    let started = started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let wall_clock_seconds = clock.elapsed().as_secs_f64();
+    Timing { started, wall_clock_seconds, threads: threads(options.threads) }.write(&directory)?;
+    interruption.check()?;
+    let target = directory.finish()?;
+
+    if arguments.json {
+        console::json(&report(arguments, &ready, options, &results, &target))
+    } else {
+        let lang = Lang::from(arguments.lang);
+        let written = WRITTEN.with(lang, &target.display().to_string());
+        console::result(&format!("{}\n{written}\n", summary_text::text(&results, lang)))
+    }
+}
+
+/// The directory asked for, or one named after the scenario.
+fn output(arguments: &RunArguments) -> PathBuf {
+    arguments.output.clone().unwrap_or_else(|| {
+        let name = arguments.scenario.file_stem().unwrap_or_default();
+        Path::new("output").join(name)
+    })
+}
+
+fn options(arguments: &RunArguments, ready: &Ready) -> RunOptions {
+    RunOptions {
+        seed: arguments.seed.unwrap_or(ready.compiled.seed),
+        replications: arguments.replications.unwrap_or(ready.compiled.replications),
+        threads: arguments.threads,
+    }
+}
+
+/// The threads that `asked` comes to, where 0 means all of the machine's.
+fn threads(asked: usize) -> u64 {
+    let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = if asked == 0 { all() } else { asked };
+    u64::try_from(threads).unwrap_or(u64::MAX)
+}
+
+fn manifest(arguments: &RunArguments, ready: &Ready, options: RunOptions, mut files: Vec<String>) -> Manifest {
+    files.sort_unstable();
+    Manifest {
+        program: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: arguments.scenario.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        strategies: Vec::new(),
+        digest: ready.digest.clone(),
+        seed: options.seed,
+        replications: u64::from(options.replications),
+        files,
+    }
+}
+
+fn report<'a>(
+    arguments: &RunArguments,
+    ready: &'a Ready,
+    options: RunOptions,
+    results: &'a Results,
+    target: &Path,
+) -> RunReport<'a> {
+    let measures = results.summary.rows.iter().map(|row| {
+        let estimate = row.estimate();
+        MeasureReport {
+            measure: row.measure.key,
+            dimension: summary::key(&results.layout, row.dimension),
+            unit: row.measure.unit,
+            mean: estimate.map(|estimate| estimate.mean).filter(|mean| mean.is_finite()),
+            half_width_95: estimate.and_then(|estimate| estimate.half_width).filter(|half| half.is_finite()),
+            replications: row.defined().len(),
+        }
+    });
+    RunReport {
+        scenario: arguments.scenario.display().to_string(),
+        output: target.display().to_string(),
+        seed: options.seed,
+        replications: options.replications,
+        problems: ready.warnings.report(),
+        measures: measures.collect(),
+    }
+}

@@ -1,0 +1,42 @@
+//! Experiments: many replications of one compiled scenario, and what they say together.
+//!
+//! - [`replications`]: simulates them in parallel and absorbs them in order.
+//! - [`results`]: what is kept of them, by theme: [`contacts`], [`parcels`], [`nodes`], [`delivery_times`].
+//! - [`summary`]: the one place where measures are defined, with one value for each replication.
+//! - [`layout`]: where days, events and nodes lie; what a result needs to be read without the plan.
+//!
+//! Invariant: results are a function of (compiled scenario, seed, number of replications). Neither the number of threads
+//! nor their timing changes a bit of them, because ledgers are absorbed strictly in the order of replications. Memory does
+//! not grow with replications, but for the summary's scalars, the overflow episodes and the daily series of channels.
+
+pub mod contacts;
+pub mod delivery_times;
+pub mod layout;
+pub mod nodes;
+pub mod parcels;
+pub mod replications;
+pub mod results;
+#[cfg(test)]
+pub(crate) mod small;
+pub mod summary;
+
+pub use layout::Layout;
+pub use replications::{ExperimentError, Progress, RunOptions, run};
+pub use results::Results;
+pub use summary::{Dimension, Measure, Summary};
+
+/// A count as a float.
+#[expect(clippy::cast_precision_loss, reason = "a season's counts over all replications stay far below 2^53")]
+pub(crate) const fn float(count: u64) -> f64 {
+    count as f64
+}
+
+/// `sum` over `replications`: the mean; NaN without a replication.
+pub(crate) fn mean_of(sum: u64, replications: u32) -> f64 {
+    float(sum) / f64::from(replications)
+}
+
+/// `numerator / denominator`; none where there is nothing to divide by.
+pub(crate) fn share(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator > 0.0).then(|| numerator / denominator)
+}

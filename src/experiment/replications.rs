@@ -1,0 +1,157 @@
+//! Replications in parallel, absorbed in order.
+//!
+//! Replications are simulated in chunks of twice the number of threads; the ledgers of a chunk are then absorbed one
+//! after the other by replication number. So sums of floats are formed in the same order on every machine, and no more
+//! ledgers are alive than a chunk holds.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::Results;
+use crate::ledger::Ledger;
+use crate::ledger::audit::AuditError;
+use crate::plan::Compiled;
+use crate::simulation;
+
+/// How to run an experiment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Independent replications, numbered from 0.
+    pub replications: u32,
+    /// Threads to simulate on; 0 takes as many as the machine runs at once. Results do not depend on it.
+    pub threads: usize,
+}
+
+/// Who is told how far an experiment is. Called from several threads, in no particular order.
+pub trait Progress: Sync {
+    /// Replication `replication` has been simulated.
+    fn done(&self, replication: u32);
+}
+
+/// Nobody listens.
+impl Progress for () {
+    fn done(&self, _replication: u32) {}
+}
+
+/// Why there are no results.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// The caller asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// A replication is worthless: a defect of the simulator.
+    #[error("replication {replication}: {source}")]
+    Audit {
+        /// Which replication.
+        replication: u32,
+        /// What does not add up.
+        source: AuditError,
+    },
+    /// The operating system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
+}
+
+/// Simulates `options.replications` replications of `compiled` and gathers their results.
+///
+/// `stop` is looked at before each replication; those under way are finished first.
+///
+/// # Errors
+///
+/// When `stop` becomes true, when a replication fails its audit, and when threads cannot be started.
+pub fn run(
+    compiled: &Compiled,
+    options: RunOptions,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Results, ExperimentError> {
+    let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let chunk = u32::try_from(2 * pool.current_num_threads()).unwrap_or(u32::MAX);
+    let mut results = Results::new(compiled);
+    let mut first = 0;
+    while first < options.replications {
+        let past = first.saturating_add(chunk).min(options.replications);
+        let simulate = |replication| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(ExperimentError::Interrupted);
+            }
+            let ledger = simulation::replicate(&compiled.plan, options.seed, replication)
+                .map_err(|source| ExperimentError::Audit { replication, source })?;
+            progress.done(replication);
+            Ok(ledger)
+        };
+        for (replication, ledger) in (first..past).zip(in_parallel(&pool, first..past, simulate)) {
+            results.absorb(replication, &ledger?);
+        }
+        first = past;
+    }
+    Ok(results)
+}
+
+/// The outcome of each replication, in order. One task a replication: they last long and not equally long.
+fn in_parallel(
+    pool: &ThreadPool,
+    replications: std::ops::Range<u32>,
+    simulate: impl Fn(u32) -> Result<Ledger, ExperimentError> + Sync + Send,
+) -> Vec<Result<Ledger, ExperimentError>> {
+    pool.install(|| replications.into_par_iter().with_max_len(1).map(simulate).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::experiment::small;
+
+    struct Seen(Mutex<Vec<u32>>);
+
+    impl Progress for Seen {
+        fn done(&self, replication: u32) {
+            self.0.lock().expect("no panic").push(replication);
+        }
+    }
+
+    fn options(replications: u32, threads: usize) -> RunOptions {
+        RunOptions { seed: 11, replications, threads }
+    }
+
+    #[test]
+    fn threads_do_not_change_a_bit_of_the_results() {
+        let compiled = small::call_center();
+        let go = AtomicBool::new(false);
+        let one = run(&compiled, options(9, 1), &(), &go).expect("one thread");
+        let three = run(&compiled, options(9, 3), &(), &go).expect("three threads");
+        assert_eq!(one.replications, 9);
+        assert_eq!(format!("{one:?}"), format!("{three:?}"));
+        let other_seed = run(&compiled, RunOptions { seed: 12, ..options(9, 1) }, &(), &go).expect("another seed");
+        assert_ne!(format!("{one:?}"), format!("{other_seed:?}"), "the comparison above can tell runs apart");
+    }
+
+    #[test]
+    fn every_replication_is_reported_once() {
+        let seen = Seen(Mutex::default());
+        run(&small::call_center(), options(7, 2), &seen, &AtomicBool::new(false)).expect("run");
+        let mut seen = seen.0.into_inner().expect("no panic");
+        seen.sort_unstable();
+        assert_eq!(seen, [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn an_interrupted_run_has_no_results() {
+        /// Asks to stop as soon as one replication is done.
+        struct StopAfterOne<'a>(&'a AtomicBool);
+        impl Progress for StopAfterOne<'_> {
+            fn done(&self, _replication: u32) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        let stop = AtomicBool::new(false);
+        let outcome = run(&small::call_center(), options(50, 1), &StopAfterOne(&stop), &stop);
+        assert!(matches!(outcome, Err(ExperimentError::Interrupted)), "{outcome:?}");
+    }
+}

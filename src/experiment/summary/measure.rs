@@ -1,0 +1,185 @@
+//! The measures: key, unit, words and definition of everything that a summary says.
+
+use crate::ids::{CauseId, ChannelId, RegionId};
+
+/// How a measure is estimated over replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Each replication gives one number, or none where the measure is undefined in it; the estimate is their mean.
+    Mean,
+    /// Each replication gives a numerator and a denominator; the estimate is the ratio of their means.
+    Ratio,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Name in tables.
+    pub key: &'static str,
+    /// Unit in tables.
+    pub unit: &'static str,
+    /// How it is estimated.
+    pub kind: Kind,
+    /// Name in English.
+    pub en: &'static str,
+    /// Name in Chinese.
+    pub zh: &'static str,
+    /// What exactly it is.
+    pub definition: &'static str,
+}
+
+/// What part of the season's world a measure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dimension {
+    /// All of it.
+    All,
+    /// A region.
+    Region(RegionId),
+    /// A channel.
+    Channel(ChannelId),
+    /// A cause of contacts.
+    Cause(CauseId),
+    /// A festival, by its position among the names.
+    Event(usize),
+}
+
+/// Declares measures as constants and the list of them all.
+macro_rules! measures {
+    ($($name:ident: $key:literal, $unit:literal, $kind:ident, $en:literal, $zh:literal, $definition:literal;)*) => {
+        $(
+            #[doc = $definition]
+            pub const $name: Measure = Measure {
+                key: $key,
+                unit: $unit,
+                kind: Kind::$kind,
+                en: $en,
+                zh: $zh,
+                definition: $definition,
+            };
+        )*
+
+        /// Every measure.
+        pub const ALL: &[Measure] = &[$($name),*];
+    };
+}
+
+measures! {
+    // Parcels.
+    ORDERS: "orders", "parcels", Mean, "orders", "订单",
+        "Parcels ordered in the season.";
+    SIGNED: "parcels_signed", "parcels", Mean, "parcels signed for", "签收件数",
+        "Parcels signed for by the season's end.";
+    OPEN_AT_END: "parcels_open_at_end", "parcels", Mean, "parcels open at the end", "期末未签收",
+        "Parcels ordered and not signed for at the season's end.";
+    DELIVERY_P50: "delivery_p50", "days", Mean, "median time to delivery", "签收时长中位数",
+        "Days within which half of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
+    DELIVERY_P90: "delivery_p90", "days", Mean, "90 % delivered within", "90% 签收时长",
+        "Days within which 90 % of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
+    DELIVERY_P99: "delivery_p99", "days", Mean, "99 % delivered within", "99% 签收时长",
+        "Days within which 99 % of the orders of the festival's days were signed for; infinite if they were not by the season's end.";
+    SIGNED_72H: "signed_within_72h", "share", Ratio, "signed for within 72 hours", "72 小时签收率",
+        "Of the parcels ordered at least 72 hours before the season's end (on the festival's days): signed for in less \
+         than 72 hours.";
+    LATE: "late_share", "share", Ratio, "signed for late", "延误率",
+        "Of the parcels signed for: after the promise.";
+    HELD: "parcels_held", "parcels", Mean, "held by merchants", "商家暂缓发货",
+        "Parcels that merchants held back.";
+    GOT_STUCK: "parcels_stuck", "parcels", Mean, "got stuck", "滞留件数",
+        "Parcels that got stuck until somebody acted.";
+    ATTEMPTS_FAILED: "delivery_attempts_failed", "parcels", Mean, "failed delivery attempts", "投递失败",
+        "Parcels taken to a door where nobody took them; each attempt counts.";
+    VEHICLES: "vehicles", "vehicles", Mean, "vehicles", "发车数",
+        "Vehicles that left on a lane.";
+    ACCIDENTS: "accidents", "vehicles", Mean, "accidents", "事故数",
+        "Vehicles that had an accident.";
+
+    // Overflow.
+    OVERFLOW_REGIONS: "overflow_regions", "regions", Mean, "regions with an overflow", "爆仓地区数",
+        "Regions of which at least one facility overflowed.";
+    OVERFLOW_PROBABILITY: "overflow_probability", "share", Mean, "probability of overflow", "爆仓概率",
+        "Share of the replications in which at least one facility overflowed.";
+    OVERFLOW_DAYS: "overflow_days", "days", Mean, "days of overflow", "爆仓天数",
+        "Time in which at least one facility overflowed, within the season; 0 in a replication without overflow.";
+    OVERFLOW_START: "overflow_first_start", "days_since_season_start", Mean, "first overflow", "首次爆仓",
+        "When the first overflow began; undefined in a replication without overflow.";
+    OVERFLOW_END: "overflow_last_end", "days_since_season_start", Mean, "end of the last overflow", "爆仓结束",
+        "When the last overflow ended; undefined in a replication without overflow or with one that outlasts the season.";
+    OVERFLOW_LASTS: "overflow_outlasts_season", "share", Mean, "overflow outlasts the season", "期末仍爆仓",
+        "Share of the replications in which an overflow had not ended at the season's end.";
+    OVERFLOW_LONGEST: "overflow_longest_episode", "days", Mean, "longest overflow", "最长一次爆仓",
+        "Length of the longest overflow of one facility, within the season; 0 in a replication without overflow.";
+    DAYS_ABOVE_KNEE: "days_above_knee", "days", Mean, "days at fill 0.85 or more", "堆存率达 0.85 的天数",
+        "Hours, over 24, at whose end a facility of the region is filled to at least 0.85.";
+    PEAK_FILL: "peak_fill", "ratio", Mean, "highest fill", "最高堆存率",
+        "Highest stock over yard capacity of a facility of the region at the end of an hour.";
+
+    // Contacts.
+    ATTEMPTS: "attempts", "contacts", Mean, "contacts offered", "呼入量",
+        "Attempts offered, redials and recontacts included.";
+    FIRST_CONTACTS: "first_contacts", "contacts", Mean, "first contacts", "首次咨询",
+        "Attempts that are neither redials nor recontacts: each problem once.";
+    REDIALS: "redials", "contacts", Mean, "redials", "重拨",
+        "Attempts of people who had left the queue.";
+    RECONTACTS: "recontacts", "contacts", Mean, "recontacts", "重复咨询",
+        "Attempts, other than redials, of people whose problem an earlier answer had not resolved.";
+    LOST: "lost_contacts", "contacts", Mean, "given up", "放弃不再拨",
+        "Attempts abandoned without redialing.";
+    ATTEMPTS_PER_100_ORDERS: "attempts_per_100_orders", "contacts", Ratio, "contacts per 100 orders", "每百单呼入量",
+        "Attempts offered for each 100 parcels ordered.";
+    FIRST_PER_100_ORDERS: "first_contacts_per_100_orders", "contacts", Ratio,
+        "first contacts per 100 orders", "每百单首次咨询",
+        "First contacts for each 100 parcels ordered.";
+    CAUSE_SHARE: "cause_share", "share", Ratio, "share of the cause", "原因占比",
+        "Of the attempts that are not redials: with this cause.";
+    LATENESS_SHARE: "wismo_share", "share", Ratio, "where is my order", "查件占比",
+        "Of the attempts that are not redials: asking where an order is.";
+    LATENESS_SHARE_AFTER: "wismo_share_after_event", "share", Ratio,
+        "where is my order, month after", "大促后一个月查件占比",
+        "As the share asking where an order is, from the 1st to the 31st day after the first day of the first festival.";
+    ABANDONMENT: "abandonment_share", "share", Ratio, "share abandoned", "放弃率",
+        "Of the attempts offered: abandoned.";
+    SERVICE_G0: "service_level_g0", "share", Ratio, "service level g0: of answered", "服务水平 g0（占接通）",
+        "Answered in target / answered.";
+    SERVICE_G1: "service_level_g1", "share", Ratio, "service level g1: quick leavers out", "服务水平 g1（剔除速弃）",
+        "Answered in target / (offered - abandoned in target).";
+    SERVICE_G2: "service_level_g2", "share", Ratio, "service level g2: quick leavers in", "服务水平 g2（速弃计入）",
+        "(Answered + abandoned) in target / offered.";
+    SERVICE_G3: "service_level_g3", "share", Ratio, "service level g3: of offered", "服务水平 g3（占呼入）",
+        "Answered in target / offered.";
+    MEAN_WAIT: "mean_wait", "seconds", Ratio, "mean wait", "平均等待时长",
+        "Mean wait of answered attempts (ASA).";
+    P90_WAIT: "p90_wait", "seconds", Mean, "90 % answered within", "90% 应答时长",
+        "Wait that 90 % of the answered attempts of the season do not exceed.";
+    MEAN_HANDLING: "mean_handle_time", "seconds", Ratio, "mean handle time", "平均处理时长",
+        "Mean handle time of answered attempts (AHT).";
+    OCCUPANCY: "occupancy", "ratio", Ratio, "occupancy", "坐席利用率",
+        "Agent-time spent on contacts over agent-time rostered; contacts finished after a shift count above only.";
+    PEAK_HOUR: "peak_hour_attempts", "contacts", Mean, "contacts in the busiest hour", "最忙小时呼入量",
+        "Attempts offered in the busiest clock hour.";
+    PEAK_HOUR_START: "peak_hour_start", "days_since_season_start", Mean, "start of the busiest hour", "最忙小时",
+        "When the busiest clock hour begins (the first of equals); undefined without a contact.";
+    PEAK_DAY: "peak_day_attempts", "contacts", Mean, "contacts on the busiest day", "最忙日呼入量",
+        "Attempts offered on the busiest local day.";
+    PEAK_DAY_START: "peak_day_start", "days_since_season_start", Mean, "busiest day", "最忙日",
+        "When the busiest local day begins (the first of equals); undefined without a contact.";
+    LONGEST_QUEUE: "longest_queue", "contacts", Mean, "longest queue", "最长排队",
+        "Largest number of contacts waiting at once.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_words_are_in_both_languages() {
+        let keys: HashSet<&str> = ALL.iter().map(|measure| measure.key).collect();
+        assert_eq!(keys.len(), ALL.len());
+        for measure in ALL {
+            assert!(measure.key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'));
+            assert!(measure.en.is_ascii() && !measure.zh.is_ascii(), "{measure:?}");
+            assert!(measure.definition.ends_with('.'), "{measure:?}");
+        }
+    }
+}

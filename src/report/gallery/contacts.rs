@@ -1,0 +1,261 @@
+//! Charts of contacts and agents.
+
+use super::{event_markers, over_replications};
+use crate::experiment::contacts::{AttemptSums, ChannelResults};
+use crate::experiment::layout::interval_start;
+use crate::experiment::results::Results;
+use crate::experiment::summary::{Dimension, Row, measure};
+use crate::ids::CauseId;
+use crate::report::charts::{BandPoint, Bar, Bars, Heading, Layer, Measure, Series, Stacked, Stroke, Timeline, Window};
+use crate::report::words::{self, Label, Lang};
+use crate::staffing::service_level::ServiceLevel;
+use crate::statistics::quantile;
+use crate::units::{Instant, Span};
+
+/// Contacts of every day of the season: offered, answered, abandoned, with the middle 80 % of the replications.
+pub fn season(results: &Results, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.channels.is_empty() {
+        return None;
+    }
+    let daily = |count: fn(&crate::ledger::contacts::AttemptCount) -> u32| -> Vec<Vec<f64>> {
+        let by_day = |day: usize| {
+            let of = |replication: usize| {
+                let channels = results.contacts.channels.iter();
+                channels.map(|channel| f64::from(count(&channel.days[replication][day]))).sum()
+            };
+            (0..results.replications as usize).map(of).collect()
+        };
+        (0..layout.days()).map(by_day).collect()
+    };
+    let moments: Vec<Instant> =
+        (0..layout.days()).map(|day| layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5).collect();
+    let series = vec![
+        banded(words::OFFERED.into(), &moments, &daily(|count| count.offered)),
+        banded(words::ANSWERED.into(), &moments, &daily(|count| count.answered)),
+        banded(words::ABANDONED.into(), &moments, &daily(|count| count.abandoned)),
+    ];
+    let chart = Timeline {
+        heading: Heading {
+            title: words::CONTACTS_OVER_TIME.into(),
+            subtitle: over_replications(
+                results,
+                "Attempts of each day in all channels, redials included",
+                "每天各渠道的呼入次数（含重拨）",
+            ),
+        },
+        window: Window::season(&layout.calendar),
+        measure: Measure::Number(words::CONTACTS_PER_DAY.into()),
+        series,
+        band: Some(words::MIDDLE_80.into()),
+        markers: event_markers(layout),
+    };
+    Some(chart.svg(lang))
+}
+
+/// The first day of a festival by 15 minutes.
+pub fn event_day(results: &Results, event: usize, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.channels.is_empty() {
+        return None;
+    }
+    let day = layout.names.events[event].day;
+    let from = layout.calendar.midnight(day);
+    let count = results.contacts.channels.first()?.events[event].first()?.len();
+    let moments: Vec<Instant> = (0..count).map(|interval| from + Span::MINUTE * (15 * interval as u64)).collect();
+    let replications = results.replications as usize;
+    let sum = |pick: fn(&ChannelResults, usize, usize, usize) -> u32| -> Vec<Vec<f64>> {
+        let of = |interval: usize, replication: usize| {
+            let channels = results.contacts.channels.iter();
+            channels.map(|channel| f64::from(pick(channel, event, replication, interval))).sum()
+        };
+        (0..count).map(|interval| (0..replications).map(|replication| of(interval, replication)).collect()).collect()
+    };
+    let offered = sum(|channel, event, replication, interval| channel.events[event][replication][interval].offered);
+    let abandoned = sum(|channel, event, replication, interval| channel.events[event][replication][interval].abandoned);
+    let answered = sum(|channel, event, replication, interval| {
+        let count = &channel.events[event][replication][interval];
+        count.offered - count.abandoned
+    });
+    let chart = Timeline {
+        heading: Heading {
+            title: layout.names.events[event].name.label.clone(),
+            subtitle: over_replications(
+                results,
+                "Attempts in all channels by quarter of an hour, redials included",
+                "每 15 分钟各渠道的呼入次数（含重拨）",
+            ),
+        },
+        window: Window { calendar: &layout.calendar, from, to: layout.calendar.midnight(day + 1) },
+        measure: Measure::Number(words::CONTACTS_PER_INTERVAL.into()),
+        series: vec![
+            banded(words::OFFERED.into(), &moments, &offered),
+            banded(words::ANSWERED.into(), &moments, &answered),
+            banded(words::ABANDONED.into(), &moments, &abandoned),
+        ],
+        band: Some(words::MIDDLE_80.into()),
+        markers: Vec::new(),
+    };
+    Some(chart.svg(lang))
+}
+
+/// Agents on shift and busy, from two days before a festival to eleven days after.
+pub fn agents(results: &Results, event: usize, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.channels.is_empty() {
+        return None;
+    }
+    let day = layout.names.events[event].day;
+    let window = Window {
+        calendar: &layout.calendar,
+        from: layout.calendar.midnight(day.saturating_sub(2)),
+        to: layout.calendar.midnight(day + 12),
+    };
+    let mut series = Vec::new();
+    for (name, channel) in layout.names.channels.iter().zip(&results.contacts.channels) {
+        let line = |what: words::Phrase, time: fn(&crate::ledger::contacts::PoolTime) -> f64, stroke| {
+            let point = |(interval, cell): (usize, &crate::experiment::contacts::IntervalCell)| {
+                let agents =
+                    time(&cell.time) / layout.interval_length(interval).as_secs() / f64::from(results.replications);
+                (interval_start(interval), agents)
+            };
+            let label =
+                Label::new(format!("{}: {}", name.label.en, what.en), format!("{}：{}", name.label.zh, what.zh));
+            let points = channel.intervals.iter().enumerate().map(point).collect();
+            Series { label, points, band: Vec::new(), stroke }
+        };
+        series.push(line(words::BUSY, |time| time.busy, Stroke::Line));
+        series.push(line(words::ON_SHIFT, |time| time.staffed, Stroke::Steps));
+    }
+    let chart = Timeline {
+        heading: Heading {
+            title: words::AGENTS_BUSY.into(),
+            subtitle: over_replications(results, "Agents by quarter of an hour", "每 15 分钟的坐席人数"),
+        },
+        window,
+        measure: Measure::Number(words::AGENTS.into()),
+        series,
+        band: None,
+        markers: event_markers(layout),
+    };
+    Some(chart.svg(lang))
+}
+
+/// Service level of each channel by day: answered within the target over offered.
+pub fn service_level(results: &Results, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.channels.is_empty() {
+        return None;
+    }
+    let series =
+        layout.names.channels.iter().zip(&results.contacts.channels).enumerate().map(|(index, (name, channel))| {
+            let point = |day: usize| {
+                let mut sums = AttemptSums::default();
+                channel.days.iter().for_each(|days| sums.add(&days[day]));
+                let level = sums.service_levels().value(ServiceLevel::OfOffered).unwrap_or(f64::NAN);
+                (layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5, level)
+            };
+            let seconds = layout.ledger.answer_within[index].as_secs();
+            let label = Label::new(
+                format!("{}, within {seconds} s", name.label.en),
+                format!("{}，{seconds} 秒内", name.label.zh),
+            );
+            Series { label, points: (0..layout.days()).map(point).collect(), ..Series::default() }
+        });
+    let chart = Timeline {
+        heading: Heading {
+            title: words::SERVICE_LEVEL_OVER_TIME.into(),
+            subtitle: over_replications(
+                results,
+                "Answered within the target, over all offered on the day; abandoned ones count as missed",
+                "当天目标时间内接通量占全部呼入量的比例，放弃的计为未达标",
+            ),
+        },
+        window: Window::season(&layout.calendar),
+        measure: Measure::Share,
+        series: series.collect(),
+        band: None,
+        markers: event_markers(layout),
+    };
+    Some(chart.svg(lang))
+}
+
+/// Contacts of every day by cause.
+pub fn causes(results: &Results, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.mix.is_empty() {
+        return None;
+    }
+    let layers = layout.names.causes.iter().zip(&results.contacts.mix).map(|(name, days)| Layer {
+        label: name.label.clone(),
+        values: days.iter().map(|day| day.mean().unwrap_or(f64::NAN)).collect(),
+    });
+    let chart = Stacked {
+        heading: Heading {
+            title: words::CONTACTS_BY_CAUSE.into(),
+            subtitle: over_replications(
+                results,
+                "Contacts of each day by cause, without redials",
+                "每天的咨询量（不含重拨），按原因",
+            ),
+        },
+        window: Window::season(&layout.calendar),
+        measure: Measure::Number(words::CONTACTS_PER_DAY.into()),
+        times: (0..layout.days()).map(|day| layout.calendar.midnight(day)).collect(),
+        layers: layers.collect(),
+        markers: event_markers(layout),
+    };
+    Some(chart.svg(lang))
+}
+
+/// Share of each cause over the season, with its interval.
+pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if results.contacts.mix.is_empty() {
+        return None;
+    }
+    let mut bars: Vec<Bar> = layout
+        .names
+        .causes
+        .iter()
+        .enumerate()
+        .map(|(cause, name)| {
+            let row = results.summary.find(&measure::CAUSE_SHARE, Dimension::Cause(CauseId::of(cause)));
+            let estimate = row.and_then(Row::estimate);
+            Bar {
+                label: name.label.clone(),
+                value: estimate.as_ref().map_or(f64::NAN, |estimate| estimate.mean),
+                interval: estimate.and_then(|estimate| estimate.interval()),
+            }
+        })
+        .collect();
+    bars.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let chart = Bars {
+        heading: Heading {
+            title: words::CONTACTS_BY_CAUSE.into(),
+            subtitle: over_replications(
+                results,
+                "Share of the season's contacts, without redials",
+                "全季咨询量中的占比（不含重拨）",
+            ),
+        },
+        measure: Measure::Share,
+        interval: words::INTERVAL_95.into(),
+        bars,
+    };
+    Some(chart.svg(lang))
+}
+
+/// A line of means with a band from the 10th to the 90th percentile of the replications.
+fn banded(label: Label, moments: &[Instant], values: &[Vec<f64>]) -> Series {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / crate::units::Parcels(values.len() as u64).as_f64();
+    let band = |(&at, values): (&Instant, &Vec<f64>)| -> Option<BandPoint> {
+        Some((at, quantile::of(values, 0.1)?, quantile::of(values, 0.9)?))
+    };
+    Series {
+        label,
+        points: moments.iter().copied().zip(values.iter().map(|values| mean(values))).collect(),
+        band: moments.iter().zip(values).filter_map(band).collect(),
+        stroke: Stroke::default(),
+    }
+}

@@ -1,0 +1,89 @@
+//! The charts of a run: results bound to the kinds of charts.
+//!
+//! - [`contacts`]: the season and the festival day, service levels, agents, causes.
+//! - [`parcels`]: fill of every facility, backlog by stage, delivered share by age.
+//!
+//! Each function returns nothing where the run has nothing to show, such as fills in a scenario without parcels.
+
+pub mod contacts;
+pub mod parcels;
+
+use super::charts::{Marker, PictureError, png};
+use super::run_dir::{OutputError, RunDir};
+use super::words::{Label, Lang};
+use crate::experiment::layout::Layout;
+use crate::experiment::results::Results;
+
+/// Pixels of a PNG for each pixel of its SVG.
+const SCALE: f64 = 1.5;
+
+/// Why charts could not be drawn or written.
+#[derive(Debug, thiserror::Error)]
+pub enum GalleryError {
+    /// The file could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A picture could not be made from its SVG.
+    #[error("chart `{name}` cannot be turned into a picture")]
+    Picture {
+        /// Name of the chart.
+        name: String,
+        /// Why.
+        source: PictureError,
+    },
+}
+
+/// Every chart of `results` with its name, drawn in `lang`.
+pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
+    let mut charts = Vec::new();
+    let mut add = |name: &str, chart: Option<String>| {
+        if let Some(svg) = chart {
+            charts.push((name.to_owned(), svg));
+        }
+    };
+    add("contacts-season", contacts::season(results, lang));
+    for event in 0..results.layout.names.events.len() {
+        let key = &results.layout.names.events[event].name.key;
+        add(&format!("contacts-{key}"), contacts::event_day(results, event, lang));
+        add(&format!("agents-{key}"), contacts::agents(results, event, lang));
+    }
+    add("service-level", contacts::service_level(results, lang));
+    add("causes", contacts::causes(results, lang));
+    add("cause-shares", contacts::cause_shares(results, lang));
+    add("fill", parcels::fill(results, lang));
+    add("fill-hubs", parcels::hubs(results, lang));
+    add("backlog", parcels::backlog(results, lang));
+    add("delivered", parcels::delivered(results, lang));
+    charts
+}
+
+/// Writes every chart as SVG and PNG into `charts/`; the names of the files.
+///
+/// # Errors
+///
+/// When a file cannot be written or a picture cannot be made.
+pub fn write(results: &Results, run: &RunDir, lang: Lang) -> Result<Vec<String>, GalleryError> {
+    let mut files = Vec::new();
+    for (name, svg) in draw(results, lang) {
+        let picture = png(&svg, SCALE).map_err(|source| GalleryError::Picture { name: name.clone(), source })?;
+        for (ending, bytes) in [("svg", svg.as_bytes()), ("png", picture.as_slice())] {
+            let file = format!("charts/{name}.{ending}");
+            run.write(&file, bytes)?;
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+/// The first days of all festivals.
+fn event_markers(layout: &Layout) -> Vec<Marker> {
+    let events = layout.names.events.iter();
+    events.map(|event| Marker { at: layout.calendar.midnight(event.day), label: event.name.label.clone() }).collect()
+}
+
+/// A subtitle that says how many replications a mean is over.
+fn over_replications(results: &Results, en: &str, zh: &str) -> Label {
+    let count = results.replications;
+    let plural = if count == 1 { "" } else { "s" };
+    Label::new(format!("{en}; mean of {count} replication{plural}"), format!("{zh}；{count} 次重复的均值"))
+}
