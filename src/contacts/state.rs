@@ -65,20 +65,17 @@ struct Source {
     made: u64,
 }
 
-/// An undelivered cohort.
+/// An undelivered cohort. One cache line, because every question, answer and delivery finds its cohort cold.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 struct Watch {
     key: u64,
     due: Instant,
     /// The next question, whoever asks it.
     timer: Timer,
-    /// When the timer fires.
-    timer_at: Instant,
     /// The next first question; never, if nobody is left who has not asked.
     first: Instant,
-    /// Those who have asked and will ask again, and when.
-    repeaters: Vec<(Instant, CustomerId)>,
-    /// When the first of them does; never, if there are none.
+    /// When the first of those asks who have asked before; never, if there are none.
     first_repeat: Instant,
     undelivered: u32,
     /// People waiting for a parcel who have not yet asked.
@@ -120,6 +117,8 @@ pub struct Contacts {
     /// The cause driven by lateness, if the scenario has one.
     lateness: Option<CauseId>,
     watches: Vec<Watch>,
+    /// By cohort: those who have asked and will ask again, and when.
+    repeaters: Vec<Vec<(Instant, CustomerId)>>,
     customers: Slab<Customer>,
     /// By region: facilities that overflow now.
     overflowing: Vec<u32>,
@@ -145,6 +144,7 @@ impl Contacts {
             sources,
             lateness: lateness.map(CauseId::of),
             watches: Vec::new(),
+            repeaters: Vec::new(),
             customers: Slab::default(),
             overflowing: vec![0; regions],
         }
@@ -180,12 +180,12 @@ impl Contacts {
         }
         if self.watches.len() <= cohort.id.at() {
             self.watches.resize(cohort.id.at() + 1, Watch::default());
+            self.repeaters.resize(cohort.id.at() + 1, Vec::new());
         }
         let watch = &mut self.watches[cohort.id.at()];
         watch.key = cohort.key;
         watch.due = cohort.due;
         watch.timer = Timer::NONE;
-        watch.timer_at = Instant::NEVER;
         watch.first_repeat = Instant::NEVER;
         watch.undelivered = cohort.parcels;
         watch.fresh = cohort.parcels;
@@ -208,13 +208,10 @@ impl Contacts {
         if left == 0 {
             watch.timer = Timer::NONE;
             watch.key = u64::MAX;
-            let content = std::mem::take(&mut watch.repeaters);
-            for &(_, customer) in &content {
-                self.forget(customer);
+            watch.first_repeat = Instant::NEVER;
+            for (_, customer) in self.repeaters[cohort.at()].drain(..) {
+                self.customers.remove(customer.0);
             }
-            self.watches[cohort.at()].repeaters = content;
-            self.watches[cohort.at()].repeaters.clear();
-            self.watches[cohort.at()].first_repeat = Instant::NEVER;
         }
     }
 
@@ -327,10 +324,7 @@ impl Contacts {
     fn set_timer<O: Observer>(&mut self, id: CohortId, turn: &mut Turn<'_, Event, O>) {
         let watch = &mut self.watches[id.at()];
         let next = watch.first.min(watch.first_repeat);
-        if watch.timer == Timer::NONE || watch.timer_at != next {
-            watch.timer_at = next;
-            watch.timer = turn.schedule(next, Event::CohortAsks(id));
-        }
+        watch.timer = turn.schedule(next, Event::CohortAsks(id));
     }
 
     fn lateness_plan<'p>(&self, plan: &'p ContactsPlan) -> Option<&'p LatenessPlan> {
@@ -357,9 +351,10 @@ impl Contacts {
         if watch.first <= now {
             self.ask_first(plan, id, turn);
             self.plan_first(plan, id, now);
-        } else if let Some(position) = watch.repeaters.iter().position(|&(at, _)| at <= now) {
-            let (_, customer) = watch.repeaters.swap_remove(position);
-            watch.first_repeat = watch.repeaters.iter().map(|&(at, _)| at).fold(Instant::NEVER, Instant::min);
+        } else if let Some(position) = self.repeaters[id.at()].iter().position(|&(at, _)| at <= now) {
+            let repeaters = &mut self.repeaters[id.at()];
+            let (_, customer) = repeaters.swap_remove(position);
+            watch.first_repeat = repeaters.iter().map(|&(at, _)| at).fold(Instant::NEVER, Instant::min);
             self.ask_again(plan, id, customer, turn);
         }
         self.set_timer(id, turn);
@@ -434,9 +429,11 @@ impl Contacts {
             .flatten();
         let Some(at) = again else { return self.forget(id) };
         customer.key = child(customer.key, u32::from(customer.unresolved));
-        watch.repeaters.push((at, id));
+        self.repeaters[order.cohort.at()].push((at, id));
+        let sooner = at < watch.first.min(watch.first_repeat);
         watch.first_repeat = watch.first_repeat.min(at);
-        if at < watch.timer_at {
+        // Without a timer the cohort is being asked for right now, and sets its timer afterwards.
+        if sooner && watch.timer != Timer::NONE {
             self.set_timer(order.cohort, turn);
         }
     }
