@@ -106,6 +106,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "units",
         ],
     ),
+    (
+        "outlook",
+        &[
+            "contact_center",
+            "contacts",
+            "demand",
+            "facility",
+            "ids",
+            "kernel",
+            "names",
+            "plan",
+            "problem",
+            "report",
+            "scenario",
+            "staffing",
+            "units",
+        ],
+    ),
 ];
 
 /// What a domain may use: never another domain.
@@ -158,7 +176,8 @@ fn code(text: &str) -> (String, Vec<String>) {
         while item.trim_start().starts_with("#[") {
             item = lines.next().unwrap_or("");
         }
-        if let Some(name) = item.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+        let declared = item.trim().strip_suffix(';').and_then(|item| item.rsplit_once("mod "));
+        if let Some((_, name)) = declared {
             test_files.push(name.to_owned());
         } else if item.trim_end().ends_with('{') {
             // An item that spans lines ends at the next brace with its own indent: the tree is formatted.
@@ -272,5 +291,5 @@ fn the_search_finds_uses_and_skips_comments_and_tests() {
     let (kept, _) = code(text);
     let found: Vec<String> = uses(&kept).into_iter().collect();
     assert_eq!(found, ["five", "four", "one", "three", "two"]);
-    assert_eq!(code("#[cfg(test)]\nmod reference;\n").1, ["reference"]);
+    assert_eq!(code("#[cfg(test)]\nmod reference;\n#[cfg(test)]\npub(crate) mod small;\n").1, ["reference", "small"]);
 }
