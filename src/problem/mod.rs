@@ -2,7 +2,7 @@
 //!
 //! Whoever reads input reports to a [`Collector`] and goes on with a harmless value, so that a person sees everything
 //! that is wrong at once. The finished [`Problems`] are ordered by file and position and are what the command line
-//! renders, for people ([`render`]) or for programs ([`Problems::report`]).
+//! renders, for people ([`render()`]) or for programs ([`Problems::report`]).
 //!
 //! Invariant: this module knows files and text, and nothing of what the text means.
 

@@ -1,8 +1,8 @@
 //! One replication of the season: the world owns every domain's state and dispatches events.
 //!
-//! - [`event`]: one variant per domain; the payload of the future event list.
-//! - [`world`]: states side by side, the loop, the snapshots.
-//! - [`couplings`]: which domain reacts to which fact. The only file that knows two domains.
+//! - `event`: one variant per domain; the payload of the future event list.
+//! - `world`: states side by side, the loop, the snapshots.
+//! - `couplings`: which domain reacts to which fact. The only file that knows two domains.
 //!
 //! The run ends at the season's end and counts what is left: queues and backlogs are results.
 //!

@@ -9,7 +9,7 @@ const BITS: usize = 50;
 ///
 /// A key waits in the bucket numbered by the highest bit in which its time differs from the base, the time popped
 /// last; when the lowest occupied bucket is opened, its least time becomes the base and its keys move to lower
-/// buckets. A key moves at most [`BITS`] times, usually three or four, always in sequential passes, so memory latency
+/// buckets. A key moves at most `BITS` times, usually three or four, always in sequential passes, so memory latency
 /// hardly matters: at a million pending keys it is several times faster than any heap.
 ///
 /// Keys at the base, or before it, are in the small heap, so that rank and order of scheduling decide among ties.

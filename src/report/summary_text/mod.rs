@@ -1,8 +1,8 @@
 //! The summary for a terminal: 80 columns, the answer first. What overflowed, when and how long; how fast parcels came; how
 //! contacts were served; each figure with its interval.
 //!
-//! - [`columns`]: text of exact width, Chinese included.
-//! - [`figures`]: estimates in digits and units.
+//! - `columns`: text of exact width, Chinese included.
+//! - `figures`: estimates in digits and units.
 //!
 //! Invariant: every figure comes from the experiment's summary; nothing is computed here.
 
