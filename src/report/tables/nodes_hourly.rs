@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::experiment::layout::hour_start;
 use crate::experiment::{Results, mean_of};
-use crate::names::NodeKind;
+use crate::names::{NodeKind, NodeName};
 use crate::report::{Number, OutputError, RunDir, Table};
 
 const NAME: &str = "nodes_hourly.csv";
@@ -16,6 +16,7 @@ const COLUMNS: &[&str] = &[
     "stock_end_parcels",
     "outside_end_parcels",
     "fill_end",
+    "held_end_parcels",
     "handled_parcels",
     "overflow_share",
 ];
@@ -29,6 +30,7 @@ struct Row<'a> {
     stock_end_parcels: Number,
     outside_end_parcels: Number,
     fill_end: Number,
+    held_end_parcels: Number,
     handled_parcels: Number,
     overflow_share: Number,
 }
@@ -41,6 +43,14 @@ pub(super) const fn kind(kind: NodeKind) -> &'static str {
         NodeKind::DestinationHub => "destination_hub",
         NodeKind::Station => "station",
     }
+}
+
+/// Parcels that merchants hold back for a destination hub's sake; empty for other facilities.
+fn held(results: &Results, node: &NodeName, hour: usize) -> Number {
+    if node.kind != NodeKind::DestinationHub {
+        return Number::UNDEFINED;
+    }
+    Number(mean_of(results.nodes.held[node.region.at()][hour], results.replications))
 }
 
 /// Writes the table: stocks as they stand at the hour's end, those outside being part of them; fill is stock over yard;
@@ -60,6 +70,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
                 stock_end_parcels: Number(mean_of(sums.stock, replications)),
                 outside_end_parcels: Number(mean_of(sums.outside, replications)),
                 fill_end: results.nodes.fill(layout, replications, node, hour).into(),
+                held_end_parcels: held(results, name, hour),
                 handled_parcels: Number(mean_of(sums.handled, replications)),
                 overflow_share: Number(mean_of(u64::from(sums.overflowing), replications)),
             })?;
