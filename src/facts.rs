@@ -8,7 +8,7 @@
 
 use std::marker::PhantomData;
 
-use crate::ids::{CauseId, ChannelId, ClassId, CohortId, ContactId, CustomerId, LaneId, NodeId, RegionId, StreamId};
+use crate::ids::{CauseId, ClassId, CohortId, CustomerId, GroupId, LaneId, NodeId, RegionId, StreamId, TypeId};
 use crate::kernel::{Agenda, Rank, Timer};
 use crate::units::{Instant, Parcels, Span};
 
@@ -58,8 +58,8 @@ pub struct Request {
     pub customer: CustomerId,
     /// Why the person contacts.
     pub cause: CauseId,
-    /// By which channel.
-    pub channel: ChannelId,
+    /// As what it is queued and routed.
+    pub kind: TypeId,
     /// Whether the person has been answered before about the same problem (a recontact).
     pub again: bool,
 }
@@ -69,10 +69,12 @@ pub struct Request {
 pub struct Attempt {
     /// When this attempt was offered.
     pub offered: Instant,
+    /// When the person's first attempt was offered.
+    pub first: Instant,
     /// Why the person contacts.
     pub cause: CauseId,
-    /// By which channel.
-    pub channel: ChannelId,
+    /// As what it is queued and routed.
+    pub kind: TypeId,
     /// 0 for the first attempt, then the number of redials made.
     pub redials: u8,
     /// Whether the person has been answered before about the same problem (a recontact).
@@ -166,18 +168,38 @@ pub enum Fact {
     Signed(Cohort),
     /// Somebody starts to contact.
     ContactRaised(Request),
-    /// An attempt reached the contact center.
+    /// A bot dealt with somebody before any agent; the problem may be solved or not.
+    ContactContained(Attempt),
+    /// An attempt reached the queues, past the bot if there is one.
     ContactOffered(Attempt),
-    /// An agent answered.
+    /// No line or waiting place was free, or the channel was closed.
+    ContactBlocked {
+        /// Which attempt.
+        attempt: Attempt,
+        /// Whether the person will redial.
+        redials: bool,
+    },
+    /// Nobody was free: the attempt waits.
+    ContactQueued(Attempt),
+    /// The person accepted a call-back and keeps the place in the queue.
+    CallbackAccepted(Attempt),
+    /// An agent called somebody who did not answer.
+    ContactUnreached {
+        /// Which attempt.
+        attempt: Attempt,
+        /// Whether another call will be made.
+        retries: bool,
+    },
+    /// An agent answered, or reached the person.
     ContactAnswered {
         /// Which attempt.
         attempt: Attempt,
+        /// By an agent of which group.
+        group: GroupId,
         /// Time from offer to answer.
         wait: Span,
-        /// Handle time that starts now.
-        handling: Span,
-        /// Whether the contact had to wait in the queue.
-        queued: bool,
+        /// What became of the wait.
+        waited: Waited,
     },
     /// Patience ended first.
     ContactAbandoned {
@@ -188,24 +210,95 @@ pub enum Fact {
         /// Whether the person will redial.
         redials: bool,
     },
-    /// An agent finished.
-    ContactFinished {
-        /// Slot in the contact center, already free again.
-        contact: ContactId,
-        /// By which channel.
-        channel: ChannelId,
-        /// What was asked.
-        request: Request,
+    /// The channel closed and cleared its queues.
+    ContactDisconnected {
+        /// Which attempt.
+        attempt: Attempt,
+        /// Whether the person will redial.
+        redials: bool,
     },
+    /// A contact in hand went back to the head of its queue.
+    ContactSetAside(Attempt),
+    /// The talk is over and the contact goes on to another type, whose attempt `to` is.
+    ContactTransferred {
+        /// As it was.
+        from: Attempt,
+        /// As it is offered now.
+        to: Attempt,
+    },
+    /// Somebody who left, was turned away or could not be reached will be heard of again (true), or is now (false).
+    OrbitChanged {
+        /// As which type.
+        kind: TypeId,
+        /// Whether the person joins those who will.
+        joins: bool,
+    },
+    /// An agent took something up or put it down.
+    DeskChanged {
+        /// Of which group.
+        group: GroupId,
+        /// What was taken up or put down.
+        desk: Desk,
+        /// Whether the agent is on overtime.
+        overtime: bool,
+    },
+    /// Work on an attempt is over, after-call work included.
+    ContactHandled {
+        /// Which attempt.
+        attempt: Attempt,
+        /// By an agent of which group.
+        group: GroupId,
+        /// Agent's time from answer to the end of after-call work.
+        handling: Span,
+    },
+    /// The customer has what the contact center can give.
+    ContactFinished(Request),
     /// The person gave up without redialing.
     ContactLost(Request),
     /// The number of rostered agents changed.
     StaffChanged {
-        /// In which pool.
-        channel: ChannelId,
+        /// In which group.
+        group: GroupId,
         /// To how many.
         staffed: u32,
+        /// Agents who finish a contact after their shift.
+        overtime: u32,
     },
+}
+
+/// How an answered attempt had waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waited {
+    /// Answered at once.
+    Not,
+    /// In the queue; what each predictor had said on entry, in microseconds.
+    Queued(Predictions),
+    /// At home, until called back.
+    AtHome,
+}
+
+/// Expected waits on entry to the queue (Ibrahim & Whitt 2009); microseconds, capped at 2^32 - 1 milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Predictions {
+    /// Wait of the last contact that entered service, ms.
+    pub last_served: u32,
+    /// Wait so far of the head of the queue, ms.
+    pub head_of_line: u32,
+    /// Contacts ahead times mean handle time over agents, ms.
+    pub queue_length: u32,
+}
+
+/// What changed at an agent's desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// The agent was free and has one slot in use.
+    Engaged,
+    /// One more slot in use.
+    SlotTaken,
+    /// One slot less in use.
+    SlotFreed,
+    /// The last slot in use is free.
+    Freed,
 }
 
 impl Fact {
@@ -224,7 +317,7 @@ impl Fact {
                 | Self::StationChanged { .. }
                 | Self::Signed(_)
                 | Self::ContactRaised(_)
-                | Self::ContactFinished { .. }
+                | Self::ContactFinished(_)
                 | Self::ContactLost(_)
         )
     }

@@ -39,8 +39,14 @@ index! {
     LaneId(u16);
     /// A reason why people contact.
     CauseId(u8);
-    /// A contact channel with its staffed pool.
+    /// A contact channel: voice, chat, tickets.
     ChannelId(u8);
+    /// A contact type: what is queued and routed.
+    TypeId(u8);
+    /// A group of agents.
+    GroupId(u8);
+    /// An agent.
+    AgentId(u32);
     /// A cohort of parcels on its way; reused once its last parcel has been signed for.
     CohortId(u32);
     /// A person with a record of earlier attempts; reused.

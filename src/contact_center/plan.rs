@@ -1,31 +1,224 @@
 //! The contact center as compiled from the scenario; immutable during a run.
+//!
+//! A *channel* is a medium with its lines, opening hours and bot. A *type* is what is queued and routed: it belongs to a
+//! channel and has one first-come-first-served queue. A *group* is a number of agents who serve types by a policy.
 
+use crate::ids::{ChannelId, GroupId, TypeId};
 use crate::kernel::Sampler;
 use crate::units::{Instant, Span};
 
-/// All pools, and how each cause is handled.
+/// Channels, types, groups, and how each cause is handled.
 #[derive(Clone, Debug)]
 pub struct ContactCenterPlan {
     /// By channel.
-    pub pools: Vec<PoolPlan>,
+    pub channels: Vec<ChannelPlan>,
+    /// By type.
+    pub types: Vec<TypePlan>,
+    /// By group.
+    pub groups: Vec<GroupPlan>,
     /// By cause.
     pub handling: Vec<HandlingPlan>,
+    /// Customer segments: cumulative share, and factor on what the bot contains; the last share is 1. Empty: all alike.
+    pub segments: Vec<(f64, f64)>,
 }
 
-/// One channel's staffed pool.
+/// A medium.
 #[derive(Clone, Debug)]
-pub struct PoolPlan {
-    /// Agents present from each moment on, in order of time; before the first there are none.
-    pub staffing: Vec<(Instant, u32)>,
+pub struct ChannelPlan {
+    /// What kind.
+    pub medium: Medium,
+    /// Contacts that may wait and be in hand at once over all types; `u32::MAX` for no limit.
+    pub trunks: u32,
+    /// Self-service before the queue.
+    pub bot: Option<BotPlan>,
+    /// When it opens and closes; none: always open.
+    pub hours: Option<HoursPlan>,
+}
+
+/// Kinds of channels, which differ in what an agent can do beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A call: takes the whole agent.
+    Voice,
+    /// A chat: takes one slot.
+    Chat,
+    /// Deferred work that waits as long as it must.
+    Ticket,
+    /// A call that an agent places.
+    Outbound,
+}
+
+/// Opening hours as switches in time.
+#[derive(Clone, Debug)]
+pub struct HoursPlan {
+    /// From each moment on: open or not, in order of time; closed before the first.
+    pub switches: Vec<(Instant, bool)>,
+    /// Whether closing clears the queues; otherwise they are served out.
+    pub disconnects: bool,
+}
+
+/// Self-service.
+#[derive(Clone, Debug)]
+pub struct BotPlan {
+    /// Time spent with it.
+    pub time: Sampler,
+    /// Of contacts it contains: share whose problem is solved. The others come back.
+    pub resolved: f64,
+    /// Share that asks for a person at once.
+    pub escape: f64,
+    /// After this time.
+    pub escape_after: Span,
+    /// Share of hand-overs with context.
+    pub with_context: f64,
+    /// Factor on the handle time with context.
+    pub context_factor: f64,
+    /// Factor on the handle time without.
+    pub no_context_factor: f64,
+}
+
+/// A contact type: what is queued and routed.
+#[derive(Clone, Debug)]
+pub struct TypePlan {
+    /// Its channel.
+    pub channel: ChannelId,
     /// How long people wait before they leave; none means for ever.
     pub patience: Option<Sampler>,
     /// What people do who left the queue.
     pub redial: RedialPlan,
-    /// Target: answered within this wait.
-    pub answer_within: Span,
+    /// What people do who got a busy signal.
+    pub busy_redial: RedialPlan,
+    /// People who leave at once rather than wait.
+    pub balking: Option<Balking>,
+    /// What an announcement of the expected wait does to patience.
+    pub announcement: Option<Announcement>,
+    /// Offer of a call-back.
+    pub callback: Option<CallbackPlan>,
+    /// Set if an agent has to reach the customer first.
+    pub dialing: Option<DialingPlan>,
+    /// Transfer after the talk.
+    pub transfer: Option<TransferPlan>,
+    /// Customers who fall silent.
+    pub silence: Option<SilencePlan>,
+    /// After-call work.
+    pub wrap_up: Option<Sampler>,
+    /// Factor on the causes' handle times.
+    pub handle_factor: f64,
+    /// Groups in the order in which an arriving contact tries them.
+    pub routes: Vec<Route>,
+    /// How an arriving contact chooses among groups with a free agent.
+    pub choice: GroupChoice,
+    /// Waiting places; `u32::MAX` for no limit.
+    pub queue_limit: u32,
+    /// Weight in the policies that weigh.
+    pub weight: f64,
+    /// Deadline after the offer.
+    pub due_within: Option<Span>,
+    /// Takes an agent from an interruptible contact when nobody is free.
+    pub preempts: bool,
+    /// May be set aside for one that preempts.
+    pub interruptible: bool,
+    /// Takes one slot of an agent rather than the whole agent.
+    pub shares_agent: bool,
+    /// What the expected wait is taken from.
+    pub predictor: Predictor,
 }
 
-/// What people do who left the queue unanswered.
+/// A group that may take a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Which.
+    pub group: GroupId,
+    /// Only contacts that have waited this long.
+    pub after: Span,
+}
+
+/// How an arriving contact chooses among eligible groups with a free agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupChoice {
+    /// The first in the type's order.
+    InOrder,
+    /// The one whose agent has been idle longest.
+    LongestIdle,
+    /// Uniformly over the free agents of all of them.
+    MostIdle,
+}
+
+/// What the expected wait is taken from (Ibrahim & Whitt 2009).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Predictor {
+    /// The wait of the last contact of the type that entered service.
+    LastServed,
+    /// The wait so far of the contact at the head of the queue.
+    HeadOfLine,
+    /// Contacts ahead times mean handle time over rostered agents.
+    QueueLength,
+}
+
+/// People who leave at once rather than wait.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Balking {
+    /// Probability.
+    pub probability: f64,
+    /// Only if the expected wait is over this.
+    pub wait_over: Span,
+}
+
+/// What an announcement of the expected wait does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Announcement {
+    /// Of those whose patience is shorter than the expected wait: share that leaves at once.
+    pub leaves: f64,
+    /// Factor on the patience of those who stay.
+    pub patience_factor: f64,
+}
+
+/// Offer of a call-back to those who would wait long. Who accepts keeps the place in the queue.
+#[derive(Clone, Debug)]
+pub struct CallbackPlan {
+    /// Offered if the expected wait is over this.
+    pub wait_over: Span,
+    /// Share that accepts.
+    pub accepts: f64,
+    /// How the call back goes.
+    pub dialing: DialingPlan,
+}
+
+/// An agent calls a customer.
+#[derive(Clone, Debug)]
+pub struct DialingPlan {
+    /// Probability that somebody answers.
+    pub reached: f64,
+    /// Agent's time for a call nobody answers.
+    pub ring: Span,
+    /// Further calls after the first.
+    pub retries: u8,
+    /// Time until the next call.
+    pub retry_after: Sampler,
+}
+
+/// Transfer to another type after the talk.
+#[derive(Clone, Debug)]
+pub struct TransferPlan {
+    /// Probability.
+    pub probability: f64,
+    /// To which type.
+    pub to: TypeId,
+    /// If warm: the first agent stays until the second has answered, and then this long.
+    pub warm: Option<Span>,
+}
+
+/// Customers who fall silent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SilencePlan {
+    /// Of those who lose patience: share that does not close the window, so that a slot is wasted on it.
+    pub leaves_silently: f64,
+    /// Of those served: share that does not close the window.
+    pub stays_open: f64,
+    /// Time after which a silent session is closed.
+    pub idle_close: Span,
+}
+
+/// What people do who were not served.
 #[derive(Clone, Debug)]
 pub struct RedialPlan {
     /// Probability of trying again, each time.
@@ -34,11 +227,80 @@ pub struct RedialPlan {
     pub delay: Sampler,
     /// Attempts after the first; further ones are not made.
     pub limit: u8,
+    /// Another type to which a share of those who try again turns.
+    pub elsewhere: Option<(TypeId, f64)>,
+}
+
+/// Agents who serve the same types.
+#[derive(Clone, Debug)]
+pub struct GroupPlan {
+    /// Agents present from each moment on, in order of time; before the first there are none.
+    pub staffing: Vec<(Instant, u32)>,
+    /// Types in the order of preference.
+    pub serves: Vec<Service>,
+    /// What a free agent takes.
+    pub policy: Policy,
+    /// Who leaves when staff falls.
+    pub leaving: Leaving,
+    /// Speed of one contact with 1, 2, ... open ones, relative to one alone: total work done over their number. Its length is
+    /// the number of slots.
+    pub speeds: Vec<f64>,
+    /// Whether the agent who has been idle longest goes first; otherwise the one who became idle last.
+    pub longest_idle_first: bool,
+}
+
+impl GroupPlan {
+    /// Contacts one agent can have open.
+    #[inline]
+    pub const fn slots(&self) -> usize {
+        self.speeds.len()
+    }
+}
+
+/// One type that a group serves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Service {
+    /// Which.
+    pub kind: TypeId,
+    /// Only contacts that have waited this long; the route's.
+    pub after: Span,
+    /// Factor on the handle time.
+    pub handle_factor: f64,
+    /// Taken only if more than this many agents of the group are idle.
+    pub reserve: u32,
+}
+
+/// What a freed agent takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// By the group's order of types.
+    Priority,
+    /// The contact that has waited longest.
+    FirstCome,
+    /// The largest product of wait and the type's weight.
+    WeightedWait,
+    /// The type whose queue is longest relative to its weight.
+    QueueRatio,
+    /// The earliest deadline; types without one last.
+    Deadline,
+}
+
+/// Who leaves when staff falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// Idle agents first, then busy ones, each after the contact in hand.
+    IdleFirst,
+    /// A uniformly random choice of those rostered; busy ones after the contact in hand.
+    Random,
+    /// Idle agents first; busy ones put the contact back at the head of its queue.
+    SetAside,
 }
 
 /// How a cause is handled.
 #[derive(Clone, Debug)]
 pub struct HandlingPlan {
-    /// Handle time: talk, hold and wrap-up.
+    /// Handle time without after-call work.
     pub handle_time: Sampler,
+    /// Share the bot contains, by channel.
+    pub contained: Vec<f64>,
 }
