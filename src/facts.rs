@@ -271,13 +271,13 @@ pub enum Fact {
 pub enum Waited {
     /// Answered at once.
     Not,
-    /// In the queue; what each predictor had said on entry, in microseconds.
+    /// In the queue; what each predictor had said on entry.
     Queued(Predictions),
     /// At home, until called back.
     AtHome,
 }
 
-/// Expected waits on entry to the queue (Ibrahim & Whitt 2009); microseconds, capped at 2^32 - 1 milliseconds.
+/// Expected waits on entry to the queue (Ibrahim & Whitt 2009), in milliseconds, at most 2^32 - 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Predictions {
     /// Wait of the last contact that entered service, ms.

@@ -229,6 +229,8 @@ pub struct RedialPlan {
     pub limit: u8,
     /// Another type to which a share of those who try again turns.
     pub elsewhere: Option<(TypeId, f64)>,
+    /// Whether the next attempt has the same patience and handle time as the first; otherwise both are drawn anew.
+    pub same_draws: bool,
 }
 
 /// Agents who serve the same types.
