@@ -127,6 +127,10 @@ pub struct Names {
     pub causes: Vec<Name>,
     /// Channels.
     pub channels: Vec<Name>,
+    /// Contact types.
+    pub types: Vec<Name>,
+    /// Groups of agents.
+    pub groups: Vec<Name>,
     /// Facilities.
     pub nodes: Vec<NodeName>,
     /// Festivals.

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::awake::Awake;
 use super::hazard::{Growth, Hazard};
 use super::plan::{CausePlan, Delay, LatenessPlan, Trigger};
-use crate::ids::ChannelId;
+use crate::ids::TypeId;
 use crate::kernel::Law;
 use crate::names::Name;
 use crate::problem::Code;
@@ -29,8 +29,8 @@ pub struct CauseInput {
     pub name: Name,
     trigger: TriggerInput,
     day_cv: f64,
-    /// Channels by position, with their shares; these add up to 1.
-    pub channels: Vec<(usize, f64)>,
+    /// Types by position, with their shares; these add up to 1.
+    pub types: Vec<(usize, f64)>,
     /// Handle time: talk, hold and wrap-up.
     pub handle_time: Law,
     resolved: f64,
@@ -87,8 +87,8 @@ pub struct EventOrders {
 }
 
 impl ContactsInput {
-    /// Reads the section `contacts`. `channels` and `events` are the keys of what causes refer to.
-    pub fn read(section: &Section<'_>, channels: &[String], events: &[String]) -> Self {
+    /// Reads the section `contacts`. `types` and `events` are the keys of what causes refer to.
+    pub fn read(section: &Section<'_>, types: &[String], events: &[String]) -> Self {
         let awake = factors(section, "awake", "relative readiness to contact by hour of the day", "the same all day");
         if awake.iter().sum::<f64>() <= 0.0 {
             section.problem(Code::OUT_OF_RANGE, "awake", "nobody is ever awake", "write at least one positive weight");
@@ -96,7 +96,7 @@ impl ContactsInput {
         let causes: Vec<CauseInput> = section
             .named_sections("causes", "reasons why people contact", ..=200)
             .into_iter()
-            .map(|(key, section)| CauseInput::read(key, &section, channels, events))
+            .map(|(key, section)| CauseInput::read(key, &section, types, events))
             .collect();
         let late = causes.iter().filter(|cause| cause.is_lateness()).count();
         if late > 1 {
@@ -108,7 +108,7 @@ impl ContactsInput {
 }
 
 impl CauseInput {
-    fn read(key: String, section: &Section<'_>, channels: &[String], events: &[String]) -> Self {
+    fn read(key: String, section: &Section<'_>, types: &[String], events: &[String]) -> Self {
         let kinds = [
             ("calendar", Kind::Calendar),
             ("curve", Kind::Curve),
@@ -125,7 +125,7 @@ impl CauseInput {
                 "coefficient of variation of the gamma factor on each day's contacts; not for lateness",
                 or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
             ),
-            channels: read_channels(section, channels),
+            types: read_types(section, types),
             handle_time: section.span_law("handle_time", "talk, hold and wrap-up", required()),
             resolved: section
                 .share("resolved", "probability that an answer resolves the problem", or(1.0, "nobody comes back"))
@@ -153,31 +153,31 @@ impl CauseInput {
     /// The compiled form.
     pub fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> CausePlan {
         let mut cumulative = 0.0;
-        let channels = self
-            .channels
+        let types = self
+            .types
             .iter()
-            .map(|&(channel, share)| {
+            .map(|&(kind, share)| {
                 cumulative += share;
-                (ChannelId::of(channel), cumulative)
+                (TypeId::of(kind), cumulative)
             })
             .collect();
         CausePlan {
             trigger: self.trigger.compile(awake, bins, calendar, events),
             day_cv: self.day_cv,
-            channels,
+            types,
             resolved: self.resolved,
             recontact: self.recontact.sampler(),
         }
     }
 }
 
-fn read_channels(section: &Section<'_>, channels: &[String]) -> Vec<(usize, f64)> {
+fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
     let shares: Vec<(usize, f64)> = section
         .sections("channels", "channels that people use, with their shares", 1..=50)
         .iter()
         .map(|section| {
-            let channel = section.reference("channel", "which channel", ("channel", channels), required());
-            (channel, section.share("share", "share of the contacts", or(1.0, "the only channel")).get())
+            let kind = section.reference("channel", "which channel", ("channel", types), required());
+            (kind, section.share("share", "share of the contacts", or(1.0, "the only channel")).get())
         })
         .collect();
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();

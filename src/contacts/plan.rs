@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::awake::Awake;
 use super::hazard::Hazard;
-use crate::ids::ChannelId;
+use crate::ids::TypeId;
 use crate::kernel::Sampler;
 use crate::units::{Instant, Span};
 
@@ -30,8 +30,8 @@ pub struct CausePlan {
     pub trigger: Trigger,
     /// Coefficient of variation of a day's factor on the rate.
     pub day_cv: f64,
-    /// Channels with their cumulative shares; the last is 1.
-    pub channels: Vec<(ChannelId, f64)>,
+    /// Types with their cumulative shares; the last is 1.
+    pub types: Vec<(TypeId, f64)>,
     /// Probability that an answer resolves the problem.
     pub resolved: f64,
     /// Time until somebody whose problem was not resolved comes back, in waking time.

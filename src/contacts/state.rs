@@ -8,7 +8,7 @@
 
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
-use crate::ids::{CauseId, ChannelId, CohortId, CustomerId, RegionId};
+use crate::ids::{CauseId, CohortId, CustomerId, RegionId, TypeId};
 use crate::kernel::{ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
 use crate::purposes;
 use crate::units::{Instant, Parcels};
@@ -278,8 +278,8 @@ impl Contacts {
     fn arise<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
         let made = self.sources[cause.at()].as_ref().map_or(0, |source| source.made);
         let key = u64::from(cause.0) << 48 | made;
-        let channel = self.channel(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: CustomerId::NOBODY, cause, channel, again: false }));
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer: CustomerId::NOBODY, cause, kind, again: false }));
         self.plan_next(cause, turn);
     }
 
@@ -294,11 +294,11 @@ impl Contacts {
     }
 
     #[inline]
-    fn channel(&self, cause: &CausePlan, key: u64) -> ChannelId {
-        let [(only, _)] = cause.channels[..] else {
+    fn kind(&self, cause: &CausePlan, key: u64) -> TypeId {
+        let [(only, _)] = cause.types[..] else {
             let draw = self.births.stream(key).unit();
-            let chosen = cause.channels.iter().find(|&&(_, cumulative)| draw < cumulative);
-            return chosen.or(cause.channels.last()).map_or(ChannelId(0), |&(channel, _)| channel);
+            let chosen = cause.types.iter().find(|&&(_, cumulative)| draw < cumulative);
+            return chosen.or(cause.types.last()).map_or(TypeId(0), |&(kind, _)| kind);
         };
         only
     }
@@ -376,8 +376,8 @@ impl Contacts {
         watch.fresh -= 1;
         let order = Order { cohort: id, cohort_key: watch.key, undelivered: watch.undelivered };
         let customer = CustomerId(self.customers.insert(Customer { key, cause, unresolved: 0, order: Some(order) }));
-        let channel = self.channel(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer, cause, channel, again: false }));
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, again: false }));
     }
 
     /// Somebody of a cohort would ask again: if the parcel is still missing.
@@ -406,8 +406,8 @@ impl Contacts {
             self.plan_next_question(lateness, customer, turn.now(), turn);
             return;
         }
-        let channel = self.channel(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer, cause, channel, again: true }));
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, again: true }));
     }
 
     /// Plans when a customer with a late order asks again, from the moment `from` on.
@@ -462,8 +462,8 @@ impl Contacts {
     /// Somebody whose problem was not resolved comes back.
     fn customer_asks<O: Observer>(&mut self, plan: &ContactsPlan, id: CustomerId, turn: &mut Turn<'_, Event, O>) {
         let Customer { key, cause, .. } = self.customers[id.0];
-        let channel = self.channel(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, channel, again: true }));
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, kind, again: true }));
     }
 }
 

@@ -6,8 +6,8 @@ use super::Named;
 use super::contacts::{CauseLoad, Expected};
 use super::days::{Days, HOURS};
 use super::service::{self, Service};
-use crate::contact_center::input::ChannelInput;
-use crate::contact_center::plan::PoolPlan;
+use crate::contact_center::input::types::TypeInput;
+use crate::contact_center::plan::GroupPlan;
 use crate::plan::Compiled;
 use crate::scenario::Scenario;
 use crate::units::{Instant, Span};
@@ -66,21 +66,25 @@ pub struct CauseOutlook {
 /// Every channel.
 #[must_use]
 pub fn of(scenario: &Scenario, compiled: &Compiled, days: &Days, expected: &Expected) -> Vec<ChannelOutlook> {
-    let pools = &compiled.plan.contact_center.pools;
+    let plan = &compiled.plan.contact_center;
     scenario
-        .channels
+        .contact_center
+        .types
         .iter()
-        .zip(pools)
+        .zip(&plan.types)
         .enumerate()
-        .map(|(position, (input, pool))| Channel { position, input, pool, days, expected }.outlook(compiled))
+        .map(|(position, (input, kind))| {
+            let pool = &plan.groups[kind.routes[0].group.at()];
+            Channel { position, input, pool, days, expected }.outlook(compiled)
+        })
         .collect()
 }
 
 /// A channel with what is expected of it.
 struct Channel<'a> {
     position: usize,
-    input: &'a ChannelInput,
-    pool: &'a PoolPlan,
+    input: &'a TypeInput,
+    pool: &'a GroupPlan,
     days: &'a Days,
     expected: &'a Expected,
 }

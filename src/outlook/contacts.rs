@@ -22,13 +22,13 @@ pub struct Expected {
 pub struct CauseLoad {
     /// Mean handle time in seconds.
     pub handle_time: f64,
-    /// Shares by channel; channels that nobody uses for it have 0.
+    /// Shares by type; types that nobody uses for it have 0.
     pub shares: Vec<f64>,
     /// None for contacts about late parcels.
     pub hours: Option<HourlyContacts>,
 }
 
-/// Contacts by hour, over all channels.
+/// Contacts by hour, over all types.
 #[derive(Clone, Debug)]
 pub struct HourlyContacts {
     /// First contacts by day of the season and hour of the day.
@@ -88,19 +88,19 @@ impl Expected {
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
         let causes = inputs.zip(&plan.causes).zip(curves).map(|((input, plan), curve)| CauseLoad {
             handle_time: input.handle_time.mean(),
-            shares: shares(plan, scenario.channels.len()),
+            shares: shares(plan, scenario.contact_center.types.len()),
             hours: curve.map(|curve| HourlyContacts::new(&curve, plan.resolved, days)),
         });
         Self { causes: causes.collect() }
     }
 }
 
-/// Shares by channel from cumulative ones.
-fn shares(plan: &CausePlan, channels: usize) -> Vec<f64> {
-    let mut shares = vec![0.0; channels];
+/// Shares by type from cumulative ones.
+fn shares(plan: &CausePlan, types: usize) -> Vec<f64> {
+    let mut shares = vec![0.0; types];
     let mut before = 0.0;
-    for &(channel, cumulative) in &plan.channels {
-        shares[channel.at()] += cumulative - before;
+    for &(kind, cumulative) in &plan.types {
+        shares[kind.at()] += cumulative - before;
         before = cumulative;
     }
     shares

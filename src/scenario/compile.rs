@@ -77,7 +77,7 @@ impl Scenario {
         let ledger = LedgerPlan {
             end: calendar.end(),
             midnights: demand.midnights.clone(),
-            answer_within: contact_center.pools.iter().map(|pool| pool.answer_within).collect(),
+            answer_within: self.contact_center.types.iter().map(|kind| kind.answer_within).collect(),
             causes: contact_center.handling.len(),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
             streams: demand.streams.len(),
@@ -103,10 +103,11 @@ impl Scenario {
 
     fn contact_center(&self) -> ContactCenterPlan {
         let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
-        ContactCenterPlan {
-            pools: self.channels.iter().map(|channel| channel.compile(&self.calendar)).collect(),
-            handling: causes.map(|cause| HandlingPlan { handle_time: cause.handle_time.sampler() }).collect(),
-        }
+        let handling = causes.map(|cause| HandlingPlan {
+            handle_time: cause.handle_time.sampler(),
+            contained: vec![0.0; self.contact_center.channels.len()],
+        });
+        self.contact_center.compile(handling.collect(), &self.calendar)
     }
 
     fn contacts_plan(&self, bins: &Bins, demand: &DemandPlan) -> ContactsPlan {
@@ -138,7 +139,9 @@ impl Scenario {
             regions: chain.iter().flat_map(|chain| &chain.regions).map(|region| region.name.clone()).collect(),
             classes: chain.iter().flat_map(|chain| &chain.classes).map(|class| class.name.clone()).collect(),
             causes: self.contacts.iter().flat_map(|c| &c.causes).map(|cause| cause.name.clone()).collect(),
-            channels: self.channels.iter().map(|channel| channel.name.clone()).collect(),
+            channels: self.contact_center.channels.iter().map(|channel| channel.name.clone()).collect(),
+            types: self.contact_center.types.iter().map(|kind| kind.name.clone()).collect(),
+            groups: self.contact_center.groups.iter().map(|group| group.name.clone()).collect(),
             nodes,
             events: events.collect(),
         }

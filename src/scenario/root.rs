@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::disruption::Disruption;
-use crate::contact_center::input::ChannelInput;
+use crate::contact_center::input::ContactCenterInput;
 use crate::contacts::input::ContactsInput;
 use crate::delivery::input::StationsInput;
 use crate::demand::input::{ClassInput, DemandInput, RegionInput};
@@ -30,8 +30,8 @@ pub struct Scenario {
     pub replications: u32,
     /// Orders and parcels; none in a scenario of a contact center alone.
     pub chain: Option<Chain>,
-    /// Channels.
-    pub channels: Vec<ChannelInput>,
+    /// Who answers; empty in a scenario of parcels alone.
+    pub contact_center: ContactCenterInput,
     /// Why customers contact; none in a scenario of parcels alone.
     pub contacts: Option<ContactsInput>,
 }
@@ -83,13 +83,15 @@ impl Scenario {
             or(10, "enough for a first interval").range(1..=1_000_000),
         );
         let chain = Chain::read(root);
-        let channels = Self::read_channels(root);
-        let channel_keys: Vec<String> = channels.iter().map(|channel| channel.name.key.clone()).collect();
+        let contact_center = root
+            .optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
+            .map_or_else(ContactCenterInput::default, |section| ContactCenterInput::read(&section));
+        let type_keys: Vec<String> = contact_center.types.iter().map(|kind| kind.name.key.clone()).collect();
         let event_keys: Vec<String> =
             chain.iter().flat_map(|chain| &chain.demand.events).map(|event| event.name.key.clone()).collect();
         let contacts = root
             .optional_section("contacts", "why customers contact", "nobody contacts")
-            .map(|section| ContactsInput::read(&section, &channel_keys, &event_keys));
+            .map(|section| ContactsInput::read(&section, &type_keys, &event_keys));
         if chain.is_none() && contacts.is_none() {
             let remedy = "write `[demand]` with `[regions]`, or `[contacts]` with `[contact_center]`";
             root.problem(Code::MISSING_KEY, "demand", "the scenario has neither orders nor contacts", remedy);
@@ -101,22 +103,9 @@ impl Scenario {
             seed,
             replications,
             chain,
-            channels,
+            contact_center,
             contacts,
         })
-    }
-
-    fn read_channels(root: &Section<'_>) -> Vec<ChannelInput> {
-        let Some(section) =
-            root.optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
-        else {
-            return Vec::new();
-        };
-        section
-            .named_sections("channels", "contact channels, each with its pool of agents", 1..=200)
-            .into_iter()
-            .map(|(key, section)| ChannelInput::read(key, &section))
-            .collect()
     }
 }
 

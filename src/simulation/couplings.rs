@@ -37,7 +37,7 @@ impl World<'_> {
             Fact::ContactRaised(request) => {
                 contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
             }
-            Fact::ContactFinished { request, .. } => {
+            Fact::ContactFinished(request) => {
                 contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }
             Fact::ContactLost(request) => {

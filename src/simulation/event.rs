@@ -58,7 +58,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{CauseId, ChannelId, CohortId, ContactId, CustomerId, LaneId, RegionId, StreamId, VehicleId};
+    use crate::ids::{CauseId, CohortId, ContactId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId};
 
     /// What a turn writes, what the loop reads.
     fn round_trip<E: DomainEvent>(event: E, wrap: impl Fn(E) -> Event) {
@@ -71,7 +71,7 @@ mod tests {
         {
             use contact_center::state::Event as E;
             for event in [
-                E::StaffChanges(ChannelId(200)),
+                E::StaffChanges(GroupId(200)),
                 E::HandlingEnds(ContactId(large)),
                 E::PatienceEnds(ContactId(7)),
                 E::Redials(ContactId(large)),

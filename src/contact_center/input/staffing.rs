@@ -1,32 +1,25 @@
-//! The contact center as written in a scenario.
+//! How many agents there are, as written: by hour of the day, or by a roster.
 
 use jiff::civil::DateTime;
 
-use super::plan::{PoolPlan, RedialPlan};
-use crate::kernel::Law;
-use crate::names::Name;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{check_order, factors, moment};
 use crate::units::{Calendar, Instant, Span};
 
-/// One channel with its staffed pool.
+/// Keys of which one says how many agents there are.
+const NUMBERS: [&str; 3] = ["agents", "agents_by_hour", "roster"];
+/// Keys that change the numbers.
+const CHANGES: [&str; 3] = ["shrinkage", "weekday_factors", "periods"];
+
+/// The agents of a group.
 #[derive(Clone, Debug)]
-pub struct ChannelInput {
-    /// Key and label.
-    pub name: Name,
+pub struct StaffingInput {
     hours: [f64; 24],
     weekdays: [f64; 7],
     periods: Vec<PeriodInput>,
     roster: Vec<(DateTime, u32)>,
     shrinkage: f64,
-    /// Patience; none means that nobody leaves.
-    pub patience: Option<Law>,
-    redial: RedialInput,
-    /// Target: answered within this wait.
-    pub answer_within: Span,
-    /// Share of contacts that should be answered within it.
-    pub target: f64,
 }
 
 /// A time in which staffing differs.
@@ -37,19 +30,16 @@ struct PeriodInput {
     factor: f64,
 }
 
-#[derive(Clone, Debug)]
-struct RedialInput {
-    probability: f64,
-    delay: Law,
-    limit: u8,
-}
+impl StaffingInput {
+    /// Whether `section` says anything about agents.
+    pub fn is_written(section: &Section<'_>) -> bool {
+        NUMBERS.iter().chain(&CHANGES).any(|key| section.has(key))
+    }
 
-impl ChannelInput {
-    /// Reads one channel.
-    pub fn read(key: String, section: &Section<'_>) -> Self {
-        let (hours, roster) = Self::read_staffing(section);
+    /// Reads the agents of a group from its section. `needed`: it is a mistake to say nothing.
+    pub fn read(section: &Section<'_>, needed: bool) -> Self {
+        let (hours, roster) = Self::read_numbers(section, needed);
         Self {
-            name: Name::read(key, section),
             hours,
             weekdays: factors(section, "weekday_factors", "factor on `agents` by weekday, Monday first", "no day off"),
             periods: section
@@ -65,27 +55,11 @@ impl ChannelInput {
                     or(0.0, "the numbers given are agents at their desks"),
                 )
                 .get(),
-            patience: section.span_law("patience", "how long people wait before they leave", absent("nobody leaves")),
-            redial: section
-                .optional_section("redial", "what people do who left the queue", "nobody tries again")
-                .map_or_else(RedialInput::never, |section| RedialInput::read(&section)),
-            answer_within: section.span(
-                "answer_within",
-                "service-level threshold",
-                or(Span::from_whole_secs(20), "80 % in 20 s is the habit of the trade"),
-            ),
-            target: section
-                .share(
-                    "target",
-                    "share to be answered within the threshold",
-                    or(0.8, "80 % in 20 s is the habit of the trade"),
-                )
-                .get(),
         }
     }
 
     /// Agents by hour of the day, and the roster that replaces them.
-    fn read_staffing(section: &Section<'_>) -> ([f64; 24], Vec<(DateTime, u32)>) {
+    fn read_numbers(section: &Section<'_>, needed: bool) -> ([f64; 24], Vec<(DateTime, u32)>) {
         let all_day = section.number(
             "agents",
             "agents at all hours",
@@ -109,11 +83,11 @@ impl ChannelInput {
             },
         );
         // Staffing that could not be read has been reported: it is given all the same.
-        let given = ["agents", "agents_by_hour", "roster"].iter().filter(|key| section.has(key)).count();
+        let given = NUMBERS.iter().filter(|key| section.has(key)).count();
         if given > 1 {
             let remedy = "keep one of `agents`, `agents_by_hour` and `roster`";
             section.problem(Code::CONTRADICTION, "agents", "staffing is given more than once", remedy);
-        } else if given == 0 && section.present() {
+        } else if given == 0 && needed && section.present() {
             let remedy = "write one of `agents`, `agents_by_hour` and `roster`";
             section.problem(Code::MISSING_KEY, "agents", "nobody is staffed", remedy);
         }
@@ -121,22 +95,8 @@ impl ChannelInput {
         (hours, roster.unwrap_or_default())
     }
 
-    /// The pool as simulated.
-    pub fn compile(&self, calendar: &Calendar) -> PoolPlan {
-        PoolPlan {
-            staffing: self.staffing(calendar),
-            patience: self.patience.as_ref().map(Law::sampler),
-            redial: RedialPlan {
-                probability: self.redial.probability,
-                delay: self.redial.delay.sampler(),
-                limit: self.redial.limit,
-            },
-            answer_within: self.answer_within,
-        }
-    }
-
     /// Agents at their desks from each moment on; only changes are kept.
-    pub fn staffing(&self, calendar: &Calendar) -> Vec<(Instant, u32)> {
+    pub fn compile(&self, calendar: &Calendar) -> Vec<(Instant, u32)> {
         let mut steps: Vec<(Instant, u32)> = if self.roster.is_empty() {
             self.hourly_steps(calendar)
         } else {
@@ -203,26 +163,3 @@ impl PeriodInput {
     }
 }
 
-impl RedialInput {
-    fn read(section: &Section<'_>) -> Self {
-        Self {
-            probability: section
-                .share("probability", "probability of trying again, each time", required::<f64>())
-                .get(),
-            delay: section.span_law(
-                "delay",
-                "time until the next attempt",
-                or("exponential 10 min", "proposal of ours: 'after minutes'"),
-            ),
-            limit: section.integer(
-                "limit",
-                "attempts after the first; further ones are not made",
-                or(10, "nobody dials for ever").range(0..=250),
-            ),
-        }
-    }
-
-    fn never() -> Self {
-        Self { probability: 0.0, delay: Law::Deterministic { mean: 0.0 }, limit: 0 }
-    }
-}
