@@ -30,17 +30,41 @@ pub enum AuditError {
         /// What it should be.
         found: Parcels,
     },
-    /// Attempts of a channel were lost or made.
-    #[error("contacts of channel {channel} are not conserved at {at:?}: {counted:?} counted, {found:?} found")]
+    /// A type's contacts were lost or made.
+    #[error("contacts of type {kind} are not conserved at {at:?}: {counted} waiting by the ledger, {found} found")]
     Contacts {
-        /// Which channel.
-        channel: usize,
+        /// Which type.
+        kind: usize,
         /// When.
         at: Instant,
-        /// Waiting and in hand by the ledger.
-        counted: (i64, i64),
-        /// Waiting and in hand in the contact center.
-        found: (i64, i64),
+        /// Waiting by the ledger.
+        counted: i64,
+        /// Waiting in the contact center.
+        found: i64,
+    },
+    /// A group's agents are not where the ledger saw them.
+    #[error("agents of group {group} do not add up at {at:?}: {counted} busy by the ledger, {found} found")]
+    Agents {
+        /// Which group.
+        group: usize,
+        /// When.
+        at: Instant,
+        /// Agents with a contact by the ledger.
+        counted: i64,
+        /// Agents with a contact in the contact center.
+        found: i64,
+    },
+    /// What became of a type's attempts does not add up to what was offered.
+    #[error("attempts of type {kind} do not add up at {at:?}: {open} offered and not ended, {held} waiting or at home")]
+    Attempts {
+        /// Which type.
+        kind: usize,
+        /// When.
+        at: Instant,
+        /// Offered, and nothing final counted.
+        open: i64,
+        /// Waiting, or at home to be called back.
+        held: i64,
     },
 }
 
@@ -82,15 +106,40 @@ pub fn parcels<'a>(
     if found == counted { Ok(()) } else { Err(AuditError::Stocks { at, counted, found }) }
 }
 
-/// Checks each channel's waiting and handled contacts against the contact center's own.
+/// Checks each type's waiting contacts and each group's busy agents against the contact center's own, and, at the ends of
+/// days, that every attempt has ended, waits, or is at home.
 ///
 /// # Errors
 ///
-/// When a channel's attempts do not add up.
-pub fn contacts(ledger: &Ledger, found: impl Iterator<Item = (i64, i64)>, at: Instant) -> Result<(), AuditError> {
-    for (channel, (counted, found)) in ledger.contacts.in_center().zip(found).enumerate() {
+/// When contacts or agents do not add up.
+pub fn contacts(
+    ledger: &Ledger,
+    waiting: impl Iterator<Item = i64>,
+    busy: impl Iterator<Item = i64>,
+    at: Instant,
+) -> Result<(), AuditError> {
+    for (kind, (counted, found)) in ledger.contacts.waiting().zip(waiting).enumerate() {
         if counted != found {
-            return Err(AuditError::Contacts { channel, at, counted, found });
+            return Err(AuditError::Contacts { kind, at, counted, found });
+        }
+    }
+    for (group, (counted, found)) in ledger.contacts.busy().zip(busy).enumerate() {
+        if counted != found {
+            return Err(AuditError::Agents { group, at, counted, found });
+        }
+    }
+    Ok(())
+}
+
+/// Checks that every attempt that has been offered has ended, waits, or is at home to be called again.
+///
+/// # Errors
+///
+/// When a type's attempts do not add up.
+pub fn attempts(ledger: &Ledger, at: Instant) -> Result<(), AuditError> {
+    for (kind, (open, held)) in ledger.contacts.open_and_held().enumerate() {
+        if open != held {
+            return Err(AuditError::Attempts { kind, at, open, held });
         }
     }
     Ok(())

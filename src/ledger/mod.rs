@@ -1,16 +1,21 @@
 //! The tallies of one replication: raw counts, numerators and denominators apart, by period. Divided later.
 //!
-//! - [`contacts`]: attempts, waits, agents, by 15 minutes and by day.
+//! - [`contacts`]: contact types and groups of agents. Beneath it [`attempts`] (what became of the attempts of an interval),
+//!   [`clock`] (queues and agents over the clock), [`sketch`] (waits of 15 minutes), [`predictors`] (foretold waits).
 //! - [`parcels`]: orders, pick-ups and signatures by day; delivery times by order day.
 //! - [`nodes`]: stock, fill, throughput and overflow of every facility, by hour.
 //! - [`audit`]: conservation, re-derived from where things are.
 //!
 //! Invariant: tallies cannot influence behavior; the ledger sees facts and snapshots, and nobody reads it during a run.
 
+pub mod attempts;
 pub mod audit;
+pub mod clock;
 pub mod contacts;
 pub mod nodes;
 pub mod parcels;
+pub mod predictors;
+pub mod sketch;
 
 use std::sync::Arc;
 
@@ -19,7 +24,7 @@ use nodes::NodeTally;
 use parcels::ParcelTally;
 
 use crate::facts::{Fact, Observer};
-use crate::ids::{NodeId, RegionId};
+use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
 use crate::units::{Instant, Parcels, Span};
 
 /// Length of the interval in which contacts are counted.
@@ -32,8 +37,12 @@ pub struct LedgerPlan {
     pub end: Instant,
     /// Local midnights from the first day to the one after the last.
     pub midnights: Arc<[Instant]>,
-    /// Answer-within target of each channel.
-    pub answer_within: Vec<Span>,
+    /// Number of channels.
+    pub channels: usize,
+    /// By contact type.
+    pub types: Vec<TypeLayout>,
+    /// By group of agents.
+    pub groups: Vec<GroupLayout>,
     /// Number of causes.
     pub causes: usize,
     /// Number of regions.
@@ -42,6 +51,32 @@ pub struct LedgerPlan {
     pub streams: usize,
     /// Every facility: its region and the parcels that fit into its yard.
     pub nodes: Vec<(RegionId, Option<Parcels>)>,
+}
+
+/// What the ledger and its readers must know of a contact type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeLayout {
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Threshold of the service levels.
+    pub answer_within: Span,
+    /// Share of the offered that should be answered within it.
+    pub target: f64,
+    /// Abandonments up to this are also counted apart.
+    pub short_abandon: Span,
+    /// Contacts are due this long after the offer; none: never.
+    pub due_within: Option<Span>,
+    /// Mean patience, for the closed forms beside the simulation; none: nobody leaves.
+    pub patience: Option<Span>,
+}
+
+/// What the ledger and its readers must know of a group of agents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupLayout {
+    /// Contacts that one agent can have open.
+    pub slots: u32,
+    /// Types it serves.
+    pub serves: Vec<TypeId>,
 }
 
 impl LedgerPlan {
@@ -111,13 +146,29 @@ impl Observer for Ledger {
             Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
             Fact::OverflowStarted { node, .. } => self.nodes.start_overflow(node, now),
             Fact::OverflowEnded { node, .. } => self.nodes.end_overflow(node, now),
-            Fact::ContactOffered(attempt) => self.contacts.offer(&attempt, now),
-            Fact::ContactAnswered { attempt, wait, handling, queued } => {
-                self.contacts.answer(&attempt, wait, handling, queued, now);
+            Fact::ContactOffered(attempt) => self.contacts.offer(&attempt),
+            Fact::ContactContained(attempt) => self.contacts.contain(&attempt),
+            Fact::ContactBlocked { attempt, redials } => self.contacts.block(&attempt, redials),
+            Fact::ContactQueued(attempt) => self.contacts.queue(&attempt, now),
+            Fact::CallbackAccepted(attempt) => self.contacts.accept_callback(&attempt, now),
+            Fact::ContactUnreached { attempt, waited, retries } => self.contacts.miss(&attempt, waited, retries, now),
+            Fact::ContactAnswered { attempt, group, wait, waited } => {
+                self.contacts.answer(&attempt, group, wait, waited, now);
             }
-            Fact::ContactAbandoned { attempt, wait, redials } => self.contacts.abandon(&attempt, wait, redials, now),
-            Fact::ContactFinished { channel, .. } => self.contacts.finish(channel, now),
-            Fact::StaffChanged { channel, staffed } => self.contacts.change_staff(channel, staffed, now),
+            Fact::ContactAbandoned { attempt, wait, redials, .. } => {
+                self.contacts.abandon(&attempt, wait, redials, now);
+            }
+            Fact::ContactDisconnected { attempt, waited, redials } => {
+                self.contacts.disconnect(&attempt, waited, redials, now);
+            }
+            Fact::ContactSetAside(attempt) => self.contacts.set_aside(&attempt, now),
+            Fact::ContactTransferred { from, to } => self.contacts.transfer(&from, &to),
+            Fact::ContactHandled { attempt, group, handling } => self.contacts.finish(&attempt, group, handling, now),
+            Fact::OrbitChanged { kind, joins } => self.contacts.change_orbit(kind, joins, now),
+            Fact::DeskChanged { group, desk, overtime } => self.contacts.change_desk(group, desk, overtime, now),
+            Fact::StaffChanged { group, staffed, overtime } => {
+                self.contacts.change_staff(group, staffed, overtime, now);
+            }
             Fact::OrdersReleased(_)
             | Fact::Packed(_)
             | Fact::ReachedHub(_)
@@ -127,6 +178,7 @@ impl Observer for Ledger {
             | Fact::StationChanged { .. }
             | Fact::Unstuck(_)
             | Fact::ContactRaised(_)
+            | Fact::ContactFinished(_)
             | Fact::ContactLost(_) => {}
         }
     }
