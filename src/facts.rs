@@ -187,6 +187,8 @@ pub enum Fact {
     ContactUnreached {
         /// Which attempt.
         attempt: Attempt,
+        /// Where the contact was until the call: from now on it is at home, if there will be another call.
+        waited: Waited,
         /// Whether another call will be made.
         retries: bool,
     },
@@ -207,6 +209,8 @@ pub enum Fact {
         attempt: Attempt,
         /// Time from offer to leaving.
         wait: Span,
+        /// Whether an agent had answered before and set the contact aside.
+        set_aside: bool,
         /// Whether the person will redial.
         redials: bool,
     },
@@ -214,6 +218,8 @@ pub enum Fact {
     ContactDisconnected {
         /// Which attempt.
         attempt: Attempt,
+        /// Where the contact was until then.
+        waited: Waited,
         /// Whether the person will redial.
         redials: bool,
     },
@@ -251,7 +257,14 @@ pub enum Fact {
         /// Agent's time from answer to the end of after-call work.
         handling: Span,
     },
-    /// The customer has what the contact center can give.
+    /// A bot is done with somebody whom no agent will see.
+    BotFinished {
+        /// What was asked.
+        request: Request,
+        /// Whether the problem is solved.
+        solved: bool,
+    },
+    /// The customer has what an agent can give.
     ContactFinished(Request),
     /// The person gave up without redialing.
     ContactLost(Request),
@@ -275,6 +288,8 @@ pub enum Waited {
     Queued(Predictions),
     /// At home, until called back.
     AtHome,
+    /// In the queue once more, after having been set aside: not a new answer.
+    SetAside,
 }
 
 /// Expected waits on entry to the queue (Ibrahim & Whitt 2009), in milliseconds, at most 2^32 - 1.
@@ -317,6 +332,7 @@ impl Fact {
                 | Self::StationChanged { .. }
                 | Self::Signed(_)
                 | Self::ContactRaised(_)
+                | Self::BotFinished { .. }
                 | Self::ContactFinished(_)
                 | Self::ContactLost(_)
         )

@@ -38,3 +38,19 @@ pub const LATENESS: Purpose = Purpose(15);
 pub const FOLLOW_UP: Purpose = Purpose(16);
 /// Gamma factor of one day's contacts, by cause and day.
 pub const CONTACT_DAY: Purpose = Purpose(17);
+/// What the bot does with a contact, by contact.
+pub const BOT: Purpose = Purpose(30);
+/// Who leaves when staff falls, by group, one step after the other.
+pub const LEAVING: Purpose = Purpose(31);
+/// Which of several idle agents takes a contact, by contact and attempt.
+pub const CHOICE: Purpose = Purpose(32);
+/// Whether a customer answers an agent's call, by contact and call.
+pub const DIALING: Purpose = Purpose(33);
+/// Whether a contact is transferred, by contact and attempt.
+pub const TRANSFER: Purpose = Purpose(34);
+/// Whether a customer falls silent, by contact and attempt.
+pub const SILENCE: Purpose = Purpose(35);
+/// What people do on hearing how long they will wait: leave, stay, accept a call-back; by contact and attempt.
+pub const ENTRY: Purpose = Purpose(36);
+/// After-call work, by contact and attempt.
+pub const WRAP_UP: Purpose = Purpose(37);

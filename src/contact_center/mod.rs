@@ -8,5 +8,13 @@
 
 pub mod input;
 pub mod plan;
+mod contact;
+mod desk;
+mod entry;
+mod handover;
+mod leaving;
 mod queue;
+mod routing;
+mod sharing;
+mod shift;
 pub mod state;

@@ -101,8 +101,6 @@ pub struct TypePlan {
     pub silence: Option<SilencePlan>,
     /// After-call work.
     pub wrap_up: Option<Sampler>,
-    /// Factor on the causes' handle times.
-    pub handle_factor: f64,
     /// Groups in the order in which an arriving contact tries them.
     pub routes: Vec<Route>,
     /// How an arriving contact chooses among groups with a free agent.
@@ -123,13 +121,17 @@ pub struct TypePlan {
     pub predictor: Predictor,
 }
 
-/// A group that may take a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A group that may take a type; says the same as the group's [`Service`], so that neither has to look the other up.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Route {
     /// Which.
     pub group: GroupId,
     /// Only contacts that have waited this long.
     pub after: Span,
+    /// Factor on the handle time: the type's times the group's.
+    pub handle_factor: f64,
+    /// Idle agents are taken only if there are more than this many.
+    pub reserve: u32,
 }
 
 /// How an arriving contact chooses among eligible groups with a free agent.
@@ -266,9 +268,9 @@ pub struct Service {
     pub kind: TypeId,
     /// Only contacts that have waited this long; the route's.
     pub after: Span,
-    /// Factor on the handle time.
+    /// Factor on the handle time: the type's times the group's.
     pub handle_factor: f64,
-    /// Taken only if more than this many agents of the group are idle.
+    /// Idle agents are taken only if there are more than this many.
     pub reserve: u32,
 }
 

@@ -17,6 +17,36 @@ pub struct Links {
 impl Links {
     /// Not in a queue.
     pub const NONE: Self = Self { before: END, after: END };
+
+    /// First before the one with number `after`, if there is one.
+    pub const fn to(after: u32) -> Self {
+        Self { before: END, after }
+    }
+
+    /// The contact with this number, if it is one.
+    pub fn contact(number: u32) -> Option<ContactId> {
+        (number != END).then_some(ContactId(number))
+    }
+
+    /// The number of a contact, or of none.
+    pub fn raw(contact: Option<ContactId>) -> u32 {
+        contact.map_or(END, |contact| contact.0)
+    }
+
+    /// The contacts before and after.
+    pub fn both(self) -> (Option<ContactId>, Option<ContactId>) {
+        (Self::contact(self.before), Self::contact(self.after))
+    }
+
+    /// Changes the one before.
+    pub fn set_before(&mut self, before: Option<ContactId>) {
+        self.before = Self::raw(before);
+    }
+
+    /// Changes the one after.
+    pub fn set_after(&mut self, after: Option<ContactId>) {
+        self.after = Self::raw(after);
+    }
 }
 
 /// Whatever can stand in a queue.
@@ -56,6 +86,24 @@ impl Queue {
         }
         self.last = contact.0;
         self.len += 1;
+    }
+
+    /// Puts `contact` before all others.
+    pub fn push_front<T: Linked>(&mut self, slots: &mut Slab<T>, contact: ContactId) {
+        *slots[contact.0].links() = Links { before: END, after: self.first };
+        if self.first == END {
+            self.last = contact.0;
+        } else {
+            slots[self.first].links().before = contact.0;
+        }
+        self.first = contact.0;
+        self.len += 1;
+    }
+
+    /// The one that stands first.
+    #[inline]
+    pub const fn first(&self) -> Option<ContactId> {
+        if self.first == END { None } else { Some(ContactId(self.first)) }
     }
 
     /// Takes the one that has waited longest.
@@ -115,6 +163,10 @@ mod tests {
         assert_eq!(queue.pop(&mut people), Some(ids[3]));
         assert_eq!(queue.pop(&mut people), None);
         queue.push(&mut people, ids[0]);
-        assert_eq!(queue.pop(&mut people), Some(ids[0]));
+        queue.push_front(&mut people, ids[4]);
+        queue.push_front(&mut people, ids[2]);
+        assert_eq!(queue.first(), Some(ids[2]));
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop(&mut people)).collect();
+        assert_eq!(order, [ids[2], ids[4], ids[0]]);
     }
 }

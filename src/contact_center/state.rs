@@ -1,23 +1,41 @@
-//! What moves in the contact center: contacts waiting and in hand, agents free and busy, people about to redial.
+//! What moves in the contact center, and the way of a contact: it arrives, an agent takes it or it waits, the talk ends, the
+//! agent takes the next.
 //!
-//! When staff falls below the number of busy agents, each finishes the contact in hand and takes no further one.
+//! Beside this main path:
+//! - `entry`: busy signals, balking, announcements, call-backs; what is predicted for those who must wait.
+//! - `routing`: which agent an arriving contact gets, which contact a freed agent takes.
+//! - `leaving`: patience that ends, redials, channels that close.
+//! - `handover`: bots, calls that nobody answers, transfers, silent customers.
+//! - `sharing`: several chats on one desk.
+//! - `shift`: agents who come and go, contacts set aside.
 
+use super::contact::{Beside, Contact, Phase, mark};
+use super::desk::Desks;
 use super::plan::ContactCenterPlan;
-use crate::facts::{DomainEvent, INDEX_MASK, Observer, Request, Turn, code};
-use crate::ids::{ContactId, GroupId};
-use crate::kernel::{Rank, Streams, Timer};
+use super::queue::Queue;
+use crate::facts::{Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
+use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
+use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
+use crate::purposes;
+use crate::units::{Instant, Span};
 
 /// What the contact center plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The next staffing step of a pool takes effect.
+    /// The next staffing step of a group takes effect.
     StaffChanges(GroupId),
-    /// An agent finishes a contact.
+    /// What an agent does with a contact ends; stale if the contact's timer has changed.
     HandlingEnds(ContactId),
     /// A waiting contact loses patience; stale if it was answered before.
     PatienceEnds(ContactId),
-    /// Somebody who left tries again.
-    Redials(ContactId),
+    /// Somebody comes from the bot, tries again, or may be called again.
+    Returns(ContactId),
+    /// A further group may take a contact, if it still waits.
+    RouteOpens(ContactId),
+    /// A channel opens or closes.
+    Switches(ChannelId),
+    /// An agent who held the line after a transfer lets go.
+    HoldEnds(AgentId),
 }
 
 impl DomainEvent for Event {
@@ -26,10 +44,10 @@ impl DomainEvent for Event {
     #[inline]
     fn rank(self) -> Rank {
         match self {
-            Self::StaffChanges(_) => Rank::Roster,
-            Self::HandlingEnds(_) => Rank::Release,
+            Self::StaffChanges(_) | Self::Switches(_) => Rank::Roster,
+            Self::HandlingEnds(_) | Self::HoldEnds(_) => Rank::Release,
             Self::PatienceEnds(_) => Rank::Abandonment,
-            Self::Redials(_) => Rank::Arrival,
+            Self::Returns(_) | Self::RouteOpens(_) => Rank::Arrival,
         }
     }
 
@@ -39,7 +57,10 @@ impl DomainEvent for Event {
             Self::StaffChanges(group) => code(0, u32::from(group.0)),
             Self::HandlingEnds(contact) => code(1, contact.0),
             Self::PatienceEnds(contact) => code(2, contact.0),
-            Self::Redials(contact) => code(3, contact.0),
+            Self::Returns(contact) => code(3, contact.0),
+            Self::RouteOpens(contact) => code(4, contact.0),
+            Self::Switches(channel) => code(5, u32::from(channel.0)),
+            Self::HoldEnds(agent) => code(6, agent.0),
         }
     }
 }
@@ -53,44 +74,380 @@ impl Event {
             0 => Self::StaffChanges(GroupId((index & 0xFF) as u8)),
             1 => Self::HandlingEnds(ContactId(index)),
             2 => Self::PatienceEnds(ContactId(index)),
-            _ => Self::Redials(ContactId(index)),
+            3 => Self::Returns(ContactId(index)),
+            4 => Self::RouteOpens(ContactId(index)),
+            5 => Self::Switches(ChannelId((index & 0xFF) as u8)),
+            _ => Self::HoldEnds(AgentId(index)),
         }
     }
 }
 
+/// The streams of draws that belong to contacts.
+#[derive(Clone, Debug)]
+pub(super) struct Draws {
+    pub patience: PurposeStreams,
+    pub handle_times: PurposeStreams,
+    pub redials: PurposeStreams,
+    pub wrap_ups: PurposeStreams,
+    pub bots: PurposeStreams,
+    pub choices: PurposeStreams,
+    pub dialing: PurposeStreams,
+    pub transfers: PurposeStreams,
+    pub silence: PurposeStreams,
+    pub entries: PurposeStreams,
+}
+
+/// One type's queue.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub queue: Queue,
+    /// Of the queue: customers who are gone and have not closed the window.
+    pub gone: u32,
+    /// Of the queue: customers who wait at home to be called.
+    pub at_home: u32,
+    /// Wait of the last contact that an agent took.
+    pub last_wait: Span,
+    /// Mean handle time of the latest contacts, in microseconds.
+    pub mean_handling: f64,
+}
+
+/// One channel.
+#[derive(Clone, Debug)]
+pub(super) struct Medium {
+    /// Lines in use: contacts waiting and in hand.
+    pub in_use: u32,
+    pub open: bool,
+    pub next_switch: usize,
+}
+
+/// The staffing of one group.
+#[derive(Clone, Debug)]
+pub(super) struct Roster {
+    pub next_step: usize,
+    /// Draws who leaves.
+    pub leaving: Stream,
+}
 
 /// The whole contact center.
 #[derive(Clone, Debug)]
-pub struct ContactCenter {}
+pub struct ContactCenter {
+    pub(super) draws: Draws,
+    pub(super) contacts: Slab<Contact>,
+    /// By contact; shorter if the later ones never needed it.
+    pub(super) beside: Vec<Beside>,
+    pub(super) desks: Desks,
+    /// By type.
+    pub(super) lines: Vec<Line>,
+    /// By channel.
+    pub(super) media: Vec<Medium>,
+    /// By group.
+    pub(super) rosters: Vec<Roster>,
+}
 
 impl ContactCenter {
     /// An empty contact center.
-    pub fn new(_plan: &ContactCenterPlan, _streams: Streams) -> Self {
-        todo!()
+    pub fn new(plan: &ContactCenterPlan, streams: Streams) -> Self {
+        let roster =
+            |group: u64| Roster { next_step: 0, leaving: streams.stream(purposes::LEAVING, group) };
+        Self {
+            draws: Draws {
+                patience: streams.of(purposes::PATIENCE),
+                handle_times: streams.of(purposes::HANDLE),
+                redials: streams.of(purposes::REDIAL),
+                wrap_ups: streams.of(purposes::WRAP_UP),
+                bots: streams.of(purposes::BOT),
+                choices: streams.of(purposes::CHOICE),
+                dialing: streams.of(purposes::DIALING),
+                transfers: streams.of(purposes::TRANSFER),
+                silence: streams.of(purposes::SILENCE),
+                entries: streams.of(purposes::ENTRY),
+            },
+            contacts: Slab::default(),
+            beside: Vec::new(),
+            desks: Desks::new(plan.groups.iter().map(|group| (group.slots(), group.longest_idle_first))),
+            lines: vec![Line::default(); plan.types.len()],
+            media: plan
+                .channels
+                .iter()
+                .map(|channel| Medium { in_use: 0, open: channel.hours.is_none(), next_switch: 0 })
+                .collect(),
+            rosters: (0..).map(roster).take(plan.groups.len()).collect(),
+        }
     }
 
-    /// Schedules the first staffing step of each group.
-    pub fn open<O: Observer>(&self, _plan: &ContactCenterPlan, _turn: &mut Turn<'_, Event, O>) {
-        todo!()
+    /// Schedules the first staffing step of each group and the first opening of each channel.
+    pub fn open<O: Observer>(&self, plan: &ContactCenterPlan, turn: &mut Turn<'_, Event, O>) {
+        for (position, group) in plan.groups.iter().enumerate() {
+            if let Some(&(at, _)) = group.staffing.first() {
+                turn.schedule(at, Event::StaffChanges(GroupId::of(position)));
+            }
+        }
+        for (position, channel) in plan.channels.iter().enumerate() {
+            if let Some(&(at, _)) = channel.hours.as_ref().and_then(|hours| hours.switches.first()) {
+                turn.schedule(at, Event::Switches(ChannelId::of(position)));
+            }
+        }
     }
 
     /// Handles one of its own events.
-    pub fn handle<O: Observer>(&mut self, _plan: &ContactCenterPlan, _event: Event, _timer: Timer, _turn: &mut Turn<'_, Event, O>) {
-        todo!()
+    #[inline]
+    pub fn handle<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        event: Event,
+        timer: Timer,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        match event {
+            Event::HandlingEnds(contact) => self.end_phase(plan, contact, timer, turn),
+            Event::PatienceEnds(contact) => self.lose_patience(plan, contact, timer, turn),
+            Event::Returns(contact) => self.come_back(plan, contact, turn),
+            Event::RouteOpens(contact) => self.try_further_groups(plan, contact, turn),
+            Event::StaffChanges(group) => self.change_staff(plan, group, turn),
+            Event::Switches(channel) => self.switch(plan, channel, turn),
+            Event::HoldEnds(agent) => self.end_hold(plan, agent, turn),
+        }
     }
 
-    /// A new contact.
-    pub fn offer<O: Observer>(&mut self, _plan: &ContactCenterPlan, _request: Request, _turn: &mut Turn<'_, Event, O>) {
-        todo!()
+    /// A new contact: to the bot, if the channel has one, or to the agents.
+    #[inline]
+    pub fn offer<O: Observer>(&mut self, plan: &ContactCenterPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
+        let id = ContactId(self.contacts.insert(Contact::new(request, turn.now())));
+        if plan.channels[plan.types[request.kind.at()].channel.at()].bot.is_some() {
+            self.meet_bot(plan, id, turn);
+        } else {
+            self.arrive(plan, id, turn);
+        }
     }
 
     /// Contacts waiting, by type, for the audit.
     pub fn waiting(&self) -> impl Iterator<Item = i64> {
-        std::iter::empty()
+        self.lines.iter().map(|line| {
+            let queue = i64::try_from(line.queue.len()).unwrap_or(i64::MAX);
+            queue - i64::from(line.gone) - i64::from(line.at_home)
+        })
     }
 
     /// Agents with a contact, by group, for the audit.
     pub fn busy(&self) -> impl Iterator<Item = i64> {
-        std::iter::empty()
+        self.desks.busy().map(i64::from)
+    }
+
+    /// An attempt arrives: a free agent takes it, or it waits, or there is no line.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn arrive<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let now = turn.now();
+        let contact = &mut self.contacts[id.0];
+        contact.phase = Phase::Waiting;
+        contact.offered = now;
+        turn.state(Fact::ContactOffered(contact.attempt()));
+        let kind = contact.request.kind;
+        let of_type = &plan.types[kind.at()];
+        let channel = of_type.channel.at();
+        let medium = &mut self.media[channel];
+        if medium.in_use >= plan.channels[channel].trunks || !medium.open {
+            self.turn_away(plan, id, turn);
+            return;
+        }
+        medium.in_use += 1;
+        if let Some((agent, factor)) = self.free_agent(of_type, id, Span::ZERO) {
+            self.take(plan, id, agent, factor, turn);
+        } else {
+            self.join_queue(plan, id, turn);
+        }
+    }
+
+    /// An agent takes a contact that stands in no queue any more.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn take<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        agent: AgentId,
+        factor: f64,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let now = turn.now();
+        let contact = &mut self.contacts[id.0];
+        let of_type = &plan.types[contact.request.kind.at()];
+        contact.agent = agent;
+        contact.taken = now;
+        let marks = contact.marks;
+        let group = self.desks.agent(agent).group;
+        let slots = plan.groups[group.at()].slots();
+        if slots > 1 {
+            self.open_on_desk(plan, id, turn);
+        } else {
+            self.desks.agent_mut(agent).first = id.0;
+            self.desks.engage(agent, 1);
+            turn.state(Fact::DeskChanged { group, desk: Desk::Engaged, overtime: false });
+        }
+        if marks & !mark::QUEUED != 0 || of_type.dialing.is_some() {
+            self.take_with_care(plan, id, group, factor, turn);
+            return;
+        }
+        let contact = &mut self.contacts[id.0];
+        let mut stream = self.draws.handle_times.stream(contact.draw());
+        let handle_time = &plan.handling[contact.request.cause.at()].handle_time;
+        let handling = times(handle_time.sample_span(&mut stream), factor);
+        contact.phase = Phase::Talking;
+        let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.beside[id.at()].predicted) };
+        let wait = now.since(contact.offered);
+        turn.state(Fact::ContactAnswered { attempt: contact.attempt(), group, wait, waited });
+        if slots > 1 {
+            self.begin_work(plan, id, handling, turn);
+        } else {
+            contact.timer = turn.schedule(now + handling, Event::HandlingEnds(id));
+        }
+    }
+
+    /// What an agent does with a contact ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn end_phase<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        timer: Timer,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let Some(contact) = self.contacts.get(id.0) else { return };
+        if contact.timer != timer {
+            return;
+        }
+        if contact.phase != Phase::Talking {
+            self.end_other_phase(plan, id, turn);
+            return;
+        }
+        let request = contact.request;
+        let of_type = &plan.types[request.kind.at()];
+        if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
+            return;
+        }
+        self.media[of_type.channel.at()].in_use -= 1;
+        turn.state(Fact::ContactFinished(request));
+        if (of_type.wrap_up.is_some() || of_type.silence.is_some()) && self.stay_at_desk(plan, id, turn) {
+            return;
+        }
+        self.leave_desk(plan, id, turn);
+    }
+
+    /// An agent is done with a contact for good, and takes the next.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn leave_desk<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let contact = self.contacts.remove(id.0).expect("a contact in hand keeps its slot");
+        let agent = contact.agent;
+        let group = self.desks.agent(agent).group;
+        let handling = turn.now().since(contact.taken);
+        self.lines[contact.request.kind.at()].note_handling(handling);
+        turn.state(Fact::ContactHandled { attempt: contact.attempt(), group, handling });
+        self.clear_desk(plan, id, &contact, turn);
+        self.serve_next(plan, agent, group, turn);
+    }
+
+    /// A contact goes off its agent's desk.
+    #[inline]
+    pub(super) fn clear_desk<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        contact: &Contact,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let agent = contact.agent;
+        let group = self.desks.agent(agent).group;
+        if plan.groups[group.at()].slots() > 1 {
+            self.close_on_desk(plan, id, contact, turn);
+        } else {
+            let overtime = !self.desks.agent(agent).on_duty();
+            self.desks.release(agent, 1, turn.now());
+            turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime });
+        }
+    }
+
+    /// An agent takes waiting contacts, as long as there are any that the agent may take.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn serve_next<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        agent: AgentId,
+        group: GroupId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        while let Some((kind, factor)) = self.next_type(plan, agent, group, turn.now()) {
+            let Some(id) = self.lines[kind.at()].queue.pop(&mut self.contacts) else { return };
+            self.lines[kind.at()].last_wait = turn.now().since(self.contacts[id.0].offered);
+            self.take(plan, id, agent, factor, turn);
+            if plan.groups[group.at()].slots() == 1 && plan.types[kind.at()].dialing.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// What a contact needs beside itself.
+    pub(super) fn beside(&mut self, id: ContactId) -> &mut Beside {
+        if self.beside.len() <= id.at() {
+            self.beside.resize(id.at() + 1, Beside::default());
+        }
+        &mut self.beside[id.at()]
+    }
+
+    /// The work that a contact is, for an agent of a group with this factor who does nothing else.
+    pub(super) fn work_of(&self, plan: &ContactCenterPlan, contact: &Contact, factor: f64) -> Span {
+        let mut stream = self.draws.handle_times.stream(contact.draw());
+        let bot = plan.channels[plan.types[contact.request.kind.at()].channel.at()].bot.as_ref();
+        let context = match bot {
+            Some(bot) if contact.is(mark::WITH_CONTEXT) => bot.context_factor,
+            Some(bot) if contact.is(mark::WITHOUT_CONTEXT) => bot.no_context_factor,
+            _ => 1.0,
+        };
+        times(plan.handling[contact.request.cause.at()].handle_time.sample_span(&mut stream), factor * context)
+    }
+}
+
+impl Line {
+    /// Takes note of a handle time; the mean forgets one in 32.
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "handle times are far below 2^53 microseconds")]
+    fn note_handling(&mut self, handling: Span) {
+        let handling = handling.micros() as f64;
+        let weight = if self.mean_handling > 0.0 { 1.0 / 32.0 } else { 1.0 };
+        self.mean_handling += (handling - self.mean_handling) * weight;
+    }
+}
+
+/// `span` times `factor`.
+#[inline]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "handle times are far below 2^53 microseconds, factors positive"
+)]
+pub(super) fn times(span: Span, factor: f64) -> Span {
+    if factor.to_bits() == 1.0_f64.to_bits() { span } else { Span::from_micros((span.micros() as f64 * factor).round() as u64) }
+}
+
+/// Slots that a contact of this type takes on a desk of this group: one, or the whole agent.
+#[inline]
+pub(super) fn slots_for(plan: &ContactCenterPlan, kind: TypeId, group: GroupId) -> u8 {
+    if plan.types[kind.at()].shares_agent {
+        1
+    } else {
+        u8::try_from(plan.groups[group.at()].slots()).unwrap_or(u8::MAX)
     }
 }

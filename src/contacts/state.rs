@@ -230,14 +230,41 @@ impl Contacts {
         }
         let mut stream = self.resolutions.stream(request.key);
         let resolved = stream.unit() < cause.resolved;
+        self.settle(plan, request, resolved, &mut stream, turn);
+    }
+
+    /// A bot has dealt with somebody, solving the problem or not.
+    pub fn self_served<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        request: Request,
+        solved: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let mut stream = self.resolutions.stream(request.key);
+        // The draw that an agent's answer would have taken, so that what follows is the same after either.
+        let _ = stream.unit();
+        self.settle(plan, request, solved, &mut stream, turn);
+    }
+
+    /// What comes of an answer: the person is content, rests, or will come back.
+    fn settle<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        request: Request,
+        resolved: bool,
+        stream: &mut Stream,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let cause = &plan.causes[request.cause.at()];
         if request.customer != CustomerId::NOBODY {
             let customer = &mut self.customers[request.customer.0];
             customer.unresolved = customer.unresolved.saturating_add(u8::from(!resolved));
         }
         match &cause.trigger {
-            Trigger::Lateness(lateness) => self.pause(plan, lateness, request.customer, &mut stream, turn),
+            Trigger::Lateness(lateness) => self.pause(plan, lateness, request.customer, stream, turn),
             _ if resolved => self.forget(request.customer),
-            _ => self.plan_recontact(plan, cause, request, &mut stream, turn),
+            _ => self.plan_recontact(plan, cause, request, stream, turn),
         }
     }
 

@@ -40,6 +40,9 @@ impl World<'_> {
             Fact::ContactFinished(request) => {
                 contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }
+            Fact::BotFinished { request, solved } => {
+                contacts.self_served(&plan.contacts, request, solved, &mut Turn::new(agenda, ledger, outbox));
+            }
             Fact::ContactLost(request) => {
                 contacts.lost(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }

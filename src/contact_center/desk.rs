@@ -1,0 +1,337 @@
+//! Who is there: agents by group, how many contacts each has open, and who is next to take one.
+//!
+//! An agent on duty with a slot free stands in the list of the agents of the group who have as many slots in use: taking,
+//! giving back, coming and leaving cost the same for ten agents and for fifty thousand. An agent whose shift is over and who
+//! still works stands in no list and takes nothing more.
+
+use crate::ids::{AgentId, GroupId};
+use crate::units::Instant;
+
+const END: u32 = u32::MAX;
+
+/// One agent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Agent {
+    /// Neighbors in the list of agents with as many slots in use.
+    before: u32,
+    after: u32,
+    /// Position among those on duty; `END` for those who are not.
+    place: u32,
+    /// A contact on the desk, the first of a chain if there may be several.
+    pub first: u32,
+    /// When the last contact was put down.
+    pub idle_since: Instant,
+    pub group: GroupId,
+    /// Slots in use.
+    pub open: u8,
+    /// Contacts that take attention: the open ones but for those fallen silent.
+    pub active: u8,
+    /// Slots held for contacts that have been handed on.
+    pub held: u8,
+}
+
+impl Agent {
+    pub const fn on_duty(&self) -> bool {
+        self.place != END
+    }
+}
+
+/// Agents in the order in which they came to have as many slots in use.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    first: u32,
+    last: u32,
+    len: u32,
+}
+
+impl List {
+    const EMPTY: Self = Self { first: END, last: END, len: 0 };
+}
+
+/// The agents of one group.
+#[derive(Clone, Debug)]
+struct Group {
+    /// Those on duty, in no particular order.
+    duty: Vec<u32>,
+    /// By slots in use.
+    by_load: Vec<List>,
+    /// Agents who finish a contact after their shift.
+    overtime: u32,
+    /// Agents with a contact.
+    busy: u32,
+    longest_idle_first: bool,
+}
+
+/// All agents.
+#[derive(Clone, Debug)]
+pub(super) struct Desks {
+    agents: Vec<Agent>,
+    groups: Vec<Group>,
+    /// Ids of agents who went home, to be given to those who come.
+    gone: Vec<u32>,
+}
+
+impl Desks {
+    /// Nobody is there. `groups` tells each group's slots and whether the agent idle longest goes first.
+    pub fn new(groups: impl Iterator<Item = (usize, bool)>) -> Self {
+        let group = |(slots, longest_idle_first)| Group {
+            duty: Vec::new(),
+            by_load: vec![List::EMPTY; slots],
+            overtime: 0,
+            busy: 0,
+            longest_idle_first,
+        };
+        Self { agents: Vec::new(), groups: groups.map(group).collect(), gone: Vec::new() }
+    }
+
+    #[inline]
+    pub fn agent(&self, agent: AgentId) -> &Agent {
+        &self.agents[agent.at()]
+    }
+
+    #[inline]
+    pub fn agent_mut(&mut self, agent: AgentId) -> &mut Agent {
+        &mut self.agents[agent.at()]
+    }
+
+    /// Agents on duty.
+    #[expect(clippy::cast_possible_truncation, reason = "agent ids are u32")]
+    pub fn on_duty(&self, group: GroupId) -> u32 {
+        self.groups[group.at()].duty.len() as u32
+    }
+
+    /// The agent on duty at `position`, in no particular order.
+    pub fn on_duty_at(&self, group: GroupId, position: usize) -> Option<AgentId> {
+        self.groups[group.at()].duty.get(position).copied().map(AgentId)
+    }
+
+    /// Agents who finish a contact after their shift.
+    pub fn overtime(&self, group: GroupId) -> u32 {
+        self.groups[group.at()].overtime
+    }
+
+    /// Agents with a contact.
+    pub fn busy(&self) -> impl Iterator<Item = u32> {
+        self.groups.iter().map(|group| group.busy)
+    }
+
+    /// Agents on duty with no contact.
+    #[inline]
+    pub fn idle(&self, group: GroupId) -> u32 {
+        self.groups[group.at()].by_load[0].len
+    }
+
+    /// The idle agent who goes first.
+    #[inline]
+    pub fn idle_agent(&self, group: GroupId) -> Option<AgentId> {
+        self.next_of(group, 0)
+    }
+
+    /// The agent with the fewest slots in use, if one has any free; `idle_too` tells whether idle agents may be taken.
+    #[inline]
+    pub fn least_loaded(&self, group: GroupId, idle_too: bool) -> Option<AgentId> {
+        let loads = self.groups[group.at()].by_load.len();
+        (usize::from(!idle_too)..loads).find_map(|load| self.next_of(group, load))
+    }
+
+    #[inline]
+    fn next_of(&self, group: GroupId, load: usize) -> Option<AgentId> {
+        let Group { by_load, longest_idle_first, .. } = &self.groups[group.at()];
+        let next = if *longest_idle_first { by_load[load].first } else { by_load[load].last };
+        (next != END).then_some(AgentId(next))
+    }
+
+    /// The `number`-th idle agent, from the one idle longest on.
+    pub fn nth_idle(&self, group: GroupId, number: u32) -> Option<AgentId> {
+        let mut next = self.groups[group.at()].by_load[0].first;
+        for _ in 0..number {
+            next = self.agents.get(next as usize)?.after;
+        }
+        (next != END).then_some(AgentId(next))
+    }
+
+    /// Somebody comes on duty.
+    #[expect(clippy::cast_possible_truncation, reason = "rosters are bounded far below 2^32")]
+    pub fn call_in(&mut self, group: GroupId, now: Instant) -> AgentId {
+        let id = self.gone.pop().unwrap_or(self.agents.len() as u32);
+        let duty = &mut self.groups[group.at()].duty;
+        let agent = Agent {
+            before: END,
+            after: END,
+            place: duty.len() as u32,
+            first: END,
+            idle_since: now,
+            group,
+            open: 0,
+            active: 0,
+            held: 0,
+        };
+        duty.push(id);
+        if let Some(slot) = self.agents.get_mut(id as usize) {
+            *slot = agent;
+        } else {
+            self.agents.push(agent);
+        }
+        self.enlist(id, group, 0);
+        AgentId(id)
+    }
+
+    /// The shift of somebody on duty is over: goes home, or finishes what is open.
+    pub fn send_home(&mut self, id: AgentId) {
+        let Agent { group, open, place, .. } = *self.agent(id);
+        let load = usize::from(open);
+        if load < self.groups[group.at()].by_load.len() {
+            self.delist(id.0, group, load);
+        }
+        let duty = &mut self.groups[group.at()].duty;
+        duty.swap_remove(place as usize);
+        if let Some(&moved) = duty.get(place as usize) {
+            self.agents[moved as usize].place = place;
+        }
+        self.agents[id.at()].place = END;
+        if open == 0 {
+            self.gone.push(id.0);
+        } else {
+            self.groups[group.at()].overtime += 1;
+        }
+    }
+
+    /// An agent takes `slots` more; true if the agent was idle.
+    #[inline]
+    pub fn engage(&mut self, id: AgentId, slots: u8) -> bool {
+        let agent = &mut self.agents[id.at()];
+        let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
+        agent.open = before + slots;
+        let (load, after) = (usize::from(before), usize::from(before + slots));
+        if on_duty {
+            let all = self.groups[group.at()].by_load.len();
+            if load < all {
+                self.delist(id.0, group, load);
+            }
+            if after < all {
+                self.enlist(id.0, group, after);
+            }
+        }
+        self.groups[group.at()].busy += u32::from(before == 0);
+        before == 0
+    }
+
+    /// An agent puts `slots` down; true if that was all. An agent on overtime who has nothing left goes home.
+    #[inline]
+    pub fn release(&mut self, id: AgentId, slots: u8, now: Instant) -> bool {
+        let agent = &mut self.agents[id.at()];
+        let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
+        let open = before - slots;
+        agent.open = open;
+        agent.idle_since = now;
+        if on_duty {
+            let (load, after) = (usize::from(before), usize::from(open));
+            if load < self.groups[group.at()].by_load.len() {
+                self.delist(id.0, group, load);
+            }
+            self.enlist(id.0, group, after);
+        } else if open == 0 {
+            self.groups[group.at()].overtime -= 1;
+            self.gone.push(id.0);
+        }
+        self.groups[group.at()].busy -= u32::from(open == 0);
+        open == 0
+    }
+
+    #[inline]
+    fn enlist(&mut self, id: u32, group: GroupId, load: usize) {
+        let list = &mut self.groups[group.at()].by_load[load];
+        let last = list.last;
+        list.last = id;
+        list.len += 1;
+        if last == END {
+            list.first = id;
+        } else {
+            self.agents[last as usize].after = id;
+        }
+        let agent = &mut self.agents[id as usize];
+        agent.before = last;
+        agent.after = END;
+    }
+
+    #[inline]
+    fn delist(&mut self, id: u32, group: GroupId, load: usize) {
+        let Agent { before, after, .. } = self.agents[id as usize];
+        let list = &mut self.groups[group.at()].by_load[load];
+        list.len -= 1;
+        if before == END {
+            list.first = after;
+        } else {
+            self.agents[before as usize].after = after;
+        }
+        let list = &mut self.groups[group.at()].by_load[load];
+        if after == END {
+            list.last = before;
+        } else {
+            self.agents[after as usize].before = before;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Span;
+
+    const GROUP: GroupId = GroupId(0);
+
+    fn at(seconds: u64) -> Instant {
+        Instant::START + Span::from_whole_secs(seconds)
+    }
+
+    #[test]
+    fn the_longest_idle_or_the_last_to_become_idle_goes_first() {
+        for (longest, order) in [(true, [0, 1, 2]), (false, [2, 1, 0])] {
+            let mut desks = Desks::new([(1, longest)].into_iter());
+            for _ in 0..3 {
+                desks.call_in(GROUP, at(0));
+            }
+            let taken: Vec<u32> = std::iter::from_fn(|| {
+                let agent = desks.idle_agent(GROUP)?;
+                assert!(desks.engage(agent, 1));
+                Some(agent.0)
+            })
+            .collect();
+            assert_eq!(taken, order);
+            assert_eq!((desks.idle(GROUP), desks.busy().sum::<u32>()), (0, 3));
+        }
+    }
+
+    #[test]
+    fn chats_go_to_the_least_loaded() {
+        let mut desks = Desks::new([(3, false)].into_iter());
+        let (one, two) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
+        let mut loads = Vec::new();
+        while let Some(agent) = desks.least_loaded(GROUP, true) {
+            desks.engage(agent, 1);
+            loads.push((desks.agent(one).open, desks.agent(two).open));
+        }
+        let uneven = |&(a, b): &(u8, u8)| a.abs_diff(b) > 1;
+        assert!(loads.len() == 6 && !loads.iter().any(uneven), "{loads:?}");
+        assert!(!desks.release(one, 2, at(5)));
+        assert_eq!(desks.least_loaded(GROUP, false), Some(one));
+        assert!(desks.release(one, 1, at(6)));
+        assert_eq!((desks.least_loaded(GROUP, false), desks.least_loaded(GROUP, true)), (None, Some(one)));
+    }
+
+    #[test]
+    fn who_is_busy_at_the_end_of_the_shift_finishes_and_goes() {
+        let mut desks = Desks::new([(1, true)].into_iter());
+        let (busy, idle) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
+        desks.engage(busy, 1);
+        desks.send_home(busy);
+        assert_eq!((desks.on_duty(GROUP), desks.overtime(GROUP)), (1, 1));
+        desks.send_home(idle);
+        assert_eq!((desks.on_duty(GROUP), desks.idle(GROUP), desks.overtime(GROUP)), (0, 0, 1));
+        assert!(desks.release(busy, 1, at(9)));
+        assert_eq!((desks.overtime(GROUP), desks.idle(GROUP)), (0, 0));
+        let next = desks.call_in(GROUP, at(10));
+        assert_eq!(desks.idle_agent(GROUP), Some(next));
+        assert_eq!(desks.nth_idle(GROUP, 1), None);
+    }
+}
