@@ -33,6 +33,8 @@ pub struct CauseInput {
     pub types: Vec<(usize, f64)>,
     /// Handle time: talk, hold and wrap-up.
     pub handle_time: Law,
+    /// Share that a bot contains where there is one; none: what the bot says.
+    pub contained: Option<f64>,
     resolved: f64,
     recontact: Law,
 }
@@ -127,6 +129,9 @@ impl CauseInput {
             ),
             types: read_types(section, types),
             handle_time: section.span_law("handle_time", "talk, hold and wrap-up", required()),
+            contained: section
+                .share("contained", "share that a bot contains, where the channel has one", absent("what the bot says"))
+                .map(crate::units::Share::get),
             resolved: section
                 .share("resolved", "probability that an answer resolves the problem", or(1.0, "nobody comes back"))
                 .get(),
@@ -172,14 +177,17 @@ impl CauseInput {
 }
 
 fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
-    let shares: Vec<(usize, f64)> = section
-        .sections("channels", "channels that people use, with their shares", 1..=50)
-        .iter()
-        .map(|section| {
-            let kind = section.reference("channel", "which channel", ("channel", types), required());
-            (kind, section.share("share", "share of the contacts", or(1.0, "the only channel")).get())
-        })
-        .collect();
+    let doc = "types of contact that people choose, with their shares; a channel's name for its only type";
+    let shares: Vec<(usize, f64)> = if section.holds_section("channels") {
+        section.by_name("channels", doc, ("type", types), absent("written as a list").range(0.0..=1.0))
+    } else {
+        let sections = section.sections("channels", doc, 1..=50);
+        let share = |section: &Section<'_>| {
+            let kind = section.reference("channel", "which type", ("type", types), required());
+            (kind, section.share("share", "share of the contacts", or(1.0, "the only one")).get())
+        };
+        sections.iter().map(share).collect()
+    };
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if !shares.is_empty() && (sum - 1.0).abs() > 1e-6 {
         let message = format!("the shares of the channels add up to {sum}");

@@ -82,6 +82,20 @@ codes! {
         "The table has fewer or more rows than its use needs."
     CSV_NOT_INCREASING "E136" "column is not increasing"
         "The column orders the table, so each of its values is greater than the one in the row before."
+    UNSERVED_TYPE "E190" "a type that nobody serves"
+        "A contact type is served by the groups that list it in `types`, and a channel's own agents serve all types of the \
+         channel. Contacts of a type that nobody serves would wait for ever."
+    IDLE_GROUP "E191" "a group that serves nothing"
+        "A group takes the types that it lists and no others. Without any, its agents would sit idle all season."
+    NO_PATIENCE "E192" "patience of no time"
+        "With a mean patience of zero, everybody who cannot be answered at once would leave at once. Write a mean above \
+         zero, or `balking` for people who do not wait at all; leave patience out if nobody ever leaves."
+    ENDLESS "E193" "a circle without end"
+        "A type is transferred to itself, or transfers lead round in a circle with probability 1, so that a contact would \
+         never end; or people who try again elsewhere are sent to where they were."
+    NOT_A_ROUTE "E194" "a group and a type that do not go together"
+        "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
+         own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."
     SUSPICIOUS "W201" "suspicious value"
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"

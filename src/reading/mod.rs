@@ -93,6 +93,7 @@
 //! assert_eq!(problems.finish().to_string(), "curve.csv:3:4: E104: column `share`: 7 is not between 0 and 1");
 //! ```
 
+mod by_name;
 mod digest;
 mod document;
 mod duration;

@@ -2,7 +2,8 @@
 
 use super::disruption::Slowed;
 use super::root::{Chain, Scenario};
-use crate::contact_center::plan::{ContactCenterPlan, HandlingPlan};
+use crate::contact_center::input::types::TypeInput;
+use crate::contact_center::plan::{ContactCenterPlan, GroupPlan, HandlingPlan};
 use crate::contacts::awake::Awake;
 use crate::contacts::input::{CauseInput, EventOrders};
 use crate::contacts::plan::ContactsPlan;
@@ -12,14 +13,14 @@ use crate::demand::plan::DemandPlan;
 use crate::facility::FacilityPlan;
 use crate::facility::input::FacilityInput;
 use crate::fulfillment::plan::FulfillmentPlan;
-use crate::ids::{CauseId, LaneId, NodeId, RegionId};
+use crate::ids::{CauseId, ChannelId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
-use crate::ledger::LedgerPlan;
+use crate::ledger::{GroupLayout, LedgerPlan, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::timetable::{Bins, Window};
 use crate::transport::plan::{LanePlan, TransportPlan};
-use crate::units::{Calendar, Parcels};
+use crate::units::{Calendar, Parcels, Span};
 
 /// Places of the network as they are numbered.
 #[derive(Default)]
@@ -77,7 +78,9 @@ impl Scenario {
         let ledger = LedgerPlan {
             end: calendar.end(),
             midnights: demand.midnights.clone(),
-            answer_within: self.contact_center.types.iter().map(|kind| kind.answer_within).collect(),
+            channels: contact_center.channels.len(),
+            types: self.contact_center.types.iter().map(type_layout).collect(),
+            groups: contact_center.groups.iter().map(group_layout).collect(),
             causes: contact_center.handling.len(),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
             streams: demand.streams.len(),
@@ -105,7 +108,7 @@ impl Scenario {
         let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
         let handling = causes.map(|cause| HandlingPlan {
             handle_time: cause.handle_time.sampler(),
-            contained: vec![0.0; self.contact_center.channels.len()],
+            contained: self.contact_center.contained(cause.contained),
         });
         self.contact_center.compile(handling.collect(), &self.calendar)
     }
@@ -233,6 +236,26 @@ impl Chain {
             }
         }
         (lanes, between)
+    }
+}
+
+/// What the ledger must know of a contact type.
+fn type_layout(kind: &TypeInput) -> TypeLayout {
+    TypeLayout {
+        channel: ChannelId::of(kind.channel),
+        answer_within: kind.answer_within,
+        target: kind.target,
+        short_abandon: kind.short_abandon,
+        due_within: kind.due_within,
+        patience: kind.patience.as_ref().map(|law| Span::from_secs(law.mean())),
+    }
+}
+
+/// What the ledger must know of a group of agents.
+fn group_layout(group: &GroupPlan) -> GroupLayout {
+    GroupLayout {
+        slots: u32::try_from(group.slots()).unwrap_or(u32::MAX),
+        serves: group.serves.iter().map(|service| service.kind).collect(),
     }
 }
 

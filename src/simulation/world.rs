@@ -139,7 +139,7 @@ impl<'p> World<'p> {
         self.ledger.nodes.close_hour(&self.stocks);
         self.ledger.parcels.close_days(now);
         audit::totals(&self.ledger, self.stocks.total(), now)?;
-        audit::contacts(&self.ledger, self.contact_center.count(), now)?;
+        audit::contacts(&self.ledger, self.contact_center.waiting(), self.contact_center.busy(), now)?;
         // Totals are checked every hour. Recounting every cohort of a season that often would be a tenth of its cost.
         if !cfg!(debug_assertions) && !now.micros().is_multiple_of(RECOUNT.micros()) && now != self.plan.ledger.end {
             return Ok(());

@@ -1,12 +1,16 @@
 //! Media, as written.
 
+use super::bot::BotInput;
+use super::groups::Ways;
+use super::habits::{Habits, Level};
+use super::hours::HoursInput;
+use super::keys::Keys;
 use super::staffing::StaffingInput;
-use super::types::RedialInput;
 use crate::contact_center::plan::{ChannelPlan, Medium};
-use crate::kernel::Law;
 use crate::names::Name;
+use crate::problem::Code;
 use crate::reading::{Section, absent, or};
-use crate::units::Span;
+use crate::units::Calendar;
 
 /// A medium.
 #[derive(Clone, Debug)]
@@ -15,39 +19,69 @@ pub struct ChannelInput {
     pub name: Name,
     /// What kind.
     pub medium: Medium,
-    pub(super) staffing: StaffingInput,
-    pub(super) patience: Option<Law>,
-    pub(super) redial: RedialInput,
-    pub(super) answer_within: Span,
-    pub(super) target: f64,
+    /// Contacts that may wait and be in hand at once; none for no limit.
+    pub trunks: Option<u32>,
+    /// Self-service before the queue.
+    pub bot: Option<BotInput>,
+    hours: Option<HoursInput>,
+    /// What it says for all its types.
+    pub(super) habits: Habits,
+    /// Its own group of agents.
+    pub(super) own_group: Option<(StaffingInput, Ways)>,
 }
 
 impl ChannelInput {
-    pub(super) fn read(key: String, section: &Section<'_>) -> Self {
+    /// Reads one channel. `must_staff`: there are no groups, so that it is a mistake not to say how many agents it has.
+    pub(super) fn read(key: String, section: &Section<'_>, keys: Keys<'_>, must_staff: bool) -> Self {
+        let kinds = [
+            ("voice", Medium::Voice),
+            ("chat", Medium::Chat),
+            ("ticket", Medium::Ticket),
+            ("outbound", Medium::Outbound),
+        ];
         Self {
             name: Name::read(key, section),
-            medium: Medium::Voice,
-            staffing: StaffingInput::read(section, true),
-            patience: section.span_law("patience", "how long people wait before they leave", absent("nobody leaves")),
-            redial: section
-                .optional_section("redial", "what people do who left the queue", "nobody tries again")
-                .map_or_else(RedialInput::never, |section| RedialInput::read(&section)),
-            answer_within: section.span(
-                "answer_within",
-                "service-level threshold",
-                or(Span::from_whole_secs(20), "80 % in 20 s is the habit of the trade"),
+            medium: section.choice(
+                "kind",
+                "what an agent can do beside: chats share an agent, the others take the whole agent",
+                &kinds,
+                or(Medium::Voice, "most contact centers began with the telephone"),
             ),
-            target: section
-                .share(
-                    "target",
-                    "share to be answered within the threshold",
-                    or(0.8, "80 % in 20 s is the habit of the trade"),
-                )
-                .get(),
+            trunks: section.integer(
+                "trunks",
+                "lines: contacts that may wait and be in hand at once; a contact that finds none gets a busy signal",
+                absent("no limit").unit("contacts").range(1..=1_000_000_000),
+            ),
+            bot: section
+                .optional_section("bot", "self-service before the queue", "none")
+                .map(|section| BotInput::read(&section)),
+            hours: section
+                .optional_section("hours", "when new contacts are let in", "always")
+                .map(|section| HoursInput::read(&section)),
+            habits: Habits::read(Level { section, keys, of_channel: true }),
+            own_group: Self::read_own_group(section, keys, must_staff),
         }
     }
 
-    pub(super) fn compile(&self) -> ChannelPlan {
-        ChannelPlan { medium: self.medium, trunks: u32::MAX, bot: None, hours: None }
+    fn read_own_group(section: &Section<'_>, keys: Keys<'_>, must_staff: bool) -> Option<(StaffingInput, Ways)> {
+        let staffed = must_staff || StaffingInput::is_written(section);
+        let own_group = (StaffingInput::read(section, staffed), Ways::read(section, keys));
+        if staffed {
+            return Some(own_group);
+        }
+        for key in Ways::KEYS.iter().filter(|key| section.has(key)) {
+            let remedy = "write it in the groups that serve the channel, or give the channel `agents` of its own";
+            section.problem(Code::CONTRADICTION, key, "the channel has no agents of its own", remedy);
+        }
+        None
+    }
+
+    pub(super) fn compile(&self, calendar: &Calendar) -> ChannelPlan {
+        ChannelPlan {
+            medium: self.medium,
+            trunks: self.trunks.unwrap_or(u32::MAX),
+            bot: self.bot.as_ref().map(|bot| bot.plan.clone()),
+            hours: self.hours.as_ref().map(|hours| hours.compile(calendar)),
+        }
     }
 }
