@@ -38,6 +38,8 @@ pub const LATENESS: Purpose = Purpose(15);
 pub const FOLLOW_UP: Purpose = Purpose(16);
 /// Gamma factor of one day's contacts, by cause and day.
 pub const CONTACT_DAY: Purpose = Purpose(17);
+/// Gamma factor of one block of a day of contacts, by cause and block.
+pub const CONTACT_BLOCK: Purpose = Purpose(20);
 /// What the bot does with a contact, by contact.
 pub const BOT: Purpose = Purpose(30);
 /// Who leaves when staff falls, by group, one step after the other.

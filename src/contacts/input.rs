@@ -3,6 +3,8 @@
 use jiff::civil::DateTime;
 
 use super::awake::Awake;
+use super::bursts::BurstInput;
+use super::busyness::Busyness;
 use super::hazard::{Growth, Hazard};
 use super::plan::{CausePlan, Delay, LatenessPlan, Trigger};
 use crate::ids::TypeId;
@@ -28,7 +30,8 @@ pub struct CauseInput {
     /// Key and label.
     pub name: Name,
     trigger: TriggerInput,
-    day_cv: f64,
+    busyness: Busyness,
+    bursts: Vec<BurstInput>,
     /// Types by position, with their shares; these add up to 1.
     pub types: Vec<(usize, f64)>,
     /// Handle time: talk, hold and wrap-up.
@@ -119,14 +122,19 @@ impl CauseInput {
             ("lateness", Kind::Lateness),
         ];
         let kind = section.choice("trigger", "what makes people contact", &kinds, required());
+        for key in ["day_cv", "block_cv", "bursts"].iter().filter(|key| kind == Kind::Lateness && section.has(key)) {
+            let remedy = "remove it; late parcels come in waves of their own";
+            section.warning(Code::NO_EFFECT, key, "contacts about late parcels follow the parcels", remedy);
+        }
         Self {
             name: Name::read(key, section),
             trigger: TriggerInput::read(kind, section, events),
-            day_cv: section.number(
-                "day_cv",
-                "coefficient of variation of the gamma factor on each day's contacts; not for lateness",
-                or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
-            ),
+            busyness: Busyness::read(section),
+            bursts: section
+                .sections("bursts", "contacts that come within seconds, beside the others", ..=10_000)
+                .iter()
+                .map(BurstInput::read)
+                .collect(),
             types: read_types(section, types),
             handle_time: section.span_law("handle_time", "talk, hold and wrap-up", required()),
             contained: section
@@ -145,6 +153,9 @@ impl CauseInput {
 
     /// Whether the cause's rate changes on this day at other moments than every ten minutes.
     pub fn changes_finely(&self, calendar: &Calendar, day: usize) -> bool {
+        if self.busyness.is_fine() {
+            return true;
+        }
         let TriggerInput::Curve(steps) = &self.trigger else { return false };
         let today = calendar.date(day);
         steps.iter().any(|(from, _)| from.date() == today && (from.minute() % 10 != 0 || from.second() != 0))
@@ -168,7 +179,8 @@ impl CauseInput {
             .collect();
         CausePlan {
             trigger: self.trigger.compile(awake, bins, calendar, events),
-            day_cv: self.day_cv,
+            busyness: self.busyness,
+            bursts: self.bursts.iter().map(|burst| burst.compile(calendar)).collect(),
             types,
             resolved: self.resolved,
             recontact: self.recontact.sampler(),

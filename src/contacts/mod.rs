@@ -2,6 +2,7 @@
 //!
 //! - [`plan`]: causes as compiled.
 //! - [`awake`]: when people are awake.
+//! - [`busyness`]: how days and parts of days differ by chance. [`bursts`]: contacts within seconds.
 //! - [`hazard`]: how the readiness to ask grows with lateness.
 //! - [`rates`]: the contact rates of one replication, from the calendar and from orders.
 //! - [`state`]: who asks next; events in, facts out.
@@ -9,6 +10,8 @@
 //! Invariant: contacts does not know agents or queues; it hears only how a contact ended.
 
 pub mod awake;
+pub mod bursts;
+pub mod busyness;
 pub mod hazard;
 pub mod input;
 pub mod plan;

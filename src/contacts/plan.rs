@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::awake::Awake;
+use super::bursts::Burst;
+use super::busyness::Busyness;
 use super::hazard::Hazard;
 use crate::ids::TypeId;
 use crate::kernel::Sampler;
@@ -28,8 +30,10 @@ pub struct ContactsPlan {
 pub struct CausePlan {
     /// What makes people contact.
     pub trigger: Trigger,
-    /// Coefficient of variation of a day's factor on the rate.
-    pub day_cv: f64,
+    /// Variation of the rate by days and blocks.
+    pub busyness: Busyness,
+    /// Contacts that come within seconds, beside the rate.
+    pub bursts: Vec<Burst>,
     /// Types with their cumulative shares; the last is 1.
     pub types: Vec<(TypeId, f64)>,
     /// Probability that an answer resolves the problem.

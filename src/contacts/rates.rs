@@ -4,11 +4,10 @@
 //! is the order rate shifted by the delay's law (displacement theorem; Kingman, *Poisson Processes*, 1993, ch. 5). So a
 //! cause such as "how do I return this?" needs one rate, not a pending event for every order of the last three weeks.
 
-use rand_distr::{Distribution, Gamma};
-
-use super::plan::{CausePlan, ContactsPlan, Delay, Trigger};
+use super::bursts;
+use super::busyness::Drawn;
+use super::plan::{ContactsPlan, Delay, Trigger};
 use crate::kernel::{RateCurve, Streams};
-use crate::purposes;
 use crate::units::Span;
 
 /// The rate of each cause that is driven by the calendar or by orders. `orders` are the expected orders in each bin.
@@ -29,11 +28,9 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: Streams) -> Vec<Option
                 }
                 Trigger::Lateness(_) => return None,
             };
-            apply_day_factors(plan, cause, position, streams, &mut expected);
-            Some(
-                RateCurve::new(plan.edges.to_vec(), expected)
-                    .expect("bins are compiled in order and rates are checked"),
-            )
+            let drawn = Drawn { cause: position, streams, edges: &plan.edges, days: &plan.day_of_bin };
+            cause.busyness.apply(drawn, &mut expected);
+            Some(bursts::curve(&plan.edges, expected, &cause.bursts))
         })
         .collect()
 }
@@ -109,19 +106,4 @@ fn spread_over_day(plan: &ContactsPlan, days: &[f64], factor: f64) -> Vec<f64> {
             days[day as usize] * factor * readiness * hours / 24.0
         })
         .collect()
-}
-
-/// Gamma busyness of each day.
-fn apply_day_factors(plan: &ContactsPlan, cause: &CausePlan, position: usize, streams: Streams, expected: &mut [f64]) {
-    if cause.day_cv <= 0.0 {
-        return;
-    }
-    let shape = cause.day_cv.powi(-2);
-    let law = Gamma::new(shape, 1.0 / shape).expect("a positive coefficient of variation gives a positive shape");
-    let factors: Vec<f64> = (0..plan.midnights.len() as u64)
-        .map(|day| law.sample(&mut streams.stream(purposes::CONTACT_DAY, (position as u64) << 32 | day)))
-        .collect();
-    for (rate, &day) in expected.iter_mut().zip(&plan.day_of_bin) {
-        *rate *= factors[day as usize];
-    }
 }

@@ -4,6 +4,7 @@
 //! parcels depend on queues and jams, so only the simulation knows them.
 
 use super::days::{Days, HOURS};
+use crate::contacts::busyness::Busyness;
 use crate::contacts::plan::CausePlan;
 use crate::contacts::rates;
 use crate::kernel::{RateCurve, Streams};
@@ -82,7 +83,7 @@ impl Expected {
             orders.iter_mut().zip(&event.expected).for_each(|(sum, parcels)| *sum += parcels);
         }
         let mut plan = compiled.plan.contacts.clone();
-        plan.causes.iter_mut().for_each(|cause| cause.day_cv = 0.0);
+        plan.causes.iter_mut().for_each(|cause| cause.busyness = Busyness::NONE);
         // Without noise nothing is drawn from the streams, so any will do.
         let curves = rates::draw(&plan, &orders, Streams::new(0, 0));
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
