@@ -72,6 +72,11 @@ impl Layout {
         usize::try_from(end.micros().div_ceil(Span::HOUR.micros())).unwrap_or(usize::MAX).saturating_sub(1)
     }
 
+    /// The channel of a contact type.
+    pub fn channel_of(&self, kind: usize) -> usize {
+        self.ledger.types[kind].channel.at()
+    }
+
     /// The parcels that fit into a node's yard; none without limit.
     pub fn yard(&self, node: usize) -> Option<f64> {
         self.ledger.nodes[node].1.map(Parcels::as_f64)

@@ -1,7 +1,8 @@
 //! Experiments: many replications of one compiled scenario, and what they say together.
 //!
 //! - [`replications`]: simulates them in parallel and absorbs them in order.
-//! - [`results`]: what is kept of them, by theme: [`contacts`], [`parcels`], [`nodes`], [`delivery_times`].
+//! - [`results`]: what is kept of them, by theme: [`contacts`] (with [`series`] and [`agents`]), [`parcels`], [`nodes`],
+//!   [`delivery_times`].
 //! - [`summary`]: the one place where measures are defined, with one value for each replication.
 //! - [`layout`]: where days, events and nodes lie; what a result needs to be read without the plan.
 //!
@@ -9,6 +10,7 @@
 //! nor their timing changes a bit of them, because ledgers are absorbed strictly in the order of replications. Memory does
 //! not grow with replications, but for the summary's scalars, the overflow episodes and the daily series of channels.
 
+pub mod agents;
 pub mod contacts;
 pub mod delivery_times;
 pub mod layout;
@@ -16,6 +18,7 @@ pub mod nodes;
 pub mod parcels;
 pub mod replications;
 pub mod results;
+pub mod series;
 #[cfg(test)]
 pub(crate) mod small;
 pub mod summary;

@@ -39,6 +39,12 @@ impl Level {
         self.value = self.value.saturating_sub(1);
     }
 
+    /// From `now` on `value`.
+    pub fn set(&mut self, value: u32, now: Instant) {
+        self.pass(now);
+        self.value = value;
+    }
+
     /// Integral and integral of the square since the last call, in value-seconds and value²-seconds.
     pub fn take(&mut self, now: Instant) -> (f64, f64) {
         self.pass(now);
@@ -97,6 +103,8 @@ impl QueueTime {
 pub struct GroupTime {
     /// Agents rostered; agent-seconds.
     pub staffed: f64,
+    /// Time in which any agent was rostered; seconds.
+    pub on_duty: f64,
     /// Agents with a contact, those on overtime included; agent-seconds.
     pub busy: f64,
     /// Of these: on overtime; agent-seconds.
@@ -119,6 +127,7 @@ impl GroupTime {
     /// Adds another interval's integrals and counts; the values at the end become the later one's.
     pub fn add(&mut self, later: &Self) {
         self.staffed += later.staffed;
+        self.on_duty += later.on_duty;
         self.busy += later.busy;
         self.overtime += later.overtime;
         self.slots += later.slots;
@@ -139,7 +148,6 @@ pub(super) struct Desks {
     busy: u32,
     overtime: u32,
     slots: u32,
-    staffed_area: u64,
     busy_area: u64,
     slots_area: u64,
     overtime_area: u64,
@@ -178,12 +186,14 @@ impl Desks {
         self.overtime = overtime;
     }
 
-    /// What was since the last call, and what is now.
+    /// What agents with contacts did since the last call, and what is now. The roster's own areas are the caller's: they
+    /// change a few times a day and not with every call.
     pub fn take(&mut self, now: Instant) -> GroupTime {
         self.pass(now);
         let area = |area: u64| seconds(u128::from(area));
         let taken = GroupTime {
-            staffed: area(self.staffed_area),
+            staffed: 0.0,
+            on_duty: 0.0,
             busy: area(self.busy_area),
             overtime: area(self.overtime_area),
             slots: area(self.slots_area),
@@ -201,7 +211,6 @@ impl Desks {
     #[inline]
     fn pass(&mut self, now: Instant) {
         let time = now.since(self.since).micros();
-        self.staffed_area += u64::from(self.staffed) * time;
         self.busy_area += u64::from(self.busy) * time;
         self.slots_area += u64::from(self.slots) * time;
         self.overtime_area += u64::from(self.overtime) * time;
@@ -252,7 +261,6 @@ mod tests {
         desks.roster(1, 1, second(40));
         desks.change(Desk::Freed, true, second(50));
         let time = desks.take(second(60));
-        assert_eq!(time.staffed, 2.0 * 40.0 + 20.0);
         assert_eq!(time.busy, 10.0 + 2.0 * 30.0 + 10.0);
         assert_eq!(time.slots, 10.0 + 2.0 * 10.0 + 3.0 * 20.0 + 2.0 * 10.0);
         assert_eq!(time.overtime, 10.0);

@@ -56,6 +56,8 @@ pub struct GroupTally {
     /// By interval of the clock.
     pub time: Vec<GroupTime>,
     desks: Desks,
+    staffed: Level,
+    on_duty: Level,
     finished_now: u32,
 }
 
@@ -79,7 +81,13 @@ pub struct ContactTally {
 impl ContactTally {
     /// Empty tallies.
     pub fn new(plan: &LedgerPlan) -> Self {
-        let group = GroupTally { time: Vec::with_capacity(plan.intervals()), desks: Desks::default(), finished_now: 0 };
+        let group = GroupTally {
+            time: Vec::with_capacity(plan.intervals()),
+            desks: Desks::default(),
+            staffed: Level::default(),
+            on_duty: Level::default(),
+            finished_now: 0,
+        };
         let by_cause = vec![vec![0; plan.days()]; plan.causes];
         Self {
             midnights: plan.midnights.to_vec(),
@@ -144,7 +152,11 @@ impl ContactTally {
         row.unreached += 1;
         row.retried += u32::from(retries);
         of_type.leave(waited, now);
-        of_type.at_home += u32::from(retries);
+        if retries {
+            of_type.at_home += 1;
+        } else {
+            of_type.note_end_unserved(attempt, false);
+        }
     }
 
     /// An attempt was answered.
@@ -254,14 +266,21 @@ impl ContactTally {
 
     /// A roster step.
     pub fn change_staff(&mut self, group: GroupId, staffed: u32, overtime: u32, now: Instant) {
-        self.groups[group.at()].desks.roster(staffed, overtime, now);
+        let group = &mut self.groups[group.at()];
+        group.desks.roster(staffed, overtime, now);
+        group.staffed.set(staffed, now);
+        group.on_duty.set(u32::from(staffed > 0), now);
     }
 
     /// Closes the clock's interval that ends at `now`, and the days that end with it.
     pub fn close_interval(&mut self, now: Instant) {
         for group in &mut self.groups {
-            let finished_now = std::mem::take(&mut group.finished_now);
-            group.time.push(GroupTime { finished_now, ..group.desks.take(now) });
+            group.time.push(GroupTime {
+                finished_now: std::mem::take(&mut group.finished_now),
+                staffed: group.staffed.take(now).0,
+                on_duty: group.on_duty.take(now).0,
+                ..group.desks.take(now)
+            });
         }
         for of_type in &mut self.types {
             of_type.close_interval(self.today, now);

@@ -178,6 +178,7 @@ impl Observer for Ledger {
             | Fact::StationChanged { .. }
             | Fact::Unstuck(_)
             | Fact::ContactRaised(_)
+            | Fact::BotFinished { .. }
             | Fact::ContactFinished(_)
             | Fact::ContactLost(_) => {}
         }

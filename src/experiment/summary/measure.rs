@@ -1,6 +1,6 @@
 //! The measures: key, unit, words and definition of everything that a summary says.
 
-use crate::ids::{CauseId, ChannelId, RegionId};
+use crate::ids::{CauseId, ChannelId, GroupId, RegionId, TypeId};
 
 /// How a measure is estimated over replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub enum Dimension {
     Region(RegionId),
     /// A channel.
     Channel(ChannelId),
+    /// A contact type, where a channel has several.
+    Type(TypeId),
+    /// A group of agents.
+    Group(GroupId),
     /// A cause of contacts.
     Cause(CauseId),
     /// A festival, by its position among the names.
@@ -117,13 +121,36 @@ measures! {
     ATTEMPTS: "attempts", "contacts", Mean, "contacts offered", "呼入量",
         "Attempts offered, redials and recontacts included.";
     FIRST_CONTACTS: "first_contacts", "contacts", Mean, "first contacts", "首次咨询",
-        "Attempts that are neither redials nor recontacts: each problem once.";
+        "Unique customers: people who contact for the first time about a problem, however often they redial or are \
+         transferred; those the bot contained included.";
+    CUSTOMERS_SERVED: "customers_served_share", "share", Ratio, "customers served", "顾客接通率",
+        "Of the first contacts: answered by an agent in the end, at whichever attempt.";
+    CUSTOMERS_LOST: "customers_lost_share", "share", Ratio, "customers lost", "顾客流失率",
+        "Of the first contacts: gave up in the end.";
     REDIALS: "redials", "contacts", Mean, "redials", "重拨",
-        "Attempts of people who had left the queue.";
+        "Attempts of people who had left the queue or got a busy signal.";
     RECONTACTS: "recontacts", "contacts", Mean, "recontacts", "重复咨询",
         "Attempts, other than redials, of people whose problem an earlier answer had not resolved.";
     LOST: "lost_contacts", "contacts", Mean, "given up", "放弃不再拨",
-        "Attempts abandoned without redialing.";
+        "Attempts abandoned, turned away or cut off without another attempt.";
+    BUSY_SIGNALS: "busy_signals", "contacts", Mean, "busy signals", "忙音",
+        "Attempts turned away: no line or waiting place was free, or the channel was closed.";
+    DISCONNECTED: "disconnected", "contacts", Mean, "cut off at closing", "下班挂断",
+        "Attempts in the queue when the channel closed and cleared it.";
+    SHORT_ABANDONS: "short_abandons", "contacts", Mean, "abandoned at once", "速弃",
+        "Attempts abandoned so early that they are counted apart.";
+    CALLED_BACK: "called_back", "contacts", Mean, "answered when called back", "回呼接通",
+        "Attempts whose customer accepted a call-back and answered it.";
+    CONTAINED: "contained", "contacts", Mean, "contained by the bot", "机器人自助",
+        "Contacts that the bot dealt with alone; not among the offered.";
+    TRANSFERRED: "transferred", "contacts", Mean, "transferred", "转接",
+        "Contacts that went on to another type after the talk.";
+    SET_ASIDE: "set_aside", "contacts", Mean, "set aside", "中途搁置",
+        "Times that an agent put a contact in hand back into its queue.";
+    IN_DUE: "finished_in_due_share", "share", Ratio, "finished in due time", "按时办结率",
+        "Of the offered: finished within the due time after the offer.";
+    OPEN_CONTACTS: "contacts_open_at_end", "contacts", Mean, "open at the end", "期末未办结",
+        "Contacts that wait, or are at home until called back, at the season's end.";
     ATTEMPTS_PER_100_ORDERS: "attempts_per_100_orders", "contacts", Ratio, "contacts per 100 orders", "每百单呼入量",
         "Attempts offered for each 100 parcels ordered.";
     FIRST_PER_100_ORDERS: "first_contacts_per_100_orders", "contacts", Ratio,
@@ -147,13 +174,27 @@ measures! {
     SERVICE_G3: "service_level_g3", "share", Ratio, "service level g3: of offered", "服务水平 g3（占呼入）",
         "Answered in target / offered.";
     MEAN_WAIT: "mean_wait", "seconds", Ratio, "mean wait", "平均等待时长",
-        "Mean wait of answered attempts (ASA).";
+        "Mean wait of attempts answered at once or from the queue (ASA); call-backs apart.";
     P90_WAIT: "p90_wait", "seconds", Mean, "90 % answered within", "90% 应答时长",
-        "Wait that 90 % of the answered attempts of the season do not exceed.";
+        "Wait that 90 % of the attempts answered at once or from the queue do not exceed.";
     MEAN_HANDLING: "mean_handle_time", "seconds", Ratio, "mean handle time", "平均处理时长",
-        "Mean handle time of answered attempts (AHT).";
+        "Mean handle time of finished attempts, after-call work included (AHT).";
+    ERROR_LAST_SERVED: "predictor_error_last_served", "seconds", Ratio, "error of the last wait", "末位预测误差",
+        "Mean absolute error of the wait of the contact last served, foretold to those answered from the queue.";
+    ERROR_HEAD_OF_LINE: "predictor_error_head_of_line", "seconds", Ratio, "error of the first in line", "队首预测误差",
+        "Mean absolute error of the wait so far of the head of the queue, foretold to those answered from the queue.";
+    ERROR_QUEUE_LENGTH: "predictor_error_queue_length", "seconds", Ratio, "error of the queue length", "队长预测误差",
+        "Mean absolute error of queue length times handle time over agents, foretold to those answered from the queue.";
     OCCUPANCY: "occupancy", "ratio", Ratio, "occupancy", "坐席利用率",
         "Agent-time spent on contacts over agent-time rostered; contacts finished after a shift count above only.";
+    SLOT_USE: "slot_use", "ratio", Ratio, "slot use", "会话槽利用率",
+        "Open contacts over the slots of the agents rostered; of groups whose agents have several.";
+    STAFFED_HOURS: "staffed_hours", "hours", Mean, "agent-hours rostered", "在岗人时",
+        "Hours of rostered agents.";
+    OVERTIME_HOURS: "overtime_hours", "hours", Mean, "agent-hours of overtime", "加班人时",
+        "Hours of agents who finish a contact after their shift.";
+    ALL_BUSY: "all_busy_share", "share", Ratio, "time with nobody idle", "全忙时间占比",
+        "Of the time in which agents are rostered: every one of them has a contact.";
     PEAK_HOUR: "peak_hour_attempts", "contacts", Mean, "contacts in the busiest hour", "最忙小时呼入量",
         "Attempts offered in the busiest clock hour.";
     PEAK_HOUR_START: "peak_hour_start", "days_since_season_start", Mean, "start of the busiest hour", "最忙小时",

@@ -1,7 +1,7 @@
 //! The summary: one value of every measure for each replication, and the estimates over them.
 //!
 //! - [`measure`]: what is measured, in words.
-//! - [`overflow`], [`shipping`], [`service`]: each measure evaluated on one replication's ledger.
+//! - [`overflow`], [`shipping`], [`service`], [`agents`]: each measure evaluated on one replication's ledger.
 //!
 //! A measure that is undefined in a replication (the start of an overflow that never happened) is left out there, and the
 //! estimate says over how many replications it is. A percentile that is never reached is infinite, and so is its mean.
@@ -9,6 +9,7 @@
 //! Invariant: the rows follow from the layout alone, so that every replication, and every scenario with the same names, has
 //! the same rows in the same order.
 
+pub mod agents;
 pub mod measure;
 pub mod overflow;
 pub mod service;
@@ -114,6 +115,8 @@ pub fn key(layout: &Layout, dimension: Dimension) -> &str {
         Dimension::All => "all",
         Dimension::Region(region) => &names.regions[region.at()].key,
         Dimension::Channel(channel) => &names.channels[channel.at()].key,
+        Dimension::Type(kind) => &names.types[kind.at()].key,
+        Dimension::Group(group) => &names.groups[group.at()].key,
         Dimension::Cause(cause) => &names.causes[cause.at()].key,
         Dimension::Event(event) => &names.events[event].name.key,
     }
@@ -127,6 +130,7 @@ fn observe(layout: &Layout, ledger: &Ledger) -> Vec<Row> {
         overflow::observe(layout, &ledger.nodes, &mut out);
     }
     service::observe(layout, ledger, &mut out);
+    agents::observe(layout, &ledger.contacts, &mut out);
     out.rows
 }
 

@@ -1,9 +1,10 @@
 //! Charts of contacts and agents.
 
 use super::{event_markers, over_replications};
-use crate::experiment::contacts::{AttemptSums, ChannelResults};
+use crate::experiment::agents::GroupCell;
 use crate::experiment::layout::interval_start;
 use crate::experiment::results::Results;
+use crate::experiment::series::{DayCount, EventInterval, SeriesResults, service_levels};
 use crate::experiment::summary::{Dimension, Row, measure};
 use crate::ids::CauseId;
 use crate::report::charts::{BandPoint, Bar, Bars, Heading, Layer, Measure, Series, Stacked, Stroke, Timeline, Window};
@@ -18,7 +19,7 @@ pub fn season(results: &Results, lang: Lang) -> Option<String> {
     if results.contacts.channels.is_empty() {
         return None;
     }
-    let daily = |count: fn(&crate::ledger::contacts::AttemptCount) -> u32| -> Vec<Vec<f64>> {
+    let daily = |count: fn(&DayCount) -> u32| -> Vec<Vec<f64>> {
         let by_day = |day: usize| {
             let of = |replication: usize| {
                 let channels = results.contacts.channels.iter();
@@ -64,19 +65,16 @@ pub fn event_day(results: &Results, event: usize, lang: Lang) -> Option<String> 
     let count = results.contacts.channels.first()?.events[event].first()?.len();
     let moments: Vec<Instant> = (0..count).map(|interval| from + Span::MINUTE * (15 * interval as u64)).collect();
     let replications = results.replications as usize;
-    let sum = |pick: fn(&ChannelResults, usize, usize, usize) -> u32| -> Vec<Vec<f64>> {
+    let sum = |pick: fn(&EventInterval) -> u32| -> Vec<Vec<f64>> {
         let of = |interval: usize, replication: usize| {
             let channels = results.contacts.channels.iter();
-            channels.map(|channel| f64::from(pick(channel, event, replication, interval))).sum()
+            channels.map(|channel| f64::from(pick(&channel.events[event][replication][interval]))).sum()
         };
         (0..count).map(|interval| (0..replications).map(|replication| of(interval, replication)).collect()).collect()
     };
-    let offered = sum(|channel, event, replication, interval| channel.events[event][replication][interval].offered);
-    let abandoned = sum(|channel, event, replication, interval| channel.events[event][replication][interval].abandoned);
-    let answered = sum(|channel, event, replication, interval| {
-        let count = &channel.events[event][replication][interval];
-        count.offered - count.abandoned
-    });
+    let offered = sum(|count| count.offered);
+    let answered = sum(|count| count.answered);
+    let abandoned = sum(|count| count.abandoned);
     let chart = Timeline {
         heading: Heading {
             title: layout.names.events[event].name.label.clone(),
@@ -112,20 +110,19 @@ pub fn agents(results: &Results, event: usize, lang: Lang) -> Option<String> {
         to: layout.calendar.midnight(day + 12),
     };
     let mut series = Vec::new();
-    for (name, channel) in layout.names.channels.iter().zip(&results.contacts.channels) {
-        let line = |what: words::Phrase, time: fn(&crate::ledger::contacts::PoolTime) -> f64, stroke| {
-            let point = |(interval, cell): (usize, &crate::experiment::contacts::IntervalCell)| {
-                let agents =
-                    time(&cell.time) / layout.interval_length(interval).as_secs() / f64::from(results.replications);
+    for (name, group) in layout.names.groups.iter().zip(&results.contacts.groups) {
+        let line = |what: words::Phrase, time: fn(&GroupCell) -> f64, stroke| {
+            let point = |(interval, cell): (usize, &GroupCell)| {
+                let agents = time(cell) / layout.interval_length(interval).as_secs() / f64::from(results.replications);
                 (interval_start(interval), agents)
             };
             let label =
                 Label::new(format!("{}: {}", name.label.en, what.en), format!("{}：{}", name.label.zh, what.zh));
-            let points = channel.intervals.iter().enumerate().map(point).collect();
+            let points = group.intervals.iter().enumerate().map(point).collect();
             Series { label, points, band: Vec::new(), stroke }
         };
-        series.push(line(words::BUSY, |time| time.busy, Stroke::Line));
-        series.push(line(words::ON_SHIFT, |time| time.staffed, Stroke::Steps));
+        series.push(line(words::BUSY, |cell| cell.busy, Stroke::Line));
+        series.push(line(words::ON_SHIFT, |cell| cell.staffed, Stroke::Steps));
     }
     let chart = Timeline {
         heading: Heading {
@@ -147,21 +144,14 @@ pub fn service_level(results: &Results, lang: Lang) -> Option<String> {
     if results.contacts.channels.is_empty() {
         return None;
     }
-    let series =
-        layout.names.channels.iter().zip(&results.contacts.channels).enumerate().map(|(index, (name, channel))| {
-            let point = |day: usize| {
-                let mut sums = AttemptSums::default();
-                channel.days.iter().for_each(|days| sums.add(&days[day]));
-                let level = sums.service_levels().value(ServiceLevel::OfOffered).unwrap_or(f64::NAN);
-                (layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5, level)
-            };
-            let seconds = layout.ledger.answer_within[index].as_secs();
-            let label = Label::new(
-                format!("{}, within {seconds} s", name.label.en),
-                format!("{}，{seconds} 秒内", name.label.zh),
-            );
-            Series { label, points: (0..layout.days()).map(point).collect(), ..Series::default() }
-        });
+    let series = layout.names.channels.iter().zip(&results.contacts.channels).map(|(name, channel)| {
+        let point = |day: usize| {
+            let level = service_levels(&channel.day(layout, day)).value(ServiceLevel::OfOffered).unwrap_or(f64::NAN);
+            (layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5, level)
+        };
+        let label = with_threshold(results, &name.label, channel);
+        Series { label, points: (0..layout.days()).map(point).collect(), ..Series::default() }
+    });
     let chart = Timeline {
         heading: Heading {
             title: words::SERVICE_LEVEL_OVER_TIME.into(),
@@ -244,6 +234,18 @@ pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
         bars,
     };
     Some(chart.svg(lang))
+}
+
+/// A channel's name with the threshold of its service level, if all of its types have the same.
+fn with_threshold(results: &Results, name: &Label, series: &SeriesResults) -> Label {
+    let mut thresholds = series.types.iter().map(|&kind| results.layout.ledger.types[kind].answer_within.as_secs());
+    let first = thresholds.next();
+    match first {
+        Some(seconds) if thresholds.all(|other| other.to_bits() == seconds.to_bits()) => {
+            Label::new(format!("{}, within {seconds} s", name.en), format!("{}，{seconds} 秒内", name.zh))
+        }
+        _ => name.clone(),
+    }
 }
 
 /// A line of means with a band from the 10th to the 90th percentile of the replications.

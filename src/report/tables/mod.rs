@@ -6,6 +6,7 @@
 //!
 //! Invariant: a table divides and names, and decides nothing; what is measured is defined in [`crate::experiment`].
 
+mod agents_15min;
 mod backlog_hourly;
 mod contact_mix_daily;
 mod contacts_15min;
@@ -13,6 +14,7 @@ mod delivery_times;
 mod nodes_hourly;
 mod overflow_episodes;
 mod parcels_daily;
+mod series;
 mod summary;
 mod waits_daily;
 
@@ -31,7 +33,12 @@ pub fn write(results: &Results, run: &RunDir) -> Result<Vec<String>, OutputError
     type Writer = fn(&Results, &RunDir) -> Result<&'static str, OutputError>;
     let mut writers: Vec<Writer> = vec![summary::write];
     if !results.contacts.channels.is_empty() {
-        writers.extend([contacts_15min::write as Writer, waits_daily::write, contact_mix_daily::write]);
+        writers.extend([
+            contacts_15min::write as Writer,
+            agents_15min::write,
+            waits_daily::write,
+            contact_mix_daily::write,
+        ]);
     }
     if results.layout.has_parcels() {
         writers.extend([
