@@ -60,6 +60,8 @@ pub struct Request {
     pub cause: CauseId,
     /// As what it is queued and routed.
     pub kind: TypeId,
+    /// As what it came first, before the person turned elsewhere or was transferred.
+    pub first_kind: TypeId,
     /// Whether the person has been answered before about the same problem (a recontact).
     pub again: bool,
 }
@@ -75,6 +77,8 @@ pub struct Attempt {
     pub cause: CauseId,
     /// As what it is queued and routed.
     pub kind: TypeId,
+    /// As what the person came first.
+    pub first_kind: TypeId,
     /// 0 for the first attempt, then the number of redials made.
     pub redials: u8,
     /// Whether the person has been answered before about the same problem (a recontact).

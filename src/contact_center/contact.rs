@@ -98,6 +98,7 @@ impl Contact {
             first: self.first,
             cause: self.request.cause,
             kind: self.request.kind,
+            first_kind: self.request.first_kind,
             redials: self.redials,
             again: self.request.again,
         }

@@ -305,18 +305,18 @@ mod tests {
     #[test]
     fn chats_go_to_the_least_loaded() {
         let mut desks = Desks::new([(3, false)].into_iter());
-        let (one, two) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
+        let (first, second) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
         let mut loads = Vec::new();
         while let Some(agent) = desks.least_loaded(GROUP, true) {
             desks.engage(agent, 1);
-            loads.push((desks.agent(one).open, desks.agent(two).open));
+            loads.push((desks.agent(first).open, desks.agent(second).open));
         }
         let uneven = |&(a, b): &(u8, u8)| a.abs_diff(b) > 1;
         assert!(loads.len() == 6 && !loads.iter().any(uneven), "{loads:?}");
-        assert!(!desks.release(one, 2, at(5)));
-        assert_eq!(desks.least_loaded(GROUP, false), Some(one));
-        assert!(desks.release(one, 1, at(6)));
-        assert_eq!((desks.least_loaded(GROUP, false), desks.least_loaded(GROUP, true)), (None, Some(one)));
+        assert!(!desks.release(first, 2, at(5)));
+        assert_eq!(desks.least_loaded(GROUP, false), Some(first));
+        assert!(desks.release(first, 1, at(6)));
+        assert_eq!((desks.least_loaded(GROUP, false), desks.least_loaded(GROUP, true)), (None, Some(first)));
     }
 
     #[test]

@@ -256,6 +256,7 @@ impl ContactCenter {
         self.hang_up(plan, kind);
         let next = &mut self.contacts[id.0];
         next.request.kind = transfer.to;
+        next.request.again = true;
         next.draws = next.draws.saturating_add(1);
         next.marks = 0;
         next.offered = turn.now();

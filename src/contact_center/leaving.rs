@@ -22,9 +22,8 @@ impl ContactCenter {
             return;
         }
         let silence = plan.types[contact.request.kind.at()].silence;
-        let silently = silence.is_some_and(|silence| {
-            self.draws.silence.stream(contact.round()).unit() < silence.leaves_silently
-        });
+        let silently =
+            silence.is_some_and(|silence| self.draws.silence.stream(contact.round()).unit() < silence.leaves_silently);
         if silently { self.leave_silently(plan, id, turn) } else { self.abandon(plan, id, turn) }
     }
 

@@ -1,20 +1,27 @@
-//! The contact center: one staffed pool per channel. Contacts are offered, wait, are answered or leave, and redial.
+//! The contact center: contacts are offered, wait, are answered or leave, and try again.
 //!
-//! - [`plan`]: pools as compiled: staffing steps, patience, handle time, redial.
-//! - [`state`]: contacts in hand and in the queue; events in, facts out.
+//! A channel is a medium; a type is what is queued and routed; a group is a number of agents who serve types.
+//!
+//! - [`input`]: channels, types and groups as written.
+//! - [`plan`]: the same as compiled.
+//! - [`state`]: the main path of a contact; beside it `entry`, `routing`, `leaving`, `handover`, `sharing`, `shift`.
+//! - `desk`: agents; `contact`: contacts; `queue`: queues threaded through the contacts.
 //!
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
 //! changes in the world.
 
-pub mod input;
-pub mod plan;
 mod contact;
 mod desk;
 mod entry;
 mod handover;
+pub mod input;
 mod leaving;
+pub mod plan;
 mod queue;
 mod routing;
 mod sharing;
 mod shift;
 pub mod state;
+
+#[cfg(test)]
+mod tests;

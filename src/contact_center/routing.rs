@@ -19,12 +19,12 @@ impl ContactCenter {
                 .find_map(|route| Some((self.free_in(of_type, route)?, route.handle_factor))),
             GroupChoice::LongestIdle => {
                 let candidates = of_type.routes.iter().filter(|route| route.after <= wait);
-                candidates
-                    .filter_map(|route| Some((self.free_in(of_type, route)?, route.handle_factor)))
-                    .min_by_key(|&(agent, _)| {
+                candidates.filter_map(|route| Some((self.free_in(of_type, route)?, route.handle_factor))).min_by_key(
+                    |&(agent, _)| {
                         let agent = self.desks.agent(agent);
                         (agent.open, agent.idle_since)
-                    })
+                    },
+                )
             }
             GroupChoice::MostIdle => self.any_idle(of_type, id, wait),
         }

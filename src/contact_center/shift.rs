@@ -62,12 +62,7 @@ impl ContactCenter {
     }
 
     /// All talks on a desk go back to the heads of their queues.
-    fn set_desk_aside<O: Observer>(
-        &mut self,
-        plan: &ContactCenterPlan,
-        agent: AgentId,
-        turn: &mut Turn<'_, Event, O>,
-    ) {
+    fn set_desk_aside<O: Observer>(&mut self, plan: &ContactCenterPlan, agent: AgentId, turn: &mut Turn<'_, Event, O>) {
         let desk = *self.desks.agent(agent);
         if desk.open == 0 {
             return;
@@ -94,7 +89,8 @@ impl ContactCenter {
             let done = times(now.since(self.beside(id).since), self.speed(plan, contact.agent));
             self.beside(id).rest - done
         } else {
-            let factor = of_type.routes.iter().find(|route| route.group == group).map_or(1.0, |route| route.handle_factor);
+            let factor =
+                of_type.routes.iter().find(|route| route.group == group).map_or(1.0, |route| route.handle_factor);
             self.work_of(plan, &contact, factor) - now.since(contact.taken)
         };
         self.clear_desk(plan, id, &contact, turn);

@@ -17,7 +17,7 @@ use crate::facts::{Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn,
 use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
 use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
 use crate::purposes;
-use crate::units::{Instant, Span};
+use crate::units::Span;
 
 /// What the contact center plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +147,7 @@ pub struct ContactCenter {
 impl ContactCenter {
     /// An empty contact center.
     pub fn new(plan: &ContactCenterPlan, streams: Streams) -> Self {
-        let roster =
-            |group: u64| Roster { next_step: 0, leaving: streams.stream(purposes::LEAVING, group) };
+        let roster = |group: u64| Roster { next_step: 0, leaving: streams.stream(purposes::LEAVING, group) };
         Self {
             draws: Draws {
                 patience: streams.of(purposes::PATIENCE),
@@ -439,7 +438,11 @@ impl Line {
     reason = "handle times are far below 2^53 microseconds, factors positive"
 )]
 pub(super) fn times(span: Span, factor: f64) -> Span {
-    if factor.to_bits() == 1.0_f64.to_bits() { span } else { Span::from_micros((span.micros() as f64 * factor).round() as u64) }
+    if factor.to_bits() == 1.0_f64.to_bits() {
+        span
+    } else {
+        Span::from_micros((span.micros() as f64 * factor).round() as u64)
+    }
 }
 
 /// Slots that a contact of this type takes on a desk of this group: one, or the whole agent.

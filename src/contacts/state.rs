@@ -306,7 +306,7 @@ impl Contacts {
         let made = self.sources[cause.at()].as_ref().map_or(0, |source| source.made);
         let key = u64::from(cause.0) << 48 | made;
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: CustomerId::NOBODY, cause, kind, again: false }));
+        turn.state(Fact::ContactRaised(Request { key, customer: CustomerId::NOBODY, cause, kind, first_kind: kind, again: false }));
         self.plan_next(cause, turn);
     }
 
@@ -404,7 +404,7 @@ impl Contacts {
         let order = Order { cohort: id, cohort_key: watch.key, undelivered: watch.undelivered };
         let customer = CustomerId(self.customers.insert(Customer { key, cause, unresolved: 0, order: Some(order) }));
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, again: false }));
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, first_kind: kind, again: false }));
     }
 
     /// Somebody of a cohort would ask again: if the parcel is still missing.
@@ -434,7 +434,7 @@ impl Contacts {
             return;
         }
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, again: true }));
+        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, first_kind: kind, again: true }));
     }
 
     /// Plans when a customer with a late order asks again, from the moment `from` on.
@@ -490,7 +490,7 @@ impl Contacts {
     fn customer_asks<O: Observer>(&mut self, plan: &ContactsPlan, id: CustomerId, turn: &mut Turn<'_, Event, O>) {
         let Customer { key, cause, .. } = self.customers[id.0];
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, kind, again: true }));
+        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, kind, first_kind: kind, again: true }));
     }
 }
 
