@@ -1,15 +1,20 @@
-//! Contacts that are expected in each hour, by cause, without noise.
+//! Contacts that are expected in each hour, by cause, without noise, and the work they bring to each type.
 //!
 //! Causes that follow the calendar or orders are computed from the rates that the simulation uses. Contacts about late
 //! parcels depend on queues and jams, so only the simulation knows them.
 
 use super::days::{Days, HOURS};
+use crate::contact_center::input::ContactCenterInput;
+use crate::contact_center::plan::{BotPlan, ContactCenterPlan, DialingPlan};
 use crate::contacts::busyness::Busyness;
 use crate::contacts::plan::CausePlan;
 use crate::contacts::rates;
-use crate::kernel::{RateCurve, Streams};
+use crate::kernel::{Law, RateCurve, Streams};
 use crate::plan::Compiled;
 use crate::scenario::Scenario;
+
+/// Rounds of transfers after which nobody is left who matters.
+const TRANSFERS: usize = 200;
 
 /// Expected contacts of every cause.
 #[derive(Clone, Debug)]
@@ -21,12 +26,19 @@ pub struct Expected {
 /// Expected contacts of a cause.
 #[derive(Clone, Debug)]
 pub struct CauseLoad {
-    /// Mean handle time in seconds.
-    pub handle_time: f64,
-    /// Shares by type; types that nobody uses for it have 0.
-    pub shares: Vec<f64>,
+    /// By type, for each contact of the cause: what reaches the type's queue.
+    pub types: Vec<TypeLoad>,
     /// None for contacts about late parcels.
     pub hours: Option<HourlyContacts>,
+}
+
+/// What a contact of a cause brings to a type, on average.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TypeLoad {
+    /// Contacts that reach the queue, past the bot and by transfers.
+    pub contacts: f64,
+    /// Agents' work in seconds.
+    pub work: f64,
 }
 
 /// Contacts by hour, over all types.
@@ -86,14 +98,94 @@ impl Expected {
         plan.causes.iter_mut().for_each(|cause| cause.busyness = Busyness::NONE);
         // Without noise nothing is drawn from the streams, so any will do.
         let curves = rates::draw(&plan, &orders, Streams::new(0, 0));
+        let center = Center { input: &scenario.contact_center, plan: &compiled.plan.contact_center };
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
-        let causes = inputs.zip(&plan.causes).zip(curves).map(|((input, plan), curve)| CauseLoad {
-            handle_time: input.handle_time.mean(),
-            shares: shares(plan, scenario.contact_center.types.len()),
+        let causes = inputs.zip(&plan.causes).zip(curves).enumerate();
+        let causes = causes.map(|(position, ((input, plan), curve))| CauseLoad {
+            types: center.loads(plan, position, input.handle_time.mean()),
             hours: curve.map(|curve| HourlyContacts::new(&curve, plan.resolved, days)),
         });
         Self { causes: causes.collect() }
     }
+}
+
+/// The contact center as written, where the laws are, and as compiled.
+struct Center<'a> {
+    input: &'a ContactCenterInput,
+    plan: &'a ContactCenterPlan,
+}
+
+impl Center<'_> {
+    /// What a contact of a cause brings to each type: as chosen by people, without those whom a bot keeps, with transfers.
+    fn loads(&self, cause: &CausePlan, position: usize, handle_time: f64) -> Vec<TypeLoad> {
+        let chosen = shares(cause, self.plan.types.len());
+        let to_agents = |(kind, share): (usize, f64)| share * self.past_bot(position, kind);
+        let offered: Vec<f64> = chosen.into_iter().enumerate().map(to_agents).collect();
+        let all = self.with_transfers(&offered);
+        let load = |(kind, (&offered, contacts)): (usize, (&f64, f64))| {
+            let plan = &self.plan.types[kind];
+            let factor = plan.routes.first().map_or(1.0, |route| route.handle_factor);
+            // Only those who come from the bot come with or without what they told it.
+            let context = self.bot(kind).map_or(1.0, context_factor);
+            let talk = handle_time * factor * (offered * context + (contacts - offered));
+            let wrap_up = self.input.types[kind].wrap_up.as_ref().map_or(0.0, Law::mean);
+            let (reached, rings) = plan.dialing.as_ref().map_or((1.0, 0.0), dialed);
+            TypeLoad { contacts, work: reached * (talk + wrap_up * contacts) + rings * contacts }
+        };
+        offered.iter().zip(all).enumerate().map(load).collect()
+    }
+
+    fn bot(&self, kind: usize) -> Option<&BotPlan> {
+        self.plan.channels[self.plan.types[kind].channel.at()].bot.as_ref()
+    }
+
+    /// Share of a cause's contacts of a type that gets past the bot.
+    fn past_bot(&self, cause: usize, kind: usize) -> f64 {
+        let Some(bot) = self.bot(kind) else { return 1.0 };
+        let contained = self.plan.handling[cause].contained[self.plan.types[kind].channel.at()];
+        let mut before = 0.0;
+        let of_segment = |&(cumulative, factor): &(f64, f64)| {
+            let share = cumulative - before;
+            before = cumulative;
+            share * (contained * factor).min(1.0)
+        };
+        let kept =
+            if self.plan.segments.is_empty() { contained } else { self.plan.segments.iter().map(of_segment).sum() };
+        1.0 - (1.0 - bot.escape) * kept
+    }
+
+    /// Contacts by type with those that are transferred to it.
+    fn with_transfers(&self, offered: &[f64]) -> Vec<f64> {
+        let mut all = offered.to_vec();
+        let mut moving = offered.to_vec();
+        for _ in 0..TRANSFERS {
+            let mut next = vec![0.0; moving.len()];
+            for (contacts, plan) in moving.iter().zip(&self.plan.types) {
+                if let Some(transfer) = &plan.transfer {
+                    next[transfer.to.at()] += contacts * transfer.probability;
+                }
+            }
+            if next.iter().all(|&contacts| contacts < 1e-12) {
+                break;
+            }
+            all.iter_mut().zip(&next).for_each(|(sum, contacts)| *sum += contacts);
+            moving = next;
+        }
+        all
+    }
+}
+
+/// Mean factor on the handle time of those whom a bot hands over.
+fn context_factor(bot: &BotPlan) -> f64 {
+    bot.with_context * bot.context_factor + (1.0 - bot.with_context) * bot.no_context_factor
+}
+
+/// Share of customers who are reached in the end, and the agent's seconds for calls that nobody answers, by customer.
+fn dialed(dialing: &DialingPlan) -> (f64, f64) {
+    let missed = 1.0 - dialing.reached;
+    let calls = i32::from(dialing.retries) + 1;
+    let unanswered: f64 = (1..=calls).map(|call| missed.powi(call)).sum();
+    (1.0 - missed.powi(calls), unanswered * dialing.ring.as_secs())
 }
 
 /// Shares by type from cumulative ones.

@@ -3,17 +3,19 @@
 //! - [`days`]: what a normal day is.
 //! - [`volumes`]: orders and parcels.
 //! - [`facilities`]: load against capacity.
-//! - [`contacts`]: expected contacts by hour. [`channels`]: those against the agents. [`service`]: closed forms.
+//! - [`contacts`]: expected contacts by hour. [`pools`]: those against the agents, [`flow`]: wherever they are routed.
+//!   [`service`]: closed forms.
 //! - [`warnings`]: what cannot go well, whatever the randomness.
 //! - [`text`]: all of it for a terminal.
 //!
 //! Invariant: nothing is drawn and nothing is simulated; what depends on queues, lateness or noise is left to the
 //! simulation, and the outlook says so. No result of a simulation depends on the outlook.
 
-pub mod channels;
 pub mod contacts;
 pub mod days;
 pub mod facilities;
+pub mod flow;
+pub mod pools;
 pub mod service;
 #[cfg(test)]
 mod testing;
@@ -28,10 +30,10 @@ use crate::plan::Compiled;
 use crate::problem::Problems;
 use crate::report::Lang;
 use crate::scenario::Scenario;
-use channels::ChannelOutlook;
 use contacts::Expected;
 use days::Days;
 use facilities::FacilityOutlook;
+use pools::PoolOutlook;
 use volumes::Volumes;
 
 /// What to expect of a plan.
@@ -43,8 +45,8 @@ pub struct Outlook {
     pub volumes: Option<Volumes>,
     /// Every facility, in the order of the flow.
     pub facilities: Vec<FacilityOutlook>,
-    /// Every channel.
-    pub channels: Vec<ChannelOutlook>,
+    /// Types and groups that work together.
+    pub pools: Vec<PoolOutlook>,
     /// What cannot go well. Reported with the problems of the scenario's file, so not repeated here in machine form.
     #[serde(skip)]
     pub warnings: Problems,
@@ -98,13 +100,13 @@ impl Outlook {
         let days = Days::new(compiled);
         let facilities = facilities::of(compiled, &days);
         let expected = Expected::of(scenario, compiled, &days);
-        let channels = channels::of(scenario, compiled, &days, &expected);
-        let warnings = warnings::of(compiled, &facilities, &channels);
+        let pools = pools::of(scenario, compiled, &days, &expected);
+        let warnings = warnings::of(scenario, compiled, &facilities, &pools);
         Self {
             name: Title::from(&scenario.title),
             volumes: scenario.chain.as_ref().map(|chain| Volumes::of(chain, compiled)),
             facilities,
-            channels,
+            pools,
             warnings,
         }
     }

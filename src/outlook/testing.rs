@@ -63,6 +63,48 @@ name_zh = "热线"
 agents = 3
 "#;
 
+/// Two types by voice with a bot, two groups of which the second takes both types, and a chat.
+pub const SKILLS: &str = r#"
+name = "Skills"
+[season]
+first_day = 2026-11-01
+last_day = 2026-11-07
+[contacts.causes.all]
+trigger = "calendar"
+per_day = 1440
+channels = { sales = 0.5, repair = 0.5 }
+handle_time = "60 s"
+[contacts.causes.talk]
+trigger = "calendar"
+per_day = 240
+channels = { chat = 1 }
+handle_time = "10 min"
+[contact_center.channels.voice.bot]
+contained = 0.5
+escape = 0.1
+no_context_factor = 1.5
+[contact_center.channels.chat]
+kind = "chat"
+agents = 2
+slots = 2
+speed = [1.0, 1.6]
+[contact_center.types.sales]
+channel = "voice"
+wrap_up = "30 s"
+transfer = { probability = 0.2, to = "repair" }
+[contact_center.types.repair]
+channel = "voice"
+handle_factor = 2
+[contact_center.groups.first]
+name = "First"
+name_zh = "一线"
+types = ["sales"]
+agents = 1
+[contact_center.groups.second]
+types = ["repair", "sales"]
+agents = 3
+"#;
+
 /// The outlook of the scenario `text`, which may use `curve.csv`: evenly through one day.
 pub fn outlook(text: &str) -> Outlook {
     let place = tempfile::TempDir::new().expect("place");

@@ -1,8 +1,8 @@
 //! The outlook for a terminal: 80 columns, English or Chinese.
 
 use super::Outlook;
-use super::channels::{ChannelOutlook, HourOutlook};
 use super::facilities::FacilityOutlook;
+use super::pools::{HourOutlook, PoolOutlook};
 use super::volumes::Volumes;
 use crate::names::NodeKind;
 use crate::report::summary_text::COLUMNS;
@@ -47,7 +47,7 @@ const JAMMED: Phrase = Phrase {
     zh: "  拥堵时处理能力为平日量的 {}；增量消化需 ",
 };
 const HELD: Phrase = Phrase { en: ", with the hold {}", zh: "，暂缓发货时 {}" };
-const CHANNELS: Phrase = Phrase { en: "Agents", zh: "坐席" };
+const AGENTS: Phrase = Phrase { en: "Agents", zh: "坐席" };
 const CONTACTS: Phrase = Phrase { en: "contacts", zh: "咨询量" };
 const ERLANGS: Phrase = Phrase { en: "erlangs", zh: "话务量" };
 const STAFF: Phrase = Phrase { en: "agents", zh: "坐席数" };
@@ -55,12 +55,16 @@ const IN_TARGET: Phrase = Phrase { en: "in {} s", zh: "{} 秒内" };
 const ABANDON: Phrase = Phrase { en: "give up", zh: "放弃" };
 const WAIT: Phrase = Phrase { en: "wait", zh: "等待" };
 const UNENDING: Phrase = Phrase { en: "the queue grows without end", zh: "队列无限增长" };
+const CARRIED: Phrase = Phrase { en: "used", zh: "负荷" };
+const BY_TYPE: Phrase = Phrase { en: "by type", zh: "按类型" };
+const BY_GROUP: Phrase = Phrase { en: "by group", zh: "按坐席组" };
+const FIRST_CHOICE: Phrase = Phrase { en: "erlangs first", zh: "首选话务量" };
 const CAUSE: Phrase = Phrase { en: "by cause", zh: "按原因" };
 const OPEN: Phrase = Phrase { en: "depends on the simulation", zh: "取决于仿真" };
 const A_DAY: Phrase = Phrase { en: "a normal day", zh: "平日全天" };
 const ITS_HOUR: Phrase = Phrase { en: "its hour", zh: "平日忙时" };
 const SEASON_HOUR: Phrase = Phrase { en: "busiest hour", zh: "全季忙时" };
-const CHANNEL_NOTE: Phrase = Phrase {
+const AGENTS_NOTE: Phrase = Phrase {
     en: "contacts: recontacts included; redials and late parcels are not.",
     zh: "咨询量：含未解决再次来电，不含重拨与催件。",
 };
@@ -77,8 +81,8 @@ pub fn of(outlook: &Outlook, lang: Lang) -> String {
     if !outlook.facilities.is_empty() {
         page.facilities(&outlook.facilities);
     }
-    if !outlook.channels.is_empty() {
-        page.channels(&outlook.channels);
+    if !outlook.pools.is_empty() {
+        page.pools(&outlook.pools);
     }
     page.lines.iter().map(|line| cut(line.trim_end(), COLUMNS) + "\n").collect()
 }
@@ -186,26 +190,34 @@ impl Page {
         days.map_or_else(|| NEVER.text(self.lang).to_owned(), |days| DAYS.with(self.lang, &decimal(days)))
     }
 
-    fn channels(&mut self, channels: &[ChannelOutlook]) {
-        self.section(CHANNELS.text(self.lang));
-        for channel in channels {
-            self.channel(channel);
+    fn pools(&mut self, pools: &[PoolOutlook]) {
+        self.section(AGENTS.text(self.lang));
+        for pool in pools {
+            self.pool(pool);
         }
-        self.line(format!("  {}", CHANNEL_NOTE.text(self.lang)));
+        self.line(format!("  {}", AGENTS_NOTE.text(self.lang)));
     }
 
-    fn channel(&mut self, channel: &ChannelOutlook) {
-        let in_target = IN_TARGET.with(self.lang, &decimal(channel.answer_within_seconds));
+    fn pool(&mut self, pool: &PoolOutlook) {
+        let single = pool.types.len() == 1 && pool.groups.len() == 1;
         let mut header: Vec<(usize, String)> = [(10, CONTACTS), (9, ERLANGS), (9, STAFF)]
             .map(|(width, phrase)| (width, phrase.text(self.lang).to_owned()))
             .to_vec();
-        header.push((10, in_target));
-        header.extend([(9, ABANDON), (7, WAIT)].map(|(width, phrase)| (width, phrase.text(self.lang).to_owned())));
-        self.cells(channel.channel.label.text(self.lang), &header);
-        self.hour(&channel.normal);
-        self.hour(&channel.busiest);
+        if pool.normal.service.is_some() || pool.busiest.service.is_some() {
+            let threshold = pool.types.first().map_or(0.0, |kind| kind.answer_within_seconds);
+            header.push((10, IN_TARGET.with(self.lang, &decimal(threshold))));
+            header.extend([(9, ABANDON), (7, WAIT)].map(|(width, phrase)| (width, phrase.text(self.lang).to_owned())));
+        } else {
+            header.push((10, CARRIED.text(self.lang).to_owned()));
+        }
+        self.cells(pool.pool.label.text(self.lang), &header);
+        self.hour(&pool.normal);
+        self.hour(&pool.busiest);
+        if !single {
+            self.types_and_groups(pool);
+        }
         self.header(CAUSE.text(self.lang), &[(18, A_DAY), (18, ITS_HOUR), (18, SEASON_HOUR)]);
-        for cause in &channel.causes {
+        for cause in &pool.causes {
             let name = format!("  {}", cause.cause.label.text(self.lang));
             let figures = [cause.normal_day, cause.normal_hour, cause.busiest_hour];
             let Some(figures) = figures.into_iter().collect::<Option<Vec<f64>>>() else {
@@ -214,6 +226,28 @@ impl Page {
             };
             let cells: Vec<(usize, String)> = figures.into_iter().map(|figure| (18, count(figure))).collect();
             self.cells(&name, &cells);
+        }
+    }
+
+    /// The pool's busiest hours of a normal day and of the season, by type and by group.
+    fn types_and_groups(&mut self, pool: &PoolOutlook) {
+        self.header(BY_TYPE.text(self.lang), &[(14, ITS_HOUR), (13, ERLANGS), (14, SEASON_HOUR), (13, ERLANGS)]);
+        for kind in &pool.types {
+            let hours = [kind.normal, kind.busiest];
+            let cells: Vec<(usize, String)> = hours
+                .iter()
+                .flat_map(|load| [(14, count(load.contacts)), (13, decimal(load.offered_erlangs))])
+                .collect();
+            self.cells(&format!("  {}", kind.kind.label.text(self.lang)), &cells);
+        }
+        self.header(BY_GROUP.text(self.lang), &[(12, STAFF), (15, FIRST_CHOICE), (12, STAFF), (15, FIRST_CHOICE)]);
+        for group in &pool.groups {
+            let hours = [group.normal, group.busiest];
+            let cells: Vec<(usize, String)> = hours
+                .iter()
+                .flat_map(|desks| [(12, desks.agents.to_string()), (15, decimal(desks.first_choice_erlangs))])
+                .collect();
+            self.cells(&format!("  {}", group.group.label.text(self.lang)), &cells);
         }
     }
 
@@ -227,7 +261,10 @@ impl Page {
                 (9, percent(service.abandoned)),
                 (7, format!("{} s", decimal(service.mean_wait_seconds))),
             ]),
-            None if hour.contacts > 0.0 => cells.push((26, UNENDING.text(self.lang).to_owned())),
+            None if hour.offered_erlangs >= hour.capacity_erlangs && hour.contacts > 0.0 => {
+                cells.push((26, UNENDING.text(self.lang).to_owned()));
+            }
+            None if hour.contacts > 0.0 => cells.push((10, percent(hour.offered_erlangs / hour.capacity_erlangs))),
             None => {}
         }
         self.cells(&format!("  {date} {:02}:00", hour.hour), &cells);
@@ -280,7 +317,7 @@ mod tests {
 
     #[test]
     fn both_languages_fit_the_terminal_and_say_the_same_numbers() {
-        for scenario in [testing::CHAIN, testing::HOTLINE] {
+        for scenario in [testing::CHAIN, testing::HOTLINE, testing::SKILLS] {
             let outlook = testing::outlook(scenario);
             let [en, zh] = Lang::ALL.map(|lang| outlook.text(lang));
             for line in en.lines().chain(zh.lines()) {

@@ -3,19 +3,27 @@
 //! One warning for each kind of trouble, with the names of those concerned: a scenario of thirty regions that share a
 //! mistake has one mistake.
 
-use super::channels::ChannelOutlook;
 use super::facilities::FacilityOutlook;
+use super::pools::PoolOutlook;
+use crate::contact_center::plan::GroupPlan;
 use crate::plan::Compiled;
 use crate::problem::{Code, Problem, Problems};
+use crate::scenario::Scenario;
 
 /// Names in a message; more are counted.
 const NAMED: usize = 6;
 
 /// The warnings of a plan.
 #[must_use]
-pub fn of(compiled: &Compiled, facilities: &[FacilityOutlook], channels: &[ChannelOutlook]) -> Problems {
-    let warnings =
-        [overloaded(facilities), cannot_recover(facilities), hold_too_weak(compiled), understaffed(channels)];
+pub fn of(scenario: &Scenario, compiled: &Compiled, facilities: &[FacilityOutlook], pools: &[PoolOutlook]) -> Problems {
+    let warnings = [
+        overloaded(facilities),
+        cannot_recover(facilities),
+        hold_too_weak(compiled),
+        understaffed(pools),
+        unused_types(scenario, compiled),
+        few_trunks(scenario, compiled),
+    ];
     warnings.into_iter().flatten().collect()
 }
 
@@ -44,19 +52,62 @@ fn hold_too_weak(compiled: &Compiled) -> Option<Problem> {
     })
 }
 
-fn understaffed(channels: &[ChannelOutlook]) -> Option<Problem> {
-    let short: Vec<String> = channels
+fn understaffed(pools: &[PoolOutlook]) -> Option<Problem> {
+    let short: Vec<String> = pools
         .iter()
-        .filter(|channel| !channel.understaffed_hours.is_empty())
-        .map(|channel| {
-            let hours: Vec<String> = channel.understaffed_hours.iter().map(ToString::to_string).collect();
-            format!("`{}` in the hours {}", channel.channel.key, hours.join(", "))
+        .filter(|pool| !pool.understaffed_hours.is_empty())
+        .map(|pool| {
+            let hours: Vec<String> = pool.understaffed_hours.iter().map(ToString::to_string).collect();
+            format!("`{}` in the hours {}", pool.pool.key, hours.join(", "))
         })
         .collect();
     (!short.is_empty()).then(|| {
         let message = format!("more work than agents on a normal day: {}", short.join("; "));
         Problem::warning(Code::UNDERSTAFFED, message).remedy("roster more agents in those hours")
     })
+}
+
+/// Types to which no cause, transfer or second attempt leads.
+fn unused_types(scenario: &Scenario, compiled: &Compiled) -> Option<Problem> {
+    let plan = &compiled.plan.contact_center;
+    let mut used = vec![false; plan.types.len()];
+    let chosen = compiled.plan.contacts.causes.iter().flat_map(|cause| &cause.types).map(|&(kind, _)| kind);
+    let passed_on = plan.types.iter().flat_map(|kind| {
+        let transferred = kind.transfer.as_ref().map(|transfer| transfer.to);
+        let again = [&kind.redial, &kind.busy_redial].map(|redial| redial.elsewhere.map(|(to, _)| to));
+        again.into_iter().chain([transferred]).flatten()
+    });
+    chosen.chain(passed_on).for_each(|kind| used[kind.at()] = true);
+    let types = scenario.contact_center.types.iter().zip(used);
+    let unused: Vec<String> = types.filter(|(_, used)| !used).map(|(kind, _)| format!("`{}`", kind.name.key)).collect();
+    (!unused.is_empty()).then(|| {
+        let message = format!("nobody contacts as: {}", unused.join(", "));
+        let remedy = "name the type in the `channels` of a cause, or remove it; its agents have nothing to do";
+        Problem::warning(Code::UNUSED_TYPE, message).remedy(remedy)
+    })
+}
+
+/// Channels with fewer lines than the agents who serve nothing else could use.
+fn few_trunks(scenario: &Scenario, compiled: &Compiled) -> Option<Problem> {
+    let plan = &compiled.plan.contact_center;
+    let short = scenario.contact_center.channels.iter().enumerate().filter_map(|(position, channel)| {
+        let trunks = channel.trunks?;
+        let of_channel = |group: &&GroupPlan| {
+            group.serves.iter().all(|service| plan.types[service.kind.at()].channel.at() == position)
+        };
+        let agents = plan.groups.iter().filter(of_channel).map(most_agents).fold(0, u32::saturating_add);
+        (trunks < agents).then(|| format!("`{}` has {trunks} for up to {agents} agents", channel.name.key))
+    });
+    let short: Vec<String> = short.collect();
+    (!short.is_empty()).then(|| {
+        let message = format!("fewer lines than agents: {}", short.join("; "));
+        Problem::warning(Code::FEW_TRUNKS, message).remedy("raise `trunks`, or leave it out for no limit")
+    })
+}
+
+/// The most agents a group ever has.
+fn most_agents(group: &GroupPlan) -> u32 {
+    group.staffing.iter().map(|&(_, agents)| agents).max().unwrap_or(0)
 }
 
 /// The keys of the facilities concerned, for a sentence; none if there are none.
@@ -109,6 +160,26 @@ mod tests {
         // Noon offers 1.385 erlangs, the other hours a third of it.
         let text = testing::HOTLINE.replace("agents = 3", "agents = 1");
         assert_eq!(codes(&text), ["W206"]);
-        assert_eq!(testing::outlook(&text).channels[0].understaffed_hours, [12]);
+        assert_eq!(testing::outlook(&text).pools[0].understaffed_hours, [12]);
+    }
+
+    #[test]
+    fn types_that_nobody_uses_and_lines_that_agents_cannot_fill_are_told() {
+        assert_eq!(codes(testing::SKILLS), [""; 0]);
+        let unused = testing::SKILLS.replace("sales = 0.5, repair = 0.5", "sales = 1");
+        assert_eq!(codes(&unused), [""; 0], "repair is where sales go on to");
+        let unused = unused.replace("transfer = { probability = 0.2, to = \"repair\" }\n", "");
+        let outlook = testing::outlook(&unused);
+        assert!(outlook.warnings.to_string().contains("W210: nobody contacts as: `repair`"), "{}", outlook.warnings);
+        let lines = testing::HOTLINE.replace("agents = 3", "agents = 3\ntrunks = 2");
+        assert_eq!(codes(&lines), ["W211"]);
+    }
+
+    #[test]
+    fn hours_are_short_where_no_routing_helps() {
+        // The first group must not take repairs, however many it is.
+        let text = testing::SKILLS
+            .replace("types = [\"repair\", \"sales\"]\nagents = 3", "types = [\"repair\", \"sales\"]\nagents = 0");
+        assert_eq!(codes(&text), ["W206"]);
     }
 }

@@ -114,6 +114,12 @@ codes! {
         "In some hours of a day without a festival, contacts times handle time exceeds the agents present, so that people \
          must give up or wait for quieter hours. Roster more agents in those hours, unless this is what the scenario is to \
          show."
+    UNUSED_TYPE "W210" "a type to which nobody comes"
+        "No cause, transfer or second attempt leads to this type, so its queue stays empty and agents who serve nothing else \
+         are idle all season."
+    FEW_TRUNKS "W211" "fewer lines than agents"
+        "A contact holds a line while it waits and while it is in hand. With fewer lines than agents some agents can never \
+         get a contact, and people hear a busy signal while agents are free."
 }
 
 impl Code {
