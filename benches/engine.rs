@@ -16,6 +16,7 @@ use std::time::{Duration, Instant as Clock};
 use divan::{Bencher, black_box};
 use peakday::kernel::{Purpose, Streams, exponential};
 use peakday::ledger::Ledger;
+use peakday::ledger::contacts::TypeTally;
 use peakday::plan::Compiled;
 use peakday::simulation::replicate;
 
@@ -142,10 +143,10 @@ struct Attempts {
 
 impl Attempts {
     fn add(&mut self, ledger: &Ledger) {
-        for count in ledger.contacts.channels.iter().flat_map(|channel| &channel.attempts) {
-            self.offered += u64::from(count.offered);
-            self.abandoned += u64::from(count.abandoned);
-            self.in_target += u64::from(count.in_target);
+        for count in ledger.contacts.types.iter().map(TypeTally::season) {
+            self.offered += count.offered;
+            self.abandoned += count.abandoned;
+            self.in_target += count.in_target();
             self.wait += count.answered_wait + count.abandoned_wait;
         }
     }

@@ -1,9 +1,9 @@
 //! Groups of agents over replications, by 15 minutes.
 
 use super::{Layout, share};
+use crate::ids::GroupId;
 use crate::ledger::clock::GroupTime;
 use crate::ledger::contacts::{GroupTally, TypeTally};
-use crate::ids::GroupId;
 use crate::statistics::Moments;
 
 /// A group's 15 minutes over replications; agent-seconds summed over replications.

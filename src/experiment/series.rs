@@ -257,7 +257,15 @@ mod tests {
 
     fn count(offered: u32, at_once: u32, from_queue: u32, abandoned_in_target: u32) -> AttemptCount {
         let abandoned = offered - at_once - from_queue;
-        AttemptCount { offered, fresh: offered, at_once, from_queue, abandoned, abandoned_in_target, ..Default::default() }
+        AttemptCount {
+            offered,
+            fresh: offered,
+            at_once,
+            from_queue,
+            abandoned,
+            abandoned_in_target,
+            ..Default::default()
+        }
     }
 
     #[test]

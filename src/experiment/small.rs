@@ -5,15 +5,19 @@ use std::sync::Arc;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use crate::contact_center::plan::{ContactCenterPlan, HandlingPlan, PoolPlan, RedialPlan};
+use crate::contact_center::plan::{
+    ChannelPlan, ContactCenterPlan, GroupChoice, GroupPlan, HandlingPlan, Leaving, Medium, Policy, Predictor,
+    RedialPlan, Route, Service, TypePlan,
+};
 use crate::contacts::awake::Awake;
+use crate::contacts::busyness::Busyness;
 use crate::contacts::plan::{CausePlan, ContactsPlan, Trigger};
 use crate::delivery::plan::DeliveryPlan;
 use crate::demand::plan::{DemandPlan, EventPlan};
 use crate::fulfillment::plan::FulfillmentPlan;
-use crate::ids::{CauseId, ChannelId, RegionId};
+use crate::ids::{CauseId, ChannelId, GroupId, RegionId, TypeId};
 use crate::kernel::{Law, Sampler};
-use crate::ledger::LedgerPlan;
+use crate::ledger::{GroupLayout, LedgerPlan, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::transport::plan::TransportPlan;
@@ -45,7 +49,9 @@ pub(crate) fn call_center() -> Compiled {
         ledger: LedgerPlan {
             end: calendar.end(),
             midnights,
-            answer_within: vec![Span::from_whole_secs(20)],
+            channels: 1,
+            types: vec![type_layout()],
+            groups: vec![GroupLayout { slots: 1, serves: vec![TypeId(0)] }],
             causes: 1,
             regions: 0,
             streams: 0,
@@ -56,6 +62,8 @@ pub(crate) fn call_center() -> Compiled {
         title: Label::new("A hotline", "一条热线"),
         causes: vec![name("where", "Where is it?", "到哪了")],
         channels: vec![name("hotline", "Hotline", "热线")],
+        types: vec![name("hotline", "Hotline", "热线")],
+        groups: vec![name("hotline", "Hotline", "热线")],
         events: vec![EventName { name: name("festival", "Festival", "大促"), day: 1 }],
         ..Names::default()
     };
@@ -100,8 +108,9 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
 fn contacts(midnights: &Arc<[Instant]>) -> ContactsPlan {
     let cause = CausePlan {
         trigger: Trigger::Rate(vec![600.0, 1_200.0, 600.0]),
-        day_cv: 0.3,
-        channels: vec![(ChannelId(0), 1.0)],
+        busyness: Busyness { day_cv: 0.3, ..Busyness::NONE },
+        bursts: Vec::new(),
+        types: vec![(TypeId(0), 1.0)],
         resolved: 0.8,
         recontact: exponential(7_200.0),
     };
@@ -114,15 +123,62 @@ fn contacts(midnights: &Arc<[Instant]>) -> ContactsPlan {
     }
 }
 
-fn contact_center() -> ContactCenterPlan {
-    let redial = RedialPlan { probability: 0.5, delay: exponential(600.0), limit: 3 };
-    let pool = PoolPlan {
-        staffing: vec![(Instant::START, 2), (Instant::START + Span::HOUR * 30, 3)],
-        patience: Some(exponential(120.0)),
-        redial,
+fn type_layout() -> TypeLayout {
+    TypeLayout {
+        channel: ChannelId(0),
         answer_within: Span::from_whole_secs(20),
+        target: 0.8,
+        short_abandon: Span::from_whole_secs(5),
+        due_within: None,
+        patience: Some(Span::MINUTE * 2),
+    }
+}
+
+fn contact_center() -> ContactCenterPlan {
+    let redial = |probability| RedialPlan {
+        probability,
+        delay: exponential(600.0),
+        limit: 3,
+        elsewhere: None,
+        same_draws: false,
     };
-    ContactCenterPlan { pools: vec![pool], handling: vec![HandlingPlan { handle_time: exponential(180.0) }] }
+    let kind = TypePlan {
+        channel: ChannelId(0),
+        patience: Some(exponential(120.0)),
+        redial: redial(0.5),
+        busy_redial: redial(0.0),
+        balking: None,
+        announcement: None,
+        callback: None,
+        dialing: None,
+        transfer: None,
+        silence: None,
+        wrap_up: None,
+        routes: vec![Route { group: GroupId(0), after: Span::ZERO, handle_factor: 1.0, reserve: 0 }],
+        choice: GroupChoice::InOrder,
+        queue_limit: u32::MAX,
+        weight: 1.0,
+        due_within: None,
+        preempts: false,
+        interruptible: false,
+        shares_agent: false,
+        predictor: Predictor::LastServed,
+    };
+    let group = GroupPlan {
+        staffing: vec![(Instant::START, 2), (Instant::START + Span::HOUR * 30, 3)],
+        serves: vec![Service { kind: TypeId(0), after: Span::ZERO, handle_factor: 1.0, reserve: 0 }],
+        policy: Policy::Priority,
+        leaving: Leaving::IdleFirst,
+        speeds: vec![1.0],
+        longest_idle_first: true,
+    };
+    ContactCenterPlan {
+        channels: vec![ChannelPlan { medium: Medium::Voice, trunks: u32::MAX, bot: None, hours: None }],
+        types: vec![kind],
+        groups: vec![group],
+        handling: vec![HandlingPlan { handle_time: exponential(180.0), contained: vec![0.0] }],
+        segments: Vec::new(),
+    }
 }
 
 fn exponential(mean_seconds: f64) -> Sampler {

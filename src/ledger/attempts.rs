@@ -140,8 +140,10 @@ impl AttemptCount {
     /// Attempts that wait or are at home until called back. They have been offered, and nothing final has happened.
     pub fn open(&self) -> i64 {
         let came = i64::from(self.offered) + i64::from(self.set_aside);
-        let answered =
-            i64::from(self.at_once) + i64::from(self.from_queue) + i64::from(self.called_back) + i64::from(self.resumed);
+        let answered = i64::from(self.at_once)
+            + i64::from(self.from_queue)
+            + i64::from(self.called_back)
+            + i64::from(self.resumed);
         let left = i64::from(self.abandoned) + i64::from(self.blocked) + i64::from(self.disconnected);
         came - answered - left - (i64::from(self.unreached) - i64::from(self.retried))
     }
@@ -204,11 +206,14 @@ pub const fn interval_of(at: Instant) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::mem::offset_of;
+
     use super::*;
 
     #[test]
     fn first_attempts_and_redials_are_told_apart() {
-        let first = AttemptCount { offered: 10, at_once: 4, from_queue: 3, from_queue_in_target: 1, ..Default::default() };
+        let first =
+            AttemptCount { offered: 10, at_once: 4, from_queue: 3, from_queue_in_target: 1, ..Default::default() };
         let redials = AttemptCount { offered: 5, at_once: 1, called_back: 2, abandoned: 2, ..Default::default() };
         let sums = AttemptSums::of_rows(&[first, redials, first, redials]);
         assert_eq!((sums.offered, sums.redials), (30, 10));
@@ -229,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_every_answered_call_touches_is_one_cache_line() {
-        assert_eq!(std::mem::offset_of!(AttemptCount, abandoned_wait), 64);
-        assert_eq!(std::mem::size_of::<AttemptCount>(), 64 + 8 + 17 * 4 + 4);
+        assert_eq!(offset_of!(AttemptCount, abandoned_wait), 64);
+        assert_eq!(size_of::<AttemptCount>(), 64 + 8 + 17 * 4 + 4);
     }
 }

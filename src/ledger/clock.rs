@@ -275,13 +275,14 @@ mod tests {
 
     #[test]
     fn agents_are_one_cache_line() {
-        assert_eq!(std::mem::size_of::<Desks>(), 64);
+        assert_eq!(size_of::<Desks>(), 64);
     }
 
     #[test]
     #[expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
     fn intervals_add_up_and_end_with_the_last() {
-        let early = QueueTime { waiting: 1.0, waiting_squared: 2.0, abandoned_now: 3, waiting_end: 4, ..Default::default() };
+        let early =
+            QueueTime { waiting: 1.0, waiting_squared: 2.0, abandoned_now: 3, waiting_end: 4, ..Default::default() };
         let mut sum = early;
         sum.add(&QueueTime { waiting: 10.0, abandoned_now: 1, waiting_end: 0, ..Default::default() });
         assert_eq!((sum.waiting, sum.waiting_squared, sum.abandoned_now, sum.waiting_end), (11.0, 2.0, 4, 0));

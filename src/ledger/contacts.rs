@@ -6,49 +6,14 @@
 //! This is the part of the ledger that every call passes four times. An attempt that is answered at once touches one row of
 //! [`AttemptCount`], the answering group's [`Desks`] and nothing of the queue.
 
-use super::attempts::{AttemptCount, AttemptSums, ROWS, interval_of};
-use super::clock::{Desks, GroupTime, Level, QueueTime};
-use super::predictors::PredictorErrors;
-use super::sketch::WaitSketch;
-use super::{LedgerPlan, TypeLayout};
+use super::LedgerPlan;
+use super::attempts::{AttemptCount, ROWS, interval_of};
+use super::clock::{Desks, GroupTime, Level};
 use crate::facts::{Attempt, Desk, Waited};
 use crate::ids::{GroupId, TypeId};
-use crate::kernel::Histogram;
 use crate::units::{Instant, Span};
 
-/// Ages of open contacts that are told apart at a day's end: offered today, yesterday, ...; the last is "or before".
-pub const AGES: usize = 15;
-
-/// One contact type.
-#[derive(Clone, Debug)]
-pub struct TypeTally {
-    answer_within: Span,
-    short_abandon: Span,
-    due_within: Span,
-    /// By interval of the offer; for each first attempts, then redials. See [`TypeTally::interval`].
-    pub attempts: Vec<AttemptCount>,
-    /// By interval of the offer, then group: answered by an agent of the group. See [`TypeTally::answered_by`].
-    pub answered_by: Vec<u32>,
-    /// By interval of the clock.
-    pub time: Vec<QueueTime>,
-    /// Waits of those answered on the line, by day of the offer.
-    pub waits: Vec<Histogram>,
-    /// Waits of those answered from the queue, by interval of the offer.
-    pub sketches: Vec<WaitSketch>,
-    /// Errors of the delay predictors, by day of the offer.
-    pub predictors: Vec<PredictorErrors>,
-    /// By day: contacts open at its end (waiting, or at home to be called back) by age in days.
-    pub ages: Vec<[u32; AGES]>,
-    /// Longest queue.
-    pub longest_queue: u32,
-    waiting: Level,
-    orbit: Level,
-    at_home: u32,
-    abandoned_now: u32,
-    /// Days of the offer with open contacts.
-    open_days: Vec<usize>,
-    groups: usize,
-}
+pub use super::type_tally::{AGES, TypeTally};
 
 /// One group of agents.
 #[derive(Clone, Debug)]
@@ -124,9 +89,8 @@ impl ContactTally {
 
     /// An attempt was turned away.
     pub fn block(&mut self, attempt: &Attempt, redials: bool) {
-        let of_type = &mut self.types[attempt.kind.at()];
-        of_type.row(attempt).blocked += 1;
-        of_type.note_end_unserved(attempt, redials);
+        self.types[attempt.kind.at()].row(attempt).blocked += 1;
+        self.end_unserved(attempt, redials);
     }
 
     /// An attempt joined the queue.
@@ -155,7 +119,7 @@ impl ContactTally {
         if retries {
             of_type.at_home += 1;
         } else {
-            of_type.note_end_unserved(attempt, false);
+            self.end_unserved(attempt, false);
         }
     }
 
@@ -191,7 +155,7 @@ impl ContactTally {
         }
         of_type.answered_by[interval * of_type.groups + group.at()] += 1;
         if !attempt.again {
-            of_type.row_of_first(attempt).customers_served += 1;
+            self.types[attempt.first_kind.at()].row_of_first(attempt).customers_served += 1;
         }
     }
 
@@ -207,7 +171,7 @@ impl ContactTally {
         row.abandoned_wait += wait.micros();
         of_type.abandoned_now += 1;
         of_type.waiting.decrease(now);
-        of_type.note_end_unserved(attempt, redials);
+        self.end_unserved(attempt, redials);
     }
 
     /// The closing channel cut an attempt off.
@@ -215,7 +179,18 @@ impl ContactTally {
         let of_type = &mut self.types[attempt.kind.at()];
         of_type.row(attempt).disconnected += 1;
         of_type.leave(waited, now);
-        of_type.note_end_unserved(attempt, redials);
+        self.end_unserved(attempt, redials);
+    }
+
+    /// An attempt ended without an answer.
+    #[inline]
+    fn end_unserved(&mut self, attempt: &Attempt, redials: bool) {
+        if !redials {
+            self.types[attempt.kind.at()].row(attempt).lost += 1;
+            if !attempt.again {
+                self.types[attempt.first_kind.at()].row_of_first(attempt).customers_lost += 1;
+            }
+        }
     }
 
     /// A contact in hand went back into the queue.
@@ -314,140 +289,6 @@ impl ContactTally {
     }
 }
 
-impl AttemptCount {
-    #[inline]
-    fn note_first(&mut self, again: bool) {
-        self.again += u32::from(again);
-        self.fresh += u32::from(!again);
-    }
-}
-
-impl TypeTally {
-    fn new(plan: &LedgerPlan, layout: &TypeLayout) -> Self {
-        Self {
-            answer_within: layout.answer_within,
-            short_abandon: layout.short_abandon,
-            due_within: layout.due_within.unwrap_or(Instant::NEVER.since(Instant::START)),
-            attempts: vec![AttemptCount::default(); ROWS * plan.intervals()],
-            answered_by: vec![0; plan.intervals() * plan.groups.len()],
-            time: Vec::with_capacity(plan.intervals()),
-            waits: vec![Histogram::new(); plan.days()],
-            sketches: vec![WaitSketch::default(); plan.intervals()],
-            predictors: vec![PredictorErrors::default(); plan.days()],
-            ages: Vec::with_capacity(plan.days()),
-            longest_queue: 0,
-            waiting: Level::default(),
-            orbit: Level::default(),
-            at_home: 0,
-            abandoned_now: 0,
-            open_days: Vec::new(),
-            groups: plan.groups.len(),
-        }
-    }
-
-    /// What became of all attempts offered in an interval, redials included.
-    pub fn interval(&self, interval: usize) -> AttemptSums {
-        AttemptSums::of_rows(&self.attempts[ROWS * interval..ROWS * (interval + 1)])
-    }
-
-    /// What became of all attempts offered in some intervals.
-    pub fn intervals(&self, intervals: std::ops::Range<usize>) -> AttemptSums {
-        AttemptSums::of_rows(&self.attempts[ROWS * intervals.start..ROWS * intervals.end])
-    }
-
-    /// What became of all attempts of the season.
-    pub fn season(&self) -> AttemptSums {
-        AttemptSums::of_rows(&self.attempts)
-    }
-
-    /// What became of the first attempts offered in some intervals.
-    pub fn first_attempts(&self, intervals: std::ops::Range<usize>) -> AttemptSums {
-        let mut sums = AttemptSums::default();
-        intervals.for_each(|interval| sums.add_first(&self.attempts[ROWS * interval]));
-        sums
-    }
-
-    /// Attempts offered in an interval that an agent of a group answered.
-    pub fn answered_by(&self, interval: usize, group: GroupId) -> u32 {
-        self.answered_by[interval * self.groups + group.at()]
-    }
-
-    /// The row of an attempt.
-    #[inline]
-    fn row(&mut self, attempt: &Attempt) -> &mut AttemptCount {
-        &mut self.attempts[ROWS * interval_of(attempt.offered) + usize::from(attempt.redials > 0)]
-    }
-
-    /// The row of the person's first attempt.
-    #[inline]
-    fn row_of_first(&mut self, attempt: &Attempt) -> &mut AttemptCount {
-        &mut self.attempts[ROWS * interval_of(attempt.first)]
-    }
-
-    #[inline]
-    fn wait_more(&mut self, now: Instant) {
-        self.waiting.increase(now);
-        self.longest_queue = self.longest_queue.max(self.waiting.value());
-    }
-
-    /// An attempt is no longer where it waited.
-    fn leave(&mut self, waited: Waited, now: Instant) {
-        match waited {
-            Waited::Not => {}
-            Waited::Queued(_) | Waited::SetAside => self.waiting.decrease(now),
-            Waited::AtHome => self.at_home -= 1,
-        }
-    }
-
-    /// An attempt ended without an answer.
-    #[inline]
-    fn note_end_unserved(&mut self, attempt: &Attempt, redials: bool) {
-        if !redials {
-            self.row(attempt).lost += 1;
-            if !attempt.again {
-                self.row_of_first(attempt).customers_lost += 1;
-            }
-        }
-    }
-
-    fn close_interval(&mut self, today: usize, now: Instant) {
-        // Whoever was answered at once is in the row and not yet among the waits of the day: a wait of zero.
-        let rows = ROWS * self.time.len()..ROWS * (self.time.len() + 1);
-        let at_once: u32 = self.attempts[rows].iter().map(|row| row.at_once).sum();
-        if at_once > 0 {
-            self.waits[today].record(0, at_once.into());
-        }
-        let (waiting, waiting_squared) = self.waiting.take(now);
-        let (orbit, orbit_squared) = self.orbit.take(now);
-        self.time.push(QueueTime {
-            waiting,
-            waiting_squared,
-            orbit,
-            orbit_squared,
-            abandoned_now: std::mem::take(&mut self.abandoned_now),
-            waiting_end: self.waiting.value(),
-            at_home_end: self.at_home,
-            orbit_end: self.orbit.value(),
-        });
-    }
-
-    /// Counts who is open at the end of day `day`, by the day of the offer. Days of which everybody is gone are not looked
-    /// at again.
-    fn close_day(&mut self, day: usize, midnights: &[Instant]) {
-        self.open_days.push(day);
-        let mut ages = [0; AGES];
-        let attempts = &self.attempts;
-        self.open_days.retain(|&offered| {
-            let rows = ROWS * interval_of(midnights[offered])..ROWS * interval_of(midnights[offered + 1]);
-            let open: i64 = attempts[rows].iter().map(AttemptCount::open).sum();
-            debug_assert!(open >= 0, "more ends than offers");
-            ages[(day - offered).min(AGES - 1)] += u32::try_from(open).unwrap_or(0);
-            open > 0
-        });
-        self.ages.push(ages);
-    }
-}
-
 /// The day of a recent moment: today, or one of the days before.
 #[inline]
 fn day_of(midnights: &[Instant], today: usize, at: Instant) -> usize {
@@ -456,4 +297,217 @@ fn day_of(midnights: &[Instant], today: usize, at: Instant) -> usize {
         day -= 1;
     }
     day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::small;
+    use crate::facts::{Fact, Observer, Predictions};
+    use crate::ids::CauseId;
+    use crate::ledger::Ledger;
+
+    const GROUP: GroupId = GroupId(0);
+
+    /// The `second`th second of the season; the hotline's threshold is 20 s, a short abandonment up to 5 s.
+    fn at(second: u64) -> Instant {
+        Instant::START + Span::from_whole_secs(second)
+    }
+
+    fn secs(seconds: u64) -> Span {
+        Span::from_whole_secs(seconds)
+    }
+
+    fn first(offered: u64) -> Attempt {
+        let offered = at(offered);
+        Attempt {
+            offered,
+            first: offered,
+            cause: CauseId(0),
+            kind: TypeId(0),
+            first_kind: TypeId(0),
+            redials: 0,
+            again: false,
+        }
+    }
+
+    fn redial(offered: u64, first: u64) -> Attempt {
+        Attempt { offered: at(offered), first: at(first), redials: 1, ..self::first(first) }
+    }
+
+    /// The tally after `facts`, with `intervals` intervals closed.
+    fn counted(facts: &[(u64, Fact)], intervals: u64) -> ContactTally {
+        let compiled = small::call_center();
+        let mut ledger = Ledger::new(&compiled.plan.ledger);
+        let mut facts = facts.iter().peekable();
+        for interval in 1..=intervals {
+            let end = interval * 900;
+            while let Some((second, fact)) = facts.next_if(|&&(second, _)| second < end) {
+                ledger.observe(at(*second), fact);
+            }
+            ledger.contacts.close_interval(at(end));
+        }
+        assert!(facts.next().is_none(), "all facts happen in the intervals");
+        ledger.contacts
+    }
+
+    fn queued(last_served: u32) -> Waited {
+        Waited::Queued(Predictions { last_served, head_of_line: 0, queue_length: 0 })
+    }
+
+    fn answered(attempt: Attempt, wait: u64, waited: Waited) -> Fact {
+        Fact::ContactAnswered { attempt, group: GROUP, wait: secs(wait), waited }
+    }
+
+    fn desk(desk: Desk) -> Fact {
+        Fact::DeskChanged { group: GROUP, desk, overtime: false }
+    }
+
+    #[test]
+    fn a_quarter_of_an_hour_by_hand() {
+        let (one, two, three) = (first(100), first(110), first(120));
+        let handled = |attempt, handling| Fact::ContactHandled { attempt, group: GROUP, handling: secs(handling) };
+        let tally = counted(
+            &[
+                (0, Fact::StaffChanged { group: GROUP, staffed: 1, overtime: 0 }),
+                (100, Fact::ContactOffered(one)),
+                (100, desk(Desk::Engaged)),
+                (100, answered(one, 0, Waited::Not)),
+                (110, Fact::ContactOffered(two)),
+                (110, Fact::ContactQueued(two)),
+                (120, Fact::ContactOffered(three)),
+                (120, Fact::ContactQueued(three)),
+                (124, Fact::ContactAbandoned { attempt: three, wait: secs(4), set_aside: false, redials: true }),
+                (124, Fact::OrbitChanged { kind: TypeId(0), joins: true }),
+                (150, handled(one, 50)),
+                (150, desk(Desk::Freed)),
+                (150, desk(Desk::Engaged)),
+                (150, answered(two, 40, queued(30_000))),
+                (950, handled(two, 800)),
+                (950, desk(Desk::Freed)),
+            ],
+            2,
+        );
+        let of_type = &tally.types[0];
+        let count = of_type.interval(0);
+        assert_eq!((count.offered, count.customers(), count.redials), (3, 3, 0));
+        assert_eq!((count.at_once, count.queued, count.from_queue, count.in_target()), (1, 2, 1, 1));
+        assert_eq!((count.abandoned, count.abandoned_in_target, count.abandoned_short, count.lost), (1, 1, 1, 0));
+        assert_eq!((count.answered_wait, count.abandoned_wait), (40_000_000, 4_000_000));
+        assert!((count.answered_wait_squared - 1_600.0).abs() < 1e-9);
+        // The second is finished in the next interval and counted in that of its offer.
+        assert_eq!((count.finished, count.handling, count.customers_served), (2, 850_000_000, 2));
+        assert_eq!((tally.groups[0].time[0].finished_now, tally.groups[0].time[1].finished_now), (1, 1));
+        assert_eq!(of_type.answered_by(0, GROUP), 2);
+        // 40 s of one waiting, 4 s of another beside it: squares 36 · 1 + 4 · 4.
+        let time = of_type.time[0];
+        assert!((time.waiting - 44.0).abs() < 1e-9 && (time.waiting_squared - 52.0).abs() < 1e-9, "{time:?}");
+        assert!((time.orbit - 776.0).abs() < 1e-9 && (of_type.time[1].orbit - 900.0).abs() < 1e-9);
+        assert_eq!((time.abandoned_now, time.waiting_end, time.orbit_end), (1, 0, 1));
+        assert_eq!(of_type.longest_queue, 2);
+        let agents = &tally.groups[0].time;
+        assert!((agents[0].busy - 800.0).abs() < 1e-9 && (agents[0].all_busy - 800.0).abs() < 1e-9);
+        assert!((agents[0].staffed - 900.0).abs() < 1e-9 && (agents[1].busy - 50.0).abs() < 1e-9);
+        assert_eq!((of_type.waits[0].count(), of_type.waits[0].largest()), (2, 40_000_000));
+        // Foretold 30 s, waited 40.
+        let errors = of_type.predictors[0];
+        assert_eq!(errors.count, 1);
+        assert!((errors.by_predictor[0].error + 10.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_customer_counts_once_whatever_the_attempts() {
+        // Blocked, tries again, waits and leaves, tries again and is answered in the second hour; somebody else gives up.
+        let (blocked, second, third) = (first(10), redial(1_000, 10), redial(3_700, 10));
+        let gone = first(20);
+        let leaves =
+            |attempt, wait, redials| Fact::ContactAbandoned { attempt, wait: secs(wait), set_aside: false, redials };
+        let tally = counted(
+            &[
+                (10, Fact::ContactOffered(blocked)),
+                (10, Fact::ContactBlocked { attempt: blocked, redials: true }),
+                (20, Fact::ContactOffered(gone)),
+                (20, Fact::ContactQueued(gone)),
+                (50, leaves(gone, 30, false)),
+                (1_000, Fact::ContactOffered(second)),
+                (1_000, Fact::ContactQueued(second)),
+                (1_060, leaves(second, 60, true)),
+                (3_700, Fact::ContactOffered(third)),
+                (3_700, desk(Desk::Engaged)),
+                (3_700, answered(third, 0, Waited::Not)),
+            ],
+            6,
+        );
+        let of_type = &tally.types[0];
+        let season = of_type.season();
+        assert_eq!((season.offered, season.redials, season.blocked, season.lost), (4, 2, 1, 1));
+        let at_first = of_type.interval(0);
+        assert_eq!((at_first.customers(), at_first.customers_served, at_first.customers_lost), (2, 1, 1));
+        assert_eq!(of_type.interval(4).at_once, 1);
+        assert_eq!(of_type.first_attempts(0..6).offered, 2);
+        assert_eq!(tally.causes[0][0], 2);
+    }
+
+    #[test]
+    fn transfers_call_backs_and_contacts_set_aside_keep_the_accounts() {
+        let (moved, called, aside) = (first(10), first(20), first(30));
+        let again = Attempt { offered: at(60), again: true, ..moved };
+        let tally = counted(
+            &[
+                (10, Fact::ContactOffered(moved)),
+                (10, desk(Desk::Engaged)),
+                (10, answered(moved, 0, Waited::Not)),
+                (20, Fact::ContactOffered(called)),
+                (20, Fact::ContactQueued(called)),
+                (20, Fact::CallbackAccepted(called)),
+                (30, Fact::ContactOffered(aside)),
+                (30, Fact::ContactQueued(aside)),
+                (60, Fact::ContactTransferred { from: moved, to: again }),
+                (60, Fact::ContactOffered(again)),
+                (60, Fact::ContactQueued(again)),
+                (60, answered(aside, 30, queued(0))),
+                (70, Fact::ContactSetAside(aside)),
+                (70, Fact::ContactUnreached { attempt: called, waited: Waited::AtHome, retries: true }),
+                (90, answered(aside, 60, Waited::SetAside)),
+                (95, answered(again, 35, queued(0))),
+                (99, answered(called, 79, Waited::AtHome)),
+            ],
+            96,
+        );
+        let of_type = &tally.types[0];
+        let count = of_type.interval(0);
+        assert_eq!((count.offered, count.customers(), count.recontacts()), (4, 3, 0));
+        assert_eq!((count.transferred, count.answered(), count.called_back, count.resumed), (1, 4, 1, 1));
+        assert_eq!((count.customers_served, count.unreached, count.retried, count.call_backs), (3, 1, 1, 1));
+        // The wait of who was set aside is that before the first answer; who was at home did not wait on the line.
+        assert_eq!(count.answered_wait, 65_000_000);
+        assert_eq!((of_type.time[0].waiting_end, of_type.time[0].at_home_end), (0, 0));
+        // Waiting: the one set aside 30 s and 20 s, the transferred 35 s.
+        assert!((of_type.time[0].waiting - 85.0).abs() < 1e-9, "{:?}", of_type.time[0]);
+        assert!(tally.open_and_held().all(|(open, held)| (open, held) == (0, 0)));
+        assert_eq!(of_type.ages, [[0; AGES]]);
+    }
+
+    #[test]
+    fn open_contacts_grow_older_from_day_to_day() {
+        // One waits from the first day and is answered on the third; two from the second day on.
+        let (old, young, other) = (first(80_000), first(90_000), first(100_000));
+        let tally = counted(
+            &[
+                (80_000, Fact::ContactOffered(old)),
+                (80_000, Fact::ContactQueued(old)),
+                (90_000, Fact::ContactOffered(young)),
+                (90_000, Fact::ContactQueued(young)),
+                (100_000, Fact::ContactOffered(other)),
+                (100_000, Fact::ContactQueued(other)),
+                (100_000, Fact::CallbackAccepted(other)),
+                (200_000, desk(Desk::Engaged)),
+                (200_000, answered(old, 120_000, queued(0))),
+            ],
+            3 * 96,
+        );
+        let ages: Vec<[u32; 3]> = tally.types[0].ages.iter().map(|ages| [ages[0], ages[1], ages[2]]).collect();
+        assert_eq!(ages, [[1, 0, 0], [2, 1, 0], [0, 2, 0]]);
+        assert_eq!(tally.open_and_held().collect::<Vec<_>>(), [(2, 2)]);
+    }
 }

@@ -16,6 +16,7 @@ pub mod nodes;
 pub mod parcels;
 pub mod predictors;
 pub mod sketch;
+mod type_tally;
 
 use std::sync::Arc;
 

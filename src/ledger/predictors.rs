@@ -67,7 +67,8 @@ mod tests {
     fn errors_by_hand() {
         // Waits of 10 s and 20 s; foretold 12 s and 12 s by the last served, 0 and 20 s by the head, 15 s both by length.
         let mut errors = PredictorErrors::default();
-        let foretold = |last_served, head_of_line, queue_length| Predictions { last_served, head_of_line, queue_length };
+        let foretold =
+            |last_served, head_of_line, queue_length| Predictions { last_served, head_of_line, queue_length };
         errors.record(foretold(12_000, 0, 15_000), Span::from_whole_secs(10));
         let mut second = PredictorErrors::default();
         second.record(foretold(12_000, 20_000, 15_000), Span::from_whole_secs(20));

@@ -1,6 +1,7 @@
 //! Parcels are simulated in cohorts. Halving the cohort changes no figure of the season by more than 2 %.
 
 use peakday::ledger::Ledger;
+use peakday::ledger::contacts::TypeTally;
 use peakday::plan::Plan;
 use peakday::units::Span;
 
@@ -23,8 +24,8 @@ fn figures(plan: &Plan, ledger: &Ledger) -> [f64; 9] {
     let end = plan.ledger.end;
     let order_days = || ledger.parcels.order_days.iter().flatten();
     let signed = order_days().map(|day| day.signed).sum::<u64>();
-    let attempts = || ledger.contacts.channels.iter().flat_map(|channel| &channel.attempts);
-    let answered = attempts().map(|count| u64::from(count.answered)).sum::<u64>();
+    let attempts = || ledger.contacts.types.iter().map(TypeTally::season);
+    let answered = attempts().map(|count| count.answered()).sum::<u64>();
     let overflow: f64 = ledger.nodes.episodes.iter().map(|episode| episode.length(end) / Span::DAY).sum();
     let in_hubs: u64 = ledger.nodes.hours[4..6].iter().flatten().map(|hour| hour.stock).sum();
     [

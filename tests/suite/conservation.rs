@@ -9,7 +9,8 @@ use proptest::prelude::*;
 
 use peakday::kernel::Histogram;
 use peakday::ledger::Ledger;
-use peakday::ledger::contacts::AttemptCount;
+use peakday::ledger::attempts::{AttemptCount, AttemptSums};
+use peakday::ledger::contacts::TypeTally;
 use peakday::plan::Plan;
 use peakday::units::Instant;
 
@@ -93,39 +94,59 @@ fn check_facilities(plan: &Plan, ledger: &Ledger) {
 /// Contacts: everybody offered has been answered, has left, or waits at the end. The integrals over the clock are the
 /// sums over people.
 fn check_contacts(plan: &Plan, ledger: &Ledger) {
-    let mut firsts = 0;
-    for (channel, (waiting, busy)) in ledger.contacts.channels.iter().zip(ledger.contacts.in_center()) {
-        let mut count = AttemptCount::default();
-        for interval in &channel.attempts {
-            count.add(interval);
-            assert!(interval.answered + interval.abandoned <= interval.offered);
-            assert!(interval.in_target <= interval.answered && interval.abandoned_in_target <= interval.abandoned);
-            assert!(interval.lost <= interval.abandoned);
-            assert!(interval.redials + interval.recontacts <= interval.offered);
-        }
-        assert_eq!(i64::from(count.offered) - i64::from(count.answered) - i64::from(count.abandoned), waiting);
-        assert!(waiting >= 0 && busy >= 0);
-        assert!(count.redials <= count.abandoned - count.lost, "only those who said so redial");
-        firsts += count.offered - count.redials;
-        assert_eq!(channel.time.len(), plan.ledger.intervals());
-        let waited: f64 = channel.time.iter().map(|time| time.waiting).sum();
-        let worked: f64 = channel.time.iter().map(|time| time.busy).sum();
-        let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
-        let handling = float(count.handling) / 1e6;
-        let slack = 1e-6 * (waited + worked) + 1e-3;
-        // Who still waits has waited without being counted; who is still in hand was counted with all of the handling.
-        assert!(
-            waited >= waits - slack && (waiting > 0 || waited <= waits + slack),
-            "{waited} s in the queue, {waits} s of waits"
-        );
-        assert!(
-            worked <= handling + slack && (busy > 0 || worked >= handling - slack),
-            "{worked} s busy, {handling} s handled"
-        );
-        let histogram: u64 = channel.waits.iter().map(Histogram::count).sum();
-        assert_eq!(histogram, u64::from(count.answered));
+    let mut all = AttemptSums::default();
+    for (of_type, waiting) in ledger.contacts.types.iter().zip(ledger.contacts.waiting()) {
+        check_attempts(plan, of_type, waiting);
+        all.merge(&of_type.season());
     }
-    assert_eq!(ledger.contacts.causes.iter().flatten().sum::<u32>(), firsts);
+    let unserved = all.abandoned + all.blocked + all.disconnected;
+    assert!(all.lost <= unserved + all.unreached && all.redials <= unserved, "only those who were not served redial");
+    assert!(all.customers_served + all.customers_lost <= all.customers(), "nobody is served and lost, or served twice");
+    let firsts = ledger.contacts.causes.iter().flatten().copied().map(u64::from).sum::<u64>();
+    assert_eq!(firsts, all.customers() + all.recontacts());
+    let by_group: u64 =
+        ledger.contacts.types.iter().flat_map(|of_type| &of_type.answered_by).copied().map(u64::from).sum();
+    assert_eq!(by_group, all.answered(), "whoever is answered is answered by a group");
+    let groups = || ledger.contacts.groups.iter().flat_map(|group| &group.time);
+    assert_eq!(groups().map(|time| u64::from(time.finished_now)).sum::<u64>(), all.finished);
+    let busy: i64 = ledger.contacts.busy().sum();
+    let worked: f64 = groups().map(|time| time.busy).sum();
+    let handled = float(all.handling) / 1e6;
+    let slack = 1e-6 * worked + 1e-3;
+    // Who is still in hand has not been counted as handled.
+    assert!(
+        worked >= handled - slack && (busy > 0 || worked <= handled + slack),
+        "{worked} s busy, {handled} s handled"
+    );
+}
+
+/// One type's rows: each in itself, and their sums against the clock and the waits.
+fn check_attempts(plan: &Plan, of_type: &TypeTally, waiting: i64) {
+    assert_eq!(of_type.time.len(), plan.ledger.intervals());
+    for row in &of_type.attempts {
+        assert!(row.open() >= 0, "more ends than offers: {row:?}");
+        assert!(row.from_queue_in_target <= row.from_queue && row.from_queue <= row.queued);
+        assert!(row.abandoned_in_target <= row.abandoned && row.abandoned_short <= row.abandoned);
+        assert!(row.at_once + row.queued + row.blocked == row.offered, "each waits, or is served, or is turned away");
+    }
+    let count = of_type.season();
+    let open: i64 = of_type.attempts.iter().map(AttemptCount::open).sum();
+    let last = of_type.time.last().expect("a season has intervals");
+    assert_eq!(open, i64::from(last.waiting_end) + i64::from(last.at_home_end));
+    assert_eq!(waiting, i64::from(last.waiting_end));
+    assert_eq!(open, of_type.ages.last().expect("a day").iter().copied().map(i64::from).sum::<i64>());
+    let abandoned_now: u64 = of_type.time.iter().map(|time| u64::from(time.abandoned_now)).sum();
+    assert_eq!(abandoned_now, count.abandoned);
+    let waited: f64 = of_type.time.iter().map(|time| time.waiting).sum();
+    let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
+    let slack = 1e-6 * waited + 1e-3;
+    // Who still waits has waited without being counted.
+    assert!(
+        waited >= waits - slack && (waiting > 0 || waited <= waits + slack),
+        "{waited} s in the queue, {waits} s of waits"
+    );
+    let histogram: u64 = of_type.waits.iter().map(Histogram::count).sum();
+    assert_eq!(histogram, count.answered_on_line());
 }
 
 #[test]

@@ -2,12 +2,11 @@
 //!
 //! Each case of the tables becomes a scenario: one calendar cause with a constant rate, one channel. The first hours
 //! are a warm-up and are left out; attempts count by the interval of their offer, the clock's integrals by interval.
-//! Every other replication has the threshold 0, so that who had to wait can be counted too.
 
 use std::collections::BTreeMap;
 
 use peakday::ledger::Ledger;
-use peakday::ledger::contacts::{AttemptCount, PoolTime};
+use peakday::ledger::clock::{GroupTime, QueueTime};
 
 use super::book::{Row, cases};
 use super::runs::{Sample, compiled, float, run, season};
@@ -69,41 +68,34 @@ impl<'a> Case<'a> {
     }
 
     /// The metrics of one replication, by the names of the tables.
-    fn measure(&self, ledger: &Ledger, waits: bool) -> Vec<(&'static str, f64)> {
-        let channel = &ledger.contacts.channels[0];
-        let mut count = AttemptCount::default();
-        channel.attempts[self.warm_up..self.end].iter().for_each(|interval| count.add(interval));
-        let mut time = PoolTime::default();
-        for interval in &channel.time[self.warm_up..self.end] {
-            time.staffed += interval.staffed;
-            time.busy += interval.busy;
-            time.waiting += interval.waiting;
-        }
-        assert_eq!(count.answered + count.abandoned, count.offered, "everybody has left when the season ends");
-        let per = |part: u32, whole: u32| f64::from(part) / f64::from(whole);
-        let mean = |micros: u64, people: u32| float(micros) / 1e6 / f64::from(people);
+    fn measure(&self, ledger: &Ledger) -> Vec<(&'static str, f64)> {
+        let of_type = &ledger.contacts.types[0];
+        let count = of_type.intervals(self.warm_up..self.end);
+        let (mut queue, mut agents) = (QueueTime::default(), GroupTime::default());
+        of_type.time[self.warm_up..self.end].iter().for_each(|interval| queue.add(interval));
+        ledger.contacts.groups[0].time[self.warm_up..self.end].iter().for_each(|interval| agents.add(interval));
+        assert_eq!(count.answered() + count.abandoned, count.offered, "everybody has left when the season ends");
+        let per = |part: u64, whole: u64| float(part) / float(whole);
+        let mean = |micros: u64, people: u64| float(micros) / 1e6 / float(people);
         let length = (self.end - self.warm_up) as f64 * 900.0;
-        let in_target = per(count.in_target, count.offered);
-        if waits {
-            // With the threshold 0, those in target are those who did not wait.
-            return vec![("p_wait", 1.0 - in_target)];
-        }
+        let in_target = per(count.in_target(), count.offered);
         let abandoned_in_target = per(count.abandoned_in_target, count.offered);
         let all_waits = mean(count.answered_wait + count.abandoned_wait, count.offered);
         let mut metrics = vec![
+            ("p_wait", per(count.queued, count.offered)),
             ("p_abandon", per(count.abandoned, count.offered)),
             ("mean_wait_all", all_waits),
             ("asa", all_waits),
-            ("mean_wait_served", mean(count.answered_wait, count.answered)),
+            ("mean_wait_served", mean(count.answered_wait, count.answered())),
             ("p_served_within_T", in_target),
             ("sl_T", in_target),
             ("p_abandon_within_T", abandoned_in_target),
             ("p_wait_gt_T", 1.0 - in_target - abandoned_in_target),
             ("sl_excl_short_abandon", in_target / (1.0 - abandoned_in_target)),
-            ("sl_among_served", per(count.in_target, count.answered)),
-            ("occupancy", time.busy / time.staffed),
-            ("mean_busy", time.busy / length),
-            ("mean_queue", time.waiting / length),
+            ("sl_among_served", per(count.in_target(), count.answered())),
+            ("occupancy", agents.busy / agents.staffed),
+            ("mean_busy", agents.busy / length),
+            ("mean_queue", queue.waiting / length),
         ];
         if count.abandoned > 100 {
             metrics.push(("mean_wait_abandoned", mean(count.abandoned_wait, count.abandoned)));
@@ -115,13 +107,10 @@ impl<'a> Case<'a> {
     fn simulate(&self, seed: u64, replications: u32) -> BTreeMap<&'static str, Sample> {
         let threshold = self.rows[0].number("T_s");
         let mut values: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
-        for (waits, threshold) in [(false, threshold), (true, 0.0)] {
-            let plan = compiled(&self.text(threshold)).plan;
-            for replication in 0..replications {
-                let ledger = run(&plan, seed + u64::from(waits), replication);
-                for (metric, value) in self.measure(&ledger, waits) {
-                    values.entry(metric).or_default().push(value);
-                }
+        let plan = compiled(&self.text(threshold)).plan;
+        for replication in 0..replications {
+            for (metric, value) in self.measure(&run(&plan, seed, replication)) {
+                values.entry(metric).or_default().push(value);
             }
         }
         values.into_iter().map(|(metric, values)| (metric, Sample::of(&values))).collect()

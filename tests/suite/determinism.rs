@@ -154,9 +154,7 @@ fn line(agents: u32) -> Plan {
 #[test]
 fn common_random_numbers_cut_the_variance_of_a_difference_to_a_fifth() {
     let (few, many) = (line(8), line(9));
-    let abandoned = |ledger: &Ledger| -> f64 {
-        float(ledger.contacts.channels[0].attempts.iter().map(|interval| u64::from(interval.abandoned)).sum())
-    };
+    let abandoned = |ledger: &Ledger| -> f64 { float(ledger.contacts.types[0].season().abandoned) };
     let of = |plan: &Plan, seed| -> Vec<f64> {
         (0..60).map(|replication| abandoned(&run(plan, seed, replication))).collect()
     };
@@ -165,9 +163,9 @@ fn common_random_numbers_cut_the_variance_of_a_difference_to_a_fifth() {
     let (paired, unpaired) = (variance(&difference(&y)), variance(&difference(&other)));
     assert!(paired > 0.0 && paired * 5.0 <= unpaired, "paired {paired}, unpaired {unpaired}");
     // The callers themselves are the same, one by one.
-    let callers = |plan: &Plan| -> Vec<u32> {
-        let ledger = run(plan, 1, 0);
-        ledger.contacts.channels[0].attempts.iter().map(|interval| interval.offered - interval.redials).collect()
+    let callers = |plan: &Plan| -> Vec<u64> {
+        let of_type = run(plan, 1, 0).contacts.types.remove(0);
+        (0..of_type.time.len()).map(|interval| of_type.interval(interval).customers()).collect()
     };
     assert_eq!(callers(&few), callers(&many));
 }

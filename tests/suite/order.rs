@@ -25,9 +25,10 @@ fn line(agents: &str, handle_time: &str) -> Plan {
 
 /// Sum of the waits of those offered in each interval, in microseconds.
 fn waits(ledger: &Ledger) -> Vec<u64> {
-    let attempts = &ledger.contacts.channels[0].attempts;
-    assert!(attempts.iter().all(|interval| interval.answered == interval.offered), "somebody was not answered");
-    attempts.iter().map(|interval| interval.answered_wait).collect()
+    let of_type = &ledger.contacts.types[0];
+    let intervals: Vec<_> = (0..of_type.time.len()).map(|interval| of_type.interval(interval)).collect();
+    assert!(intervals.iter().all(|interval| interval.answered() == interval.offered), "somebody was not answered");
+    intervals.iter().map(|interval| interval.answered_wait).collect()
 }
 
 #[test]

@@ -54,12 +54,7 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
 }
 
 /// The measures of a type, or of a channel with all its types; what became of its attempts.
-fn observe_types(
-    layout: &Layout,
-    types: &[&TypeTally],
-    dimension: Dimension,
-    out: &mut Observations,
-) -> AttemptSums {
+fn observe_types(layout: &Layout, types: &[&TypeTally], dimension: Dimension, out: &mut Observations) -> AttemptSums {
     let mut sums = AttemptSums::default();
     types.iter().for_each(|of_type| sums.merge(&of_type.season()));
     push_counts(&sums, dimension, out);

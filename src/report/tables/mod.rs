@@ -97,7 +97,7 @@ mod tests {
             ledger.nodes.hours[0].push(NodeHour { stock: 60 * times, overflowing: times > 1, ..NodeHour::default() });
             ledger.nodes.chain.push(ChainHour { on_road: 8 * times, ..ChainHour::default() });
             ledger.contacts.causes[0][0] = 10 * replication;
-            ledger.contacts.channels[0].attempts[0].offered = 10 * replication;
+            ledger.contacts.types[0].attempts[0].offered = 10 * replication;
             results.absorb(replication, &ledger);
         }
         let start = Instant::START + Span::HOUR * 12;
@@ -118,10 +118,12 @@ mod tests {
         let one = tables(1);
         assert_eq!(one, tables(2));
         let names: Vec<&str> = one.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["summary.csv", "contacts_15min.csv", "waits_daily.csv", "contact_mix_daily.csv"]);
+        let contacts = ["contacts_15min.csv", "agents_15min.csv", "waits_daily.csv", "contact_mix_daily.csv"];
+        assert_eq!(names[0], "summary.csv");
+        assert_eq!(names[1..], contacts);
         let contacts = table(&one, "contacts_15min.csv");
         assert_eq!(contacts.lines().count(), 1 + 3 * 96);
-        assert!(contacts.lines().nth(1).expect("row").starts_with("2010-11-10T00:00:00+08:00,hotline,"), "{contacts}");
+        assert!(contacts.lines().nth(1).expect("row").starts_with("2010-11-10T00:00:00+08:00,hotline,hotline,"));
     }
 
     #[test]
@@ -171,8 +173,10 @@ mod tests {
         let tables = written(&two_regions());
         let row = table(&tables, "contacts_15min.csv").lines().nth(1).expect("row");
         // Offered 0 and 10: mean 5, standard error 5, t factor 12.7062; never answered, so no mean wait; 0 of 10 in target.
-        assert!(row.starts_with("2010-11-10T00:00:00+08:00,hotline,5,63.531,0,"), "{row}");
+        assert!(row.starts_with("2010-11-10T00:00:00+08:00,hotline,hotline,5,63.531,0,"), "{row}");
         assert!(row.ends_with(",,0,0,0"), "{row}");
+        let agents = table(&tables, "agents_15min.csv").lines().nth(1).expect("row");
+        assert_eq!(agents, "2010-11-10T00:00:00+08:00,hotline,0,0,,0,0,0,,,");
         let mix = table(&tables, "contact_mix_daily.csv").lines().nth(1).expect("row");
         assert_eq!(mix, "2010-11-10,where,5,63.531,1");
         let summary = table(&tables, "summary.csv");
