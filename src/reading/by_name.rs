@@ -105,6 +105,6 @@ mod tests {
     fn the_reference_says_what_it_is() {
         let fields = declarations(overflow);
         let shown: Vec<&str> = fields.iter().flat_map(|field| [field.kind.as_str(), field.range.as_str()]).collect();
-        assert_eq!(shown, ["durations by name of a group", "more than 0 s"]);
+        assert_eq!(shown, ["durations by name of a group", "more than \"0 s\""]);
     }
 }

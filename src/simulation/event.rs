@@ -58,7 +58,9 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{CauseId, CohortId, ContactId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId};
+    use crate::ids::{
+        AgentId, CauseId, ChannelId, CohortId, ContactId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId,
+    };
 
     /// What a turn writes, what the loop reads.
     fn round_trip<E: DomainEvent>(event: E, wrap: impl Fn(E) -> Event) {
@@ -74,7 +76,10 @@ mod tests {
                 E::StaffChanges(GroupId(200)),
                 E::HandlingEnds(ContactId(large)),
                 E::PatienceEnds(ContactId(7)),
-                E::Redials(ContactId(large)),
+                E::Returns(ContactId(large)),
+                E::RouteOpens(ContactId(large)),
+                E::Switches(ChannelId(200)),
+                E::HoldEnds(AgentId(large)),
             ] {
                 round_trip(event, Event::ContactCenter);
             }
