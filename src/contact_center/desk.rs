@@ -57,9 +57,20 @@ struct Group {
     by_load: Vec<List>,
     /// Agents who finish a contact after their shift.
     overtime: u32,
+    /// Of these: those who are not yet known, because whoever is done first will go. They still count among `duty`.
+    surplus: u32,
     /// Agents with a contact.
     busy: u32,
     longest_idle_first: bool,
+}
+
+/// What an agent is after having put something down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Released {
+    /// Nothing is left.
+    pub freed: bool,
+    /// The shift is over.
+    pub overtime: bool,
 }
 
 /// All agents.
@@ -78,6 +89,7 @@ impl Desks {
             duty: Vec::new(),
             by_load: vec![List::EMPTY; slots],
             overtime: 0,
+            surplus: 0,
             busy: 0,
             longest_idle_first,
         };
@@ -94,10 +106,11 @@ impl Desks {
         &mut self.agents[agent.at()]
     }
 
-    /// Agents on duty.
+    /// Agents rostered.
     #[expect(clippy::cast_possible_truncation, reason = "agent ids are u32")]
-    pub fn on_duty(&self, group: GroupId) -> u32 {
-        self.groups[group.at()].duty.len() as u32
+    pub fn rostered(&self, group: GroupId) -> u32 {
+        let Group { duty, surplus, .. } = &self.groups[group.at()];
+        duty.len() as u32 - surplus
     }
 
     /// The agent on duty at `position`, in no particular order.
@@ -150,9 +163,15 @@ impl Desks {
         (next != END).then_some(AgentId(next))
     }
 
-    /// Somebody comes on duty.
+    /// Somebody comes on duty; or somebody who was to go once done stays.
     #[expect(clippy::cast_possible_truncation, reason = "rosters are bounded far below 2^32")]
-    pub fn call_in(&mut self, group: GroupId, now: Instant) -> AgentId {
+    pub fn call_in(&mut self, group: GroupId, now: Instant) {
+        let Group { overtime, surplus, .. } = &mut self.groups[group.at()];
+        if *surplus > 0 {
+            *surplus -= 1;
+            *overtime -= 1;
+            return;
+        }
         let id = self.gone.pop().unwrap_or(self.agents.len() as u32);
         let duty = &mut self.groups[group.at()].duty;
         let agent = Agent {
@@ -173,7 +192,13 @@ impl Desks {
             self.agents.push(agent);
         }
         self.enlist(id, group, 0);
-        AgentId(id)
+    }
+
+    /// One agent too many is on duty: whoever is done first will go. All are busy.
+    pub fn let_first_done_go(&mut self, group: GroupId) {
+        let group = &mut self.groups[group.at()];
+        group.surplus += 1;
+        group.overtime += 1;
     }
 
     /// The shift of somebody on duty is over: goes home, or finishes what is open.
@@ -183,17 +208,21 @@ impl Desks {
         if load < self.groups[group.at()].by_load.len() {
             self.delist(id.0, group, load);
         }
+        self.strike_off(id, group, place);
+        if open == 0 {
+            self.gone.push(id.0);
+        } else {
+            self.groups[group.at()].overtime += 1;
+        }
+    }
+
+    fn strike_off(&mut self, id: AgentId, group: GroupId, place: u32) {
         let duty = &mut self.groups[group.at()].duty;
         duty.swap_remove(place as usize);
         if let Some(&moved) = duty.get(place as usize) {
             self.agents[moved as usize].place = place;
         }
         self.agents[id.at()].place = END;
-        if open == 0 {
-            self.gone.push(id.0);
-        } else {
-            self.groups[group.at()].overtime += 1;
-        }
     }
 
     /// An agent takes `slots` more; true if the agent was idle.
@@ -216,26 +245,34 @@ impl Desks {
         before == 0
     }
 
-    /// An agent puts `slots` down; true if that was all. An agent on overtime who has nothing left goes home.
+    /// An agent puts `slots` down. An agent on overtime who has nothing left goes home.
     #[inline]
-    pub fn release(&mut self, id: AgentId, slots: u8, now: Instant) -> bool {
+    pub fn release(&mut self, id: AgentId, slots: u8, now: Instant) -> Released {
         let agent = &mut self.agents[id.at()];
-        let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
+        let Agent { group, open: before, place, .. } = *agent;
         let open = before - slots;
         agent.open = open;
         agent.idle_since = now;
-        if on_duty {
-            let (load, after) = (usize::from(before), usize::from(open));
-            if load < self.groups[group.at()].by_load.len() {
-                self.delist(id.0, group, load);
-            }
-            self.enlist(id.0, group, after);
-        } else if open == 0 {
+        let freed = open == 0;
+        let members = &mut self.groups[group.at()];
+        members.busy -= u32::from(freed);
+        let loads = members.by_load.len();
+        let surplus = freed && place != END && members.surplus > 0;
+        if place != END && usize::from(before) < loads {
+            self.delist(id.0, group, usize::from(before));
+        }
+        if surplus {
+            self.strike_off(id, group, place);
+            self.groups[group.at()].surplus -= 1;
+        }
+        let overtime = surplus || place == END;
+        if !overtime {
+            self.enlist(id.0, group, usize::from(open));
+        } else if freed {
             self.groups[group.at()].overtime -= 1;
             self.gone.push(id.0);
         }
-        self.groups[group.at()].busy -= u32::from(open == 0);
-        open == 0
+        Released { freed, overtime }
     }
 
     #[inline]
@@ -302,10 +339,15 @@ mod tests {
         }
     }
 
+    fn call_in(desks: &mut Desks) -> AgentId {
+        desks.call_in(GROUP, at(0));
+        desks.on_duty_at(GROUP, desks.rostered(GROUP) as usize - 1).expect("just called in")
+    }
+
     #[test]
     fn chats_go_to_the_least_loaded() {
         let mut desks = Desks::new([(3, false)].into_iter());
-        let (first, second) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
+        let (first, second) = (call_in(&mut desks), call_in(&mut desks));
         let mut loads = Vec::new();
         while let Some(agent) = desks.least_loaded(GROUP, true) {
             desks.engage(agent, 1);
@@ -313,25 +355,44 @@ mod tests {
         }
         let uneven = |&(a, b): &(u8, u8)| a.abs_diff(b) > 1;
         assert!(loads.len() == 6 && !loads.iter().any(uneven), "{loads:?}");
-        assert!(!desks.release(first, 2, at(5)));
+        assert!(!desks.release(first, 2, at(5)).freed);
         assert_eq!(desks.least_loaded(GROUP, false), Some(first));
-        assert!(desks.release(first, 1, at(6)));
+        assert!(desks.release(first, 1, at(6)).freed);
         assert_eq!((desks.least_loaded(GROUP, false), desks.least_loaded(GROUP, true)), (None, Some(first)));
     }
 
     #[test]
     fn who_is_busy_at_the_end_of_the_shift_finishes_and_goes() {
         let mut desks = Desks::new([(1, true)].into_iter());
-        let (busy, idle) = (desks.call_in(GROUP, at(0)), desks.call_in(GROUP, at(0)));
+        let (busy, idle) = (call_in(&mut desks), call_in(&mut desks));
         desks.engage(busy, 1);
         desks.send_home(busy);
-        assert_eq!((desks.on_duty(GROUP), desks.overtime(GROUP)), (1, 1));
+        assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 1));
         desks.send_home(idle);
-        assert_eq!((desks.on_duty(GROUP), desks.idle(GROUP), desks.overtime(GROUP)), (0, 0, 1));
-        assert!(desks.release(busy, 1, at(9)));
+        assert_eq!((desks.rostered(GROUP), desks.idle(GROUP), desks.overtime(GROUP)), (0, 0, 1));
+        assert_eq!(desks.release(busy, 1, at(9)), Released { freed: true, overtime: true });
         assert_eq!((desks.overtime(GROUP), desks.idle(GROUP)), (0, 0));
-        let next = desks.call_in(GROUP, at(10));
+        let next = call_in(&mut desks);
         assert_eq!(desks.idle_agent(GROUP), Some(next));
         assert_eq!(desks.nth_idle(GROUP, 1), None);
+    }
+
+    #[test]
+    fn whoever_is_done_first_goes() {
+        let mut desks = Desks::new([(1, true)].into_iter());
+        let (one, other) = (call_in(&mut desks), call_in(&mut desks));
+        desks.engage(one, 1);
+        desks.engage(other, 1);
+        desks.let_first_done_go(GROUP);
+        assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 1));
+        assert_eq!(desks.release(other, 1, at(5)), Released { freed: true, overtime: true });
+        assert_eq!((desks.idle_agent(GROUP), desks.overtime(GROUP)), (None, 0));
+        assert_eq!(desks.release(one, 1, at(6)), Released { freed: true, overtime: false });
+        // Somebody who was to go may be kept instead.
+        desks.engage(one, 1);
+        desks.let_first_done_go(GROUP);
+        desks.call_in(GROUP, at(7));
+        assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 0));
+        assert_eq!(desks.release(one, 1, at(8)), Released { freed: true, overtime: false });
     }
 }

@@ -76,7 +76,7 @@ impl ContactCenter {
         let millis = |span: Span| (span.micros() / 1_000).min(u64::from(u32::MAX)) as u32;
         let head = line.queue.first().map_or(Span::ZERO, |head| turn.now().since(self.contacts[head.0].offered));
         let direct = of_type.routes.iter().filter(|route| route.after.is_zero());
-        let agents: u32 = direct.map(|route| self.desks.on_duty(route.group)).sum();
+        let agents: u32 = direct.map(|route| self.desks.rostered(route.group)).sum();
         let ahead = (line.queue.len() + 1) as f64;
         Predictions {
             last_served: millis(line.last_wait),

@@ -334,10 +334,10 @@ impl ContactCenter {
         slots: u8,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let overtime = !self.desks.agent(agent).on_duty();
-        let freed = self.desks.release(agent, slots, turn.now());
+        let released = self.desks.release(agent, slots, turn.now());
+        let overtime = released.overtime;
         for slot in 0..slots {
-            let desk = if freed && slot + 1 == slots { Desk::Freed } else { Desk::SlotFreed };
+            let desk = if released.freed && slot + 1 == slots { Desk::Freed } else { Desk::SlotFreed };
             turn.state(Fact::DeskChanged { group, desk, overtime });
         }
     }

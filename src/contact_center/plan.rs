@@ -292,7 +292,10 @@ pub enum Policy {
 /// Who leaves when staff falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
-    /// Idle agents first, then busy ones, each after the contact in hand.
+    /// Idle agents first, then whoever of the busy ones is done first: nobody takes a further contact while more are busy
+    /// than are rostered.
+    FirstDone,
+    /// Idle agents first, then certain busy ones, each after the contact in hand; the others go on.
     IdleFirst,
     /// A uniformly random choice of those rostered; busy ones after the contact in hand.
     Random,

@@ -24,7 +24,7 @@ impl ContactCenter {
         if let Some(&(at, _)) = steps.get(roster.next_step) {
             turn.schedule(at, Event::StaffChanges(group));
         }
-        let before = self.desks.on_duty(group);
+        let before = self.desks.rostered(group);
         for _ in staffed..before {
             self.end_a_shift(plan, group, turn);
         }
@@ -32,16 +32,14 @@ impl ContactCenter {
             self.desks.call_in(group, turn.now());
         }
         turn.state(Fact::StaffChanged { group, staffed, overtime: self.desks.overtime(group) });
-        for position in before..staffed {
-            if let Some(agent) = self.desks.on_duty_at(group, position as usize) {
-                self.serve_next(plan, agent, group, turn);
-            }
+        if staffed > before {
+            self.serve_group(plan, group, turn);
         }
     }
 
     /// One agent's shift ends.
     fn end_a_shift<O: Observer>(&mut self, plan: &ContactCenterPlan, group: GroupId, turn: &mut Turn<'_, Event, O>) {
-        let on_duty = self.desks.on_duty(group);
+        let on_duty = self.desks.rostered(group);
         let last = (on_duty as usize).saturating_sub(1);
         let leaving = plan.groups[group.at()].leaving;
         let agent = match leaving {
@@ -49,12 +47,16 @@ impl ContactCenter {
                 let drawn = self.rosters[group.at()].leaving.below(u64::from(on_duty.max(1)));
                 self.desks.on_duty_at(group, usize::try_from(drawn).unwrap_or(last))
             }
+            Leaving::FirstDone => self.desks.idle_agent(group),
             // Of the busy ones, who came last: that says nothing about how long the contact in hand will take.
             Leaving::IdleFirst | Leaving::SetAside => {
                 self.desks.idle_agent(group).or_else(|| self.desks.on_duty_at(group, last))
             }
         };
-        let Some(agent) = agent else { return };
+        let Some(agent) = agent else {
+            self.desks.let_first_done_go(group);
+            return;
+        };
         if leaving == Leaving::SetAside {
             self.set_desk_aside(plan, agent, turn);
         }
@@ -118,7 +120,7 @@ impl ContactCenter {
         let direct = plan.types[kind.at()].routes.iter().filter(|route| route.after.is_zero());
         let latest = direct
             .flat_map(|route| {
-                let on_duty = self.desks.on_duty(route.group) as usize;
+                let on_duty = self.desks.rostered(route.group) as usize;
                 (0..on_duty).map(move |position| (route, position))
             })
             .filter_map(|(route, position)| {

@@ -371,9 +371,8 @@ impl ContactCenter {
         if plan.groups[group.at()].slots() > 1 {
             self.close_on_desk(plan, id, contact, turn);
         } else {
-            let overtime = !self.desks.agent(agent).on_duty();
-            self.desks.release(agent, 1, turn.now());
-            turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime });
+            let released = self.desks.release(agent, 1, turn.now());
+            turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime: released.overtime });
         }
     }
 
@@ -387,11 +386,36 @@ impl ContactCenter {
         group: GroupId,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        while let Some((kind, factor)) = self.next_type(plan, agent, group, turn.now()) {
-            let Some(id) = self.lines[kind.at()].queue.pop(&mut self.contacts) else { return };
-            self.lines[kind.at()].last_wait = turn.now().since(self.contacts[id.0].offered);
-            self.take(plan, id, agent, factor, turn);
-            if plan.groups[group.at()].slots() == 1 && plan.types[kind.at()].dialing.is_none() {
+        while self.serve_one(plan, agent, group, turn) && plan.groups[group.at()].slots() > 1 {}
+    }
+
+    /// An agent takes a waiting contact; false if there is none that the agent may take.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn serve_one<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        agent: AgentId,
+        group: GroupId,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> bool {
+        let Some((kind, factor)) = self.next_type(plan, agent, group, turn.now()) else { return false };
+        let line = &mut self.lines[kind.at()];
+        let Some(id) = line.queue.pop(&mut self.contacts) else { return false };
+        line.last_wait = turn.now().since(self.contacts[id.0].offered);
+        self.take(plan, id, agent, factor, turn);
+        true
+    }
+
+    /// Agents of a group take waiting contacts, the least loaded first.
+    pub(super) fn serve_group<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        group: GroupId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        while let Some(agent) = self.desks.least_loaded(group, true) {
+            if !self.serve_one(plan, agent, group, turn) {
                 return;
             }
         }

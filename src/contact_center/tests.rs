@@ -61,7 +61,7 @@ fn group(staffing: &[(u64, u32)], kinds: &[u8]) -> GroupPlan {
         staffing: staffing.iter().map(|&(second, agents)| (at(second), agents)).collect(),
         serves: kinds.iter().map(|&kind| serves(kind)).collect(),
         policy: Policy::Priority,
-        leaving: Leaving::IdleFirst,
+        leaving: Leaving::FirstDone,
         speeds: vec![1.0],
         longest_idle_first: false,
     }

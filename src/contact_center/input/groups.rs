@@ -119,11 +119,12 @@ impl Ways {
                 "who goes when staff falls: idle agents and then busy ones after the contact in hand; a random choice of \
                  all; or busy ones put their contact back at the head of its queue",
                 &[
+                    ("first-done", Leaving::FirstDone),
                     ("idle-first", Leaving::IdleFirst),
                     ("random", Leaving::Random),
                     ("set-aside", Leaving::SetAside),
                 ],
-                or(Leaving::IdleFirst, "the floor keeps who is busy"),
+                or(Leaving::FirstDone, "whoever is done first goes, as floors with one desk a seat do"),
             ),
             speeds: read_speeds(section),
             longest_idle_first: section.choice(
