@@ -85,6 +85,9 @@ fn misspelled_words_are_answered_with_the_nearest_valid_one() {
     assert_eq!(nearest("hold-towards-nowhere.toml"), ["east"]);
     assert_eq!(nearest("channel-unknown.toml"), ["line"]);
     assert_eq!(nearest("event-unknown.toml"), ["festival"]);
+    assert_eq!(nearest("group-type-unknown.toml"), ["sales"]);
+    assert_eq!(nearest("transfer-to-nowhere.toml"), ["repair"]);
+    assert_eq!(nearest("cause-of-unknown-type.toml"), ["voice"]);
     assert_eq!(nearest("trigger-unknown.toml"), ["calendar"]);
     assert_eq!(nearest("transit-no-law.toml"), ["gamma"]);
     assert_eq!(nearest("disruption-without-end.toml"), ["hubs"]);

@@ -117,8 +117,8 @@ pub(super) fn dialing(section: &Section<'_>) -> DialingPlan {
     }
 }
 
-/// Transfer after the talk.
-pub(super) fn transfer(section: &Section<'_>, keys: Keys<'_>) -> TransferPlan {
+/// Transfer after the talk; none if it is not known whereto, which has been reported.
+pub(super) fn transfer(section: &Section<'_>, keys: Keys<'_>) -> Option<TransferPlan> {
     let warm = section.boolean(
         "warm",
         "whether the first agent stays until the second has answered",
@@ -129,11 +129,12 @@ pub(super) fn transfer(section: &Section<'_>, keys: Keys<'_>) -> TransferPlan {
         "time that both agents spend together in a warm transfer",
         or(Span::from_whole_secs(30), "a sentence or two"),
     );
-    TransferPlan {
+    let transfer = TransferPlan {
         probability: section.share("probability", "probability of a transfer", required::<f64>()).get(),
         to: TypeId::of(section.reference("to", "to which type", ("type", keys.types), required())),
         warm: warm.then_some(handover),
-    }
+    };
+    section.is_sound("to").then_some(transfer)
 }
 
 /// Customers who fall silent.

@@ -127,9 +127,11 @@ impl Habits {
                 "whoever is called answers at once",
                 customers::dialing,
             ),
-            transfer: level.within("transfer", "transfer to another type after the talk", "none", |section| {
-                customers::transfer(section, keys)
-            }),
+            transfer: level
+                .within("transfer", "transfer to another type after the talk", "none", |section| {
+                    customers::transfer(section, keys)
+                })
+                .flatten(),
             silence: level.within("silence", "customers who fall silent", "everybody says goodbye", customers::silence),
             predictor: section.choice(
                 "predictor",
