@@ -3,6 +3,7 @@
 //! - [`replications`]: simulates them in parallel and absorbs them in order.
 //! - [`results`]: what is kept of them, by theme: [`contacts`] (with [`series`] and [`agents`]), [`parcels`], [`nodes`],
 //!   [`delivery_times`].
+//! - [`formulas`]: what Erlang A and a fluid say beside the simulation, by [`teams`] of agents.
 //! - [`summary`]: the one place where measures are defined, with one value for each replication.
 //! - [`layout`]: where days, events and nodes lie; what a result needs to be read without the plan.
 //!
@@ -13,6 +14,7 @@
 pub mod agents;
 pub mod contacts;
 pub mod delivery_times;
+pub mod formulas;
 pub mod layout;
 pub mod nodes;
 pub mod parcels;
@@ -22,6 +24,7 @@ pub mod series;
 #[cfg(test)]
 pub(crate) mod small;
 pub mod summary;
+pub mod teams;
 
 pub use layout::Layout;
 pub use replications::{ExperimentError, Progress, RunOptions, run};

@@ -11,9 +11,12 @@ mod backlog_hourly;
 mod contact_mix_daily;
 mod contacts_15min;
 mod delivery_times;
+mod formulas_15min;
 mod nodes_hourly;
+mod open_contacts_daily;
 mod overflow_episodes;
 mod parcels_daily;
+mod predictors_daily;
 mod series;
 mod summary;
 mod waits_daily;
@@ -36,7 +39,10 @@ pub fn write(results: &Results, run: &RunDir) -> Result<Vec<String>, OutputError
         writers.extend([
             contacts_15min::write as Writer,
             agents_15min::write,
+            formulas_15min::write,
             waits_daily::write,
+            predictors_daily::write,
+            open_contacts_daily::write,
             contact_mix_daily::write,
         ]);
     }
@@ -118,8 +124,15 @@ mod tests {
         let one = tables(1);
         assert_eq!(one, tables(2));
         let names: Vec<&str> = one.iter().map(|(name, _)| name.as_str()).collect();
-        let contacts = ["contacts_15min.csv", "agents_15min.csv", "waits_daily.csv", "contact_mix_daily.csv"];
-        assert_eq!(names[0], "summary.csv");
+        let contacts = [
+            "contacts_15min.csv",
+            "agents_15min.csv",
+            "formulas_15min.csv",
+            "waits_daily.csv",
+            "predictors_daily.csv",
+            "open_contacts_daily.csv",
+            "contact_mix_daily.csv",
+        ];
         assert_eq!(names[1..], contacts);
         let contacts = table(&one, "contacts_15min.csv");
         assert_eq!(contacts.lines().count(), 1 + 3 * 96);
@@ -178,7 +191,7 @@ mod tests {
         let agents = table(&tables, "agents_15min.csv").lines().nth(1).expect("row");
         assert_eq!(agents, "2010-11-10T00:00:00+08:00,hotline,0,0,,0,0,0,,,");
         let mix = table(&tables, "contact_mix_daily.csv").lines().nth(1).expect("row");
-        assert_eq!(mix, "2010-11-10,where,5,63.531,1");
+        assert_eq!(mix, "2010-11-10,where,5,63.531,1,0");
         let summary = table(&tables, "summary.csv");
         assert!(summary.lines().any(|line| line == "orders,all,parcels,150,635.31,110,150,190,100,200,2"), "{summary}");
     }
