@@ -32,14 +32,14 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
         let dimension = Dimension::Channel(ChannelId::of(channel));
         let kinds: Vec<usize> = (0..tally.types.len()).filter(|&kind| layout.channel_of(kind) == channel).collect();
         let types: Vec<&TypeTally> = kinds.iter().map(|&kind| &tally.types[kind]).collect();
-        let sums = observe_types(layout, &types, dimension, out);
+        let sums = observe_types(layout, &kinds, &types, dimension, out);
         season.merge(&sums);
         let by_interval: Vec<u64> = (0..offered.len()).map(|interval| offered_in(&types, interval)).collect();
         offered.iter_mut().zip(&by_interval).for_each(|(all, offered)| *all += offered);
         push_peaks(layout, &by_interval, dimension, out);
         if kinds.len() > 1 {
-            for (kind, of_type) in kinds.into_iter().zip(types) {
-                observe_types(layout, &[of_type], Dimension::Type(TypeId::of(kind)), out);
+            for (&kind, of_type) in kinds.iter().zip(types) {
+                observe_types(layout, &[kind], &[of_type], Dimension::Type(TypeId::of(kind)), out);
             }
         }
     }
@@ -54,11 +54,20 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
 }
 
 /// The measures of a type, or of a channel with all its types; what became of its attempts.
-fn observe_types(layout: &Layout, types: &[&TypeTally], dimension: Dimension, out: &mut Observations) -> AttemptSums {
+fn observe_types(
+    layout: &Layout,
+    kinds: &[usize],
+    types: &[&TypeTally],
+    dimension: Dimension,
+    out: &mut Observations,
+) -> AttemptSums {
     let mut sums = AttemptSums::default();
     types.iter().for_each(|of_type| sums.merge(&of_type.season()));
     push_counts(&sums, dimension, out);
     push_service(&sums, dimension, out);
+    if kinds.iter().any(|&kind| layout.ledger.types[kind].due_within.is_some()) {
+        out.ratio(IN_DUE, dimension, float(sums.finished_in_due), float(sums.offered));
+    }
     push_waits(types, dimension, out);
     let last = layout.ledger.intervals().saturating_sub(1);
     let open: u64 = types
@@ -105,7 +114,6 @@ fn push_service(sums: &AttemptSums, dimension: Dimension, out: &mut Observations
     }
     out.ratio(MEAN_WAIT, dimension, float(sums.answered_wait) * 1e-6, float(sums.answered_on_line()));
     out.ratio(MEAN_HANDLING, dimension, float(sums.handling) * 1e-6, float(sums.finished));
-    out.ratio(IN_DUE, dimension, float(sums.finished_in_due), float(sums.offered));
 }
 
 fn push_waits(types: &[&TypeTally], dimension: Dimension, out: &mut Observations) {
@@ -221,7 +229,8 @@ mod tests {
 
     #[test]
     fn measures_of_a_hand_made_replication() {
-        let compiled = small::network();
+        let mut compiled = small::network();
+        compiled.plan.ledger.types[0].due_within = Some(Span::DAY);
         let mut results = Results::new(&compiled);
         let mut ledger = Ledger::new(&compiled.plan.ledger);
         hand_made(&mut ledger);

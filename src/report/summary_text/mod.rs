@@ -1,12 +1,14 @@
 //! The summary for a terminal: 80 columns, the answer first. What overflowed, when and how long; how fast parcels came; how
 //! contacts were served; each figure with its interval.
 //!
+//! - `contacts`: channels, types and agents.
 //! - `columns`: text of exact width, Chinese included.
 //! - `figures`: estimates in digits and units.
 //!
 //! Invariant: every figure comes from the experiment's summary; nothing is computed here.
 
 pub(crate) mod columns;
+mod contacts;
 mod figures;
 
 use columns::{cut, left, right};
@@ -14,15 +16,13 @@ use columns::{cut, left, right};
 use super::words::{Lang, Phrase, SUMMARY};
 use crate::experiment::summary::{Row, measure};
 use crate::experiment::{Dimension, Measure, Results};
-use crate::ids::{CauseId, ChannelId, RegionId};
+use crate::ids::{CauseId, RegionId};
 use crate::names::{Label, NodeKind};
 
 /// Columns of a terminal that nobody has widened.
 pub const COLUMNS: usize = 80;
 
 const LABEL: usize = 38;
-const VALUE: usize = 20;
-const CHANNELS_ABREAST: usize = 2;
 /// Regions listed; more are in the tables.
 const REGIONS_LISTED: usize = 12;
 
@@ -42,8 +42,6 @@ const LASTED: Phrase = Phrase { en: "days", zh: "天数" };
 const OUTLASTS: Phrase = Phrase { en: "past the season", zh: "季末未结束" };
 const WHERE: Phrase = Phrase { en: "at: {}", zh: "节点：{}" };
 const DELIVERY: Phrase = Phrase { en: "Delivery", zh: "签收" };
-const CONTACTS: Phrase = Phrase { en: "Contacts", zh: "咨询" };
-const ALL_CHANNELS: Phrase = Phrase { en: "All channels", zh: "全部渠道" };
 const CAUSES: Phrase = Phrase { en: "Why people make contact", zh: "咨询原因" };
 
 /// The summary of `results` in `lang`; every line ends with a line feed and none is wider than [`COLUMNS`].
@@ -203,50 +201,6 @@ impl Page<'_> {
         }
     }
 
-    fn contacts(&mut self) {
-        let channels: Vec<ChannelId> = (0..self.results.contacts.channels.len()).map(ChannelId::of).collect();
-        for abreast in channels.chunks(CHANNELS_ABREAST) {
-            let name = |channel: &ChannelId| &self.results.layout.names.channels[channel.at()].label;
-            let heads: Vec<String> =
-                abreast.iter().map(|channel| spoken(name(channel), self.lang).to_owned()).collect();
-            self.section(&contact_line("", CONTACTS.text(self.lang), &heads));
-            let dimensions: Vec<Dimension> = abreast.iter().map(|&channel| Dimension::Channel(channel)).collect();
-            self.contact_lines(&dimensions);
-        }
-        if channels.len() > 1 {
-            self.section(ALL_CHANNELS.text(self.lang));
-            for measure in [measure::ATTEMPTS, measure::FIRST_CONTACTS, measure::ABANDONMENT, measure::PEAK_HOUR] {
-                self.line(&measure, Dimension::All);
-            }
-        }
-    }
-
-    fn contact_lines(&mut self, dimensions: &[Dimension]) {
-        for measure in [
-            measure::ATTEMPTS,
-            measure::FIRST_CONTACTS,
-            measure::REDIALS,
-            measure::ABANDONMENT,
-            measure::SERVICE_G0,
-            measure::SERVICE_G1,
-            measure::SERVICE_G2,
-            measure::SERVICE_G3,
-            measure::MEAN_WAIT,
-            measure::P90_WAIT,
-            measure::OCCUPANCY,
-            measure::LONGEST_QUEUE,
-            measure::PEAK_HOUR,
-        ] {
-            let values: Vec<String> = dimensions.iter().map(|&dimension| self.figure(&measure, dimension)).collect();
-            self.lines.push(contact_line("  ", self.words(&measure), &values));
-        }
-        let undefined = || figures::UNDEFINED.to_owned();
-        let moment = |&dimension: &Dimension| self.moment(&measure::PEAK_HOUR_START, dimension);
-        let values: Vec<String> =
-            dimensions.iter().map(|dimension| moment(dimension).unwrap_or_else(undefined)).collect();
-        self.lines.push(contact_line("  ", self.words(&measure::PEAK_HOUR_START), &values));
-    }
-
     fn causes(&mut self) {
         self.section(CAUSES.text(self.lang));
         for cause in 0..self.results.layout.names.causes.len() {
@@ -284,11 +238,6 @@ const fn kind_words(kind: NodeKind) -> Phrase {
 /// Region, runs, from, until, days.
 fn overflow_line([region, runs, from, until, days]: &[String; 5]) -> String {
     format!("  {} {} {} {} {days}", left(region, 14), right(runs, 9), left(from, 19), left(until, 19))
-}
-
-fn contact_line(indent: &str, label: &str, values: &[String]) -> String {
-    let values: String = values.iter().map(|value| right(value, VALUE)).collect();
-    format!("{indent}{}{values}", left(label, LABEL + 2 - indent.len()))
 }
 
 #[cfg(test)]

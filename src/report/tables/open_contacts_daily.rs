@@ -23,8 +23,8 @@ struct Row<'a> {
 }
 
 /// Writes the table: who waits, or is at home until called back, at the day's end, by the days since the offer; and what of
-/// the contacts offered on the day that is so many days ago was finished in due time (in the end). Ages without anybody are
-/// left out, but for the day's own.
+/// the contacts offered on the day that is so many days ago was finished in due time (in the end; empty for types that are
+/// never due). Ages without anybody are left out, but for the day's own.
 pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, OutputError> {
     let mut table = Table::create(run, NAME, COLUMNS)?;
     let layout = &results.layout;
@@ -38,6 +38,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
                     continue;
                 }
                 let text = if age + 1 == AGES { oldest.clone() } else { age.to_string() };
+                let due = named.series.types.iter().any(|&kind| layout.ledger.types[kind].due_within.is_some());
                 let offered = day.checked_sub(age).map(|day| named.series.day(layout, day)).unwrap_or_default();
                 table.row(&Row {
                     date: &date,
@@ -47,6 +48,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
                     open_contacts: Number(mean_of(open, results.replications)),
                     offered: Number(mean_of(offered.offered, results.replications)),
                     finished_in_due_share: share(mean_of(offered.finished_in_due, 1), mean_of(offered.offered, 1))
+                        .filter(|_| due)
                         .into(),
                 })?;
             }
