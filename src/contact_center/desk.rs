@@ -380,19 +380,19 @@ mod tests {
     #[test]
     fn whoever_is_done_first_goes() {
         let mut desks = Desks::new([(1, true)].into_iter());
-        let (one, other) = (call_in(&mut desks), call_in(&mut desks));
-        desks.engage(one, 1);
-        desks.engage(other, 1);
+        let (slow, quick) = (call_in(&mut desks), call_in(&mut desks));
+        desks.engage(slow, 1);
+        desks.engage(quick, 1);
         desks.let_first_done_go(GROUP);
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 1));
-        assert_eq!(desks.release(other, 1, at(5)), Released { freed: true, overtime: true });
+        assert_eq!(desks.release(quick, 1, at(5)), Released { freed: true, overtime: true });
         assert_eq!((desks.idle_agent(GROUP), desks.overtime(GROUP)), (None, 0));
-        assert_eq!(desks.release(one, 1, at(6)), Released { freed: true, overtime: false });
+        assert_eq!(desks.release(slow, 1, at(6)), Released { freed: true, overtime: false });
         // Somebody who was to go may be kept instead.
-        desks.engage(one, 1);
+        desks.engage(slow, 1);
         desks.let_first_done_go(GROUP);
         desks.call_in(GROUP, at(7));
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 0));
-        assert_eq!(desks.release(one, 1, at(8)), Released { freed: true, overtime: false });
+        assert_eq!(desks.release(slow, 1, at(8)), Released { freed: true, overtime: false });
     }
 }

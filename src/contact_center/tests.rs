@@ -1,5 +1,7 @@
 //! Small days whose course can be followed by hand: every time is fixed, every probability 0 or 1.
 
+#![expect(clippy::float_cmp, reason = "whole seconds are exact")]
+
 use super::plan::*;
 use super::state::{ContactCenter, Event};
 use crate::facts::{Fact, Request, Turn, Waited};
