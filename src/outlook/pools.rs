@@ -11,7 +11,7 @@ use super::days::{Days, HOURS};
 use super::flow;
 use super::service::{self, Service};
 use crate::contact_center::input::types::TypeInput;
-use crate::contact_center::plan::{ContactCenterPlan, GroupPlan};
+use crate::contact_center::plan::{ContactCenterPlan, GroupPlan, Medium};
 use crate::names::Label;
 use crate::plan::Compiled;
 use crate::scenario::Scenario;
@@ -32,8 +32,12 @@ pub struct PoolOutlook {
     pub busiest: HourOutlook,
     /// By cause, for those that bring it contacts.
     pub causes: Vec<CauseOutlook>,
-    /// Hours of a normal day in which the agents cannot carry the offered load, however it is routed.
+    /// Hours of a normal day in which the agents cannot carry the offered load of what cannot wait, however it is routed.
     pub understaffed_hours: Vec<usize>,
+    /// Whether some of its types can wait for hours: tickets, and calls that agents place.
+    pub defers: bool,
+    /// Whether a normal day brings more work than its agents can do, with what can wait.
+    pub backlog_grows: bool,
 }
 
 /// A type in the pool's busiest hours.
@@ -100,6 +104,8 @@ pub struct HourOutlook {
     pub agents: u32,
     /// Load they can carry at most.
     pub capacity_erlangs: f64,
+    /// Work of the whole day over what its agents could do.
+    pub used_in_day: f64,
     /// The closed form; none where it has no answer, or where types or groups are several.
     pub service: Option<Service>,
 }
@@ -192,7 +198,9 @@ impl Pool<'_> {
             causes: self.causes(compiled, normal, busiest),
             normal: self.hour(None, normal),
             busiest: self.hour(Some(date), busiest),
-            understaffed_hours: hours().filter(|&hour| !self.carries(Hour { day: Day::Normal, hour })).collect(),
+            understaffed_hours: hours().filter(|&hour| !self.carries_hour(hour)).collect(),
+            defers: self.types.iter().any(|&kind| self.defers(kind)),
+            backlog_grows: !self.carries_day(),
         }
     }
 
@@ -303,10 +311,32 @@ impl Pool<'_> {
         if chats { work.fold(1.0, f64::max) } else { 1.0 }
     }
 
-    /// Whether the agents can carry the load of an hour if it is routed as well as can be.
-    fn carries(&self, hour: Hour) -> bool {
-        let loads: Vec<f64> = self.types.iter().map(|&kind| self.load(kind, hour).offered_erlangs).collect();
-        let capacities: Vec<f64> = self.groups.iter().map(|&group| self.desks(group, hour).capacity_erlangs).collect();
+    /// Whether a type can wait for hours.
+    fn defers(&self, kind: usize) -> bool {
+        let channel = self.plan.types[kind].channel;
+        matches!(self.plan.channels[channel.at()].medium, Medium::Ticket | Medium::Outbound)
+    }
+
+    /// Whether the agents can carry what cannot wait in an hour of a normal day.
+    fn carries_hour(&self, hour: usize) -> bool {
+        let hour = Hour { day: Day::Normal, hour };
+        let urgent = |kind: usize| if self.defers(kind) { 0.0 } else { self.load(kind, hour).offered_erlangs };
+        self.carries(urgent, |group| self.desks(group, hour).capacity_erlangs)
+    }
+
+    /// Whether the agents of a normal day can do all its work.
+    fn carries_day(&self) -> bool {
+        let of_day = |of: &dyn Fn(Hour) -> f64| hours().map(|hour| of(Hour { day: Day::Normal, hour })).sum();
+        self.carries(
+            |kind| of_day(&|hour| self.load(kind, hour).offered_erlangs),
+            |group| of_day(&|hour| self.desks(group, hour).capacity_erlangs),
+        )
+    }
+
+    /// Whether groups of such capacity can carry such loads, by type, if they are routed as well as can be.
+    fn carries(&self, load: impl Fn(usize) -> f64, capacity: impl Fn(usize) -> f64) -> bool {
+        let loads: Vec<f64> = self.types.iter().map(|&kind| load(kind)).collect();
+        let capacities: Vec<f64> = self.groups.iter().map(|&group| capacity(group)).collect();
         let serves = |kind: usize, group: usize| {
             let kind = self.types[kind];
             self.plan.groups[self.groups[group]].serves.iter().any(|service| service.kind.at() == kind)
@@ -331,14 +361,22 @@ impl Pool<'_> {
             offered_erlangs,
             agents,
             capacity_erlangs: desks.iter().map(|desks| desks.capacity_erlangs).sum(),
+            used_in_day: self.used_in_day(at.day),
             service: self.closed_form(contacts, offered_erlangs, agents),
         }
+    }
+
+    /// Work of a day over what its agents could do.
+    fn used_in_day(&self, day: Day) -> f64 {
+        let all = || hours().map(|hour| Hour { day, hour });
+        let capacity = |hour| self.groups.iter().map(|&group| self.desks(group, hour).capacity_erlangs).sum::<f64>();
+        all().map(|hour| self.erlangs(hour)).sum::<f64>() / all().map(capacity).sum::<f64>()
     }
 
     /// The closed form for the hour, where one type is served by one group, one contact at a time.
     fn closed_form(&self, contacts: f64, offered_erlangs: f64, agents: u32) -> Option<Service> {
         let (&[kind], &[group]) = (&self.types[..], &self.groups[..]) else { return None };
-        if self.plan.types[kind].shares_agent && self.plan.groups[group].slots() > 1 {
+        if self.defers(kind) || self.plan.types[kind].shares_agent && self.plan.groups[group].slots() > 1 {
             return None;
         }
         let handle_time = offered_erlangs * 3_600.0 / contacts.max(f64::MIN_POSITIVE);

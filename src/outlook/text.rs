@@ -56,6 +56,7 @@ const ABANDON: Phrase = Phrase { en: "give up", zh: "放弃" };
 const WAIT: Phrase = Phrase { en: "wait", zh: "等待" };
 const UNENDING: Phrase = Phrase { en: "the queue grows without end", zh: "队列无限增长" };
 const CARRIED: Phrase = Phrase { en: "used", zh: "负荷" };
+const USED_IN_DAY: Phrase = Phrase { en: "day used", zh: "全天负荷" };
 const BY_TYPE: Phrase = Phrase { en: "by type", zh: "按类型" };
 const BY_GROUP: Phrase = Phrase { en: "by group", zh: "按坐席组" };
 const FIRST_CHOICE: Phrase = Phrase { en: "erlangs first", zh: "首选话务量" };
@@ -208,11 +209,12 @@ impl Page {
             header.push((10, IN_TARGET.with(self.lang, &decimal(threshold))));
             header.extend([(9, ABANDON), (7, WAIT)].map(|(width, phrase)| (width, phrase.text(self.lang).to_owned())));
         } else {
-            header.push((10, CARRIED.text(self.lang).to_owned()));
+            let used = if pool.defers { USED_IN_DAY } else { CARRIED };
+            header.push((10, used.text(self.lang).to_owned()));
         }
         self.cells(pool.pool.label.text(self.lang), &header);
-        self.hour(&pool.normal);
-        self.hour(&pool.busiest);
+        self.hour(&pool.normal, pool.defers);
+        self.hour(&pool.busiest, pool.defers);
         if !single {
             self.types_and_groups(pool);
         }
@@ -251,7 +253,7 @@ impl Page {
         }
     }
 
-    fn hour(&mut self, hour: &HourOutlook) {
+    fn hour(&mut self, hour: &HourOutlook, defers: bool) {
         let date = hour.date.clone().unwrap_or_else(|| NORMAL_DAY.text(self.lang).to_owned());
         let mut cells =
             vec![(10, count(hour.contacts)), (9, decimal(hour.offered_erlangs)), (9, hour.agents.to_string())];
@@ -261,8 +263,9 @@ impl Page {
                 (9, percent(service.abandoned)),
                 (7, format!("{} s", decimal(service.mean_wait_seconds))),
             ]),
+            None if defers => cells.push((10, percent(hour.used_in_day))),
             None if hour.offered_erlangs >= hour.capacity_erlangs && hour.contacts > 0.0 => {
-                cells.push((26, UNENDING.text(self.lang).to_owned()));
+                cells.push((29, UNENDING.text(self.lang).to_owned()));
             }
             None if hour.contacts > 0.0 => cells.push((10, percent(hour.offered_erlangs / hour.capacity_erlangs))),
             None => {}

@@ -53,14 +53,14 @@ fn hold_too_weak(compiled: &Compiled) -> Option<Problem> {
 }
 
 fn understaffed(pools: &[PoolOutlook]) -> Option<Problem> {
-    let short: Vec<String> = pools
-        .iter()
-        .filter(|pool| !pool.understaffed_hours.is_empty())
-        .map(|pool| {
-            let hours: Vec<String> = pool.understaffed_hours.iter().map(ToString::to_string).collect();
-            format!("`{}` in the hours {}", pool.pool.key, hours.join(", "))
-        })
-        .collect();
+    let short = pools.iter().filter_map(|pool| {
+        let hours: Vec<String> = pool.understaffed_hours.iter().map(ToString::to_string).collect();
+        if !hours.is_empty() {
+            return Some(format!("`{}` in the hours {}", pool.pool.key, hours.join(", ")));
+        }
+        (pool.defers && pool.backlog_grows).then(|| format!("`{}` over the whole day", pool.pool.key))
+    });
+    let short: Vec<String> = short.collect();
     (!short.is_empty()).then(|| {
         let message = format!("more work than agents on a normal day: {}", short.join("; "));
         Problem::warning(Code::UNDERSTAFFED, message).remedy("roster more agents in those hours")

@@ -17,6 +17,8 @@ mod hours;
 mod keys;
 mod routing;
 pub mod staffing;
+#[cfg(test)]
+mod tests;
 pub mod types;
 
 use super::plan::{ContactCenterPlan, HandlingPlan};
