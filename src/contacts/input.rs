@@ -13,6 +13,9 @@ use crate::reading::{Section, absent, or, required};
 use crate::timetable::{Bins, factors, moment};
 use crate::units::{Calendar, Instant, Span};
 
+/// Shortest mean time between the contacts of a renewal cause, in seconds.
+const SHORTEST_INTERVAL: f64 = 1e-3;
+
 /// Why customers contact.
 #[derive(Clone, Debug)]
 pub struct ContactsInput {
@@ -65,9 +68,11 @@ enum TriggerInput {
         escalation: f64,
         most_escalation: f64,
     },
+    /// Time from one contact to the next.
+    Renewal(Law),
 }
 
-/// The five triggers by name.
+/// The six triggers by name.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Calendar,
@@ -75,6 +80,7 @@ enum Kind {
     Orders,
     Event,
     Lateness,
+    Renewal,
 }
 
 /// A festival as contacts see it.
@@ -115,6 +121,7 @@ impl CauseInput {
             ("orders", Kind::Orders),
             ("event", Kind::Event),
             ("lateness", Kind::Lateness),
+            ("renewal", Kind::Renewal),
         ];
         let kind = section.choice("trigger", "what makes people contact", &kinds, required());
         Self {
@@ -122,7 +129,7 @@ impl CauseInput {
             trigger: TriggerInput::read(kind, section, events),
             day_cv: section.number(
                 "day_cv",
-                "coefficient of variation of the gamma factor on each day's contacts; not for lateness",
+                "coefficient of variation of the gamma factor on each day's contacts; not for lateness and renewal",
                 or(0.0, "no noise beyond Poisson unless the scenario says so").range(0.0..=5.0),
             ),
             channels: read_channels(section, channels),
@@ -196,6 +203,7 @@ impl TriggerInput {
             Kind::Orders => Self::read_orders(section),
             Kind::Event => Self::read_event(section, events),
             Kind::Lateness => Self::read_lateness(section),
+            Kind::Renewal => Self::read_renewal(section),
         }
     }
 
@@ -328,6 +336,20 @@ impl TriggerInput {
         }
     }
 
+    fn read_renewal(section: &Section<'_>) -> Self {
+        let interval = section.span_law(
+            "interval",
+            "time from one contact to the next, each independent of the others; zero lets contacts come together",
+            required(),
+        );
+        // A mean of nothing would stop the clock. A placeholder for a law that could not be read has been reported.
+        if section.is_sound("interval") && interval.mean() < SHORTEST_INTERVAL {
+            let remedy = "choose a law with a mean of at least a millisecond";
+            section.problem(Code::OUT_OF_RANGE, "interval", "contacts without any time between them", remedy);
+        }
+        Self::Renewal(interval)
+    }
+
     fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> Trigger {
         match self {
             Self::Calendar { per_day, hours, weekdays } => {
@@ -355,6 +377,7 @@ impl TriggerInput {
                     most_escalation: *most_escalation,
                 })
             }
+            Self::Renewal(interval) => Trigger::Renewal { interval: interval.sampler(), mean: interval.mean() },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who asks next.
 //!
-//! Rate-driven causes are Poisson sources. For lateness, those of an undelivered cohort who have not yet asked are one Poisson
+//! Rate-driven causes are Poisson sources; renewal causes draw the time to their next contact when one comes. For lateness, those of an undelivered cohort who have not yet asked are one Poisson
 //! process with the cohort's hazard times their number, so one exponential draw and one look-up give the next question.
 //! Somebody who has asked becomes a customer of their own, with their own hazard, pause and escalation; if their parcel
 //! has come before they would ask again, they do not. Each cohort has one timer, for whoever of it asks next: what is
@@ -65,6 +65,14 @@ struct Source {
     made: u64,
 }
 
+/// A cause whose contacts follow each other at independent intervals.
+#[derive(Clone, Debug)]
+struct Renewal {
+    cause: CauseId,
+    gaps: Stream,
+    made: u64,
+}
+
 /// An undelivered cohort. One cache line, because every question, answer and delivery finds its cohort cold.
 #[derive(Clone, Debug, Default)]
 #[repr(align(64))]
@@ -114,6 +122,8 @@ pub struct Contacts {
     questions: PurposeStreams,
     follow_ups: PurposeStreams,
     sources: Vec<Option<Source>>,
+    /// Apart from the others, whose every step is on the hot path.
+    renewals: Vec<Renewal>,
     /// The cause driven by lateness, if the scenario has one.
     lateness: Option<CauseId>,
     watches: Vec<Watch>,
@@ -136,12 +146,17 @@ impl Contacts {
             })
             .collect();
         let lateness = plan.causes.iter().position(|cause| matches!(cause.trigger, Trigger::Lateness(_)));
+        let renewals = plan.causes.iter().enumerate().filter(|(_, cause)| cause.trigger.renews()).map(|(cause, _)| {
+            let gaps = streams.stream(purposes::CONTACT_GAPS, cause as u64);
+            Renewal { cause: CauseId::of(cause), gaps, made: 0 }
+        });
         Self {
             births: streams.of(purposes::CONTACT_BIRTH),
             resolutions: streams.of(purposes::RESOLUTION),
             questions: streams.of(purposes::LATENESS),
             follow_ups: streams.of(purposes::FOLLOW_UP),
             sources,
+            renewals: renewals.collect(),
             lateness: lateness.map(CauseId::of),
             watches: Vec::new(),
             repeaters: Vec::new(),
@@ -151,9 +166,9 @@ impl Contacts {
     }
 
     /// Schedules the first contact of each rate-driven cause.
-    pub fn open<O: Observer>(&mut self, turn: &mut Turn<'_, Event, O>) {
+    pub fn open<O: Observer>(&mut self, plan: &ContactsPlan, turn: &mut Turn<'_, Event, O>) {
         for position in 0..self.sources.len() {
-            self.plan_next(CauseId::of(position), turn);
+            self.plan_next(plan, CauseId::of(position), turn);
         }
     }
 
@@ -276,21 +291,38 @@ impl Contacts {
     /// The next contact of a rate-driven cause.
     #[inline]
     fn arise<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
-        let made = self.sources[cause.at()].as_ref().map_or(0, |source| source.made);
+        let made = self.sources[cause.at()].as_ref().map_or_else(|| self.renewed(cause), |source| source.made);
         let key = u64::from(cause.0) << 48 | made;
         let channel = self.channel(&plan.causes[cause.at()], key);
         turn.state(Fact::ContactRaised(Request { key, customer: CustomerId::NOBODY, cause, channel, again: false }));
-        self.plan_next(cause, turn);
+        self.plan_next(plan, cause, turn);
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn plan_next<O: Observer>(&mut self, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
-        let Some(source) = &mut self.sources[cause.at()] else { return };
+    fn plan_next<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
+        let Some(source) = &mut self.sources[cause.at()] else { return self.plan_renewal(plan, cause, turn) };
         source.made += 1;
         if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut source.gaps)) {
             turn.schedule_next(at, Event::Arises(cause));
         }
+    }
+
+    /// The next contact of a renewal cause; none of the one driven by lateness.
+    #[cold]
+    fn plan_renewal<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
+        let Trigger::Renewal { interval, .. } = &plan.causes[cause.at()].trigger else { return };
+        if let Some(renewal) = self.renewals.iter_mut().find(|renewal| renewal.cause == cause) {
+            renewal.made += 1;
+            let at = turn.now() + interval.sample_span(&mut renewal.gaps);
+            turn.schedule(at, Event::Arises(cause));
+        }
+    }
+
+    /// Contacts that a renewal cause has planned so far.
+    #[cold]
+    fn renewed(&self, cause: CauseId) -> u64 {
+        self.renewals.iter().find(|renewal| renewal.cause == cause).map_or(0, |renewal| renewal.made)
     }
 
     #[inline]

@@ -86,10 +86,12 @@ impl Expected {
         // Without noise nothing is drawn from the streams, so any will do.
         let curves = rates::draw(&plan, &orders, Streams::new(0, 0));
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
-        let causes = inputs.zip(&plan.causes).zip(curves).map(|((input, plan), curve)| CauseLoad {
+        let causes = inputs.zip(&plan.causes).zip(curves).map(|((input, cause), curve)| CauseLoad {
             handle_time: input.handle_time.mean(),
-            shares: shares(plan, scenario.channels.len()),
-            hours: curve.map(|curve| HourlyContacts::new(&curve, plan.resolved, days)),
+            shares: shares(cause, scenario.channels.len()),
+            hours: curve
+                .or_else(|| rates::of_renewals(&plan, cause))
+                .map(|curve| HourlyContacts::new(&curve, cause.resolved, days)),
         });
         Self { causes: causes.collect() }
     }

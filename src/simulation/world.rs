@@ -71,7 +71,7 @@ impl<'p> World<'p> {
     fn open(&mut self) {
         let Self { plan, agenda, ledger, outbox, .. } = self;
         self.contact_center.open(&plan.contact_center, &mut Turn::new(agenda, ledger, outbox));
-        self.contacts.open(&mut Turn::new(agenda, ledger, outbox));
+        self.contacts.open(&plan.contacts, &mut Turn::new(agenda, ledger, outbox));
         self.demand.open(&plan.demand, &mut Turn::new(agenda, ledger, outbox));
         self.fulfillment.open(&plan.fulfillment, &mut Turn::new(agenda, ledger, outbox));
         self.transport.open(&plan.transport, &mut Turn::new(agenda, ledger, outbox));
