@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::erlang::arguments::{self as erlang, ErlangArguments};
 use crate::report::Lang;
 
 /// What breaks first on the peak days of a shopping festival, for how long, and what would have prevented it?
@@ -43,6 +44,12 @@ pub enum Command {
     /// curve. It runs in a few seconds, so change a number and see what happens.
     #[command(after_long_help = NEW_MANUAL)]
     New(NewArguments),
+    /// Erlang B, C, A and general patience: measures, agents for a target, tables
+    ///
+    /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
+    /// formulas, stable up to hundreds of thousands of agents.
+    #[command(after_long_help = erlang::MANUAL)]
+    Erlang(ErlangArguments),
 }
 
 /// Options of `peakday run`.
@@ -189,7 +196,9 @@ mod tests {
 
     #[test]
     fn every_command_has_examples_that_parse() {
-        for line in [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL].iter().flat_map(|text| text.lines()) {
+        for line in
+            [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL, erlang::MANUAL].iter().flat_map(|text| text.lines())
+        {
             let Some(command) = line.strip_prefix("  peakday ") else { continue };
             // Up to a pipe, a second command, or the explanation behind two spaces.
             let command = command.split("  ").next().unwrap_or(command);

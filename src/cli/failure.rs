@@ -13,6 +13,12 @@ pub enum Failure {
     /// The scenario is wrong; what is wrong has been shown.
     #[error("the scenario cannot be used")]
     Scenario,
+    /// The options do not say what is wanted.
+    #[error("{0}")]
+    Usage(String),
+    /// The question has no answer.
+    #[error("{0}")]
+    NoAnswer(String),
     /// Somebody asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
@@ -49,14 +55,14 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Scenario | Self::Exists(_) | Self::NoName(_) => 2,
+            Self::Scenario | Self::Exists(_) | Self::NoName(_) | Self::Usage(_) => 2,
             Self::Output(error) => match error {
                 OutputError::Io { .. } => 1,
                 // The command line names a directory that will not do.
                 _ => 2,
             },
             Self::Interrupted => 130,
-            Self::Experiment(_) | Self::Charts(_) | Self::File { .. } | Self::Stdout(_) => 1,
+            Self::Experiment(_) | Self::NoAnswer(_) | Self::Charts(_) | Self::File { .. } | Self::Stdout(_) => 1,
         }
     }
 
