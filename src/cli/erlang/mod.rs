@@ -69,6 +69,7 @@ struct NoAnswer {
     error: ErlangError,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn in_words<S: serde::Serializer>(error: &ErlangError, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(error)
 }
