@@ -31,6 +31,8 @@ index! {
     RegionId(u8);
     /// A class of sellers.
     ClassId(u8);
+    /// A category of goods.
+    CategoryId(u8);
     /// A stream of orders: one origin, one destination, one seller class.
     StreamId(u16);
     /// A place that handles parcels: warehouse, origin hub, destination hub or station.

@@ -38,3 +38,9 @@ pub const LATENESS: Purpose = Purpose(15);
 pub const FOLLOW_UP: Purpose = Purpose(16);
 /// Gamma factor of one day's contacts, by cause and day.
 pub const CONTACT_DAY: Purpose = Purpose(17);
+/// Window and moment of a balance, by cohort.
+pub const BALANCE: Purpose = Purpose(40);
+/// Balances that are not paid, by cohort.
+pub const UNPAID: Purpose = Purpose(41);
+/// Presold goods that are sent ahead, and when, by cohort.
+pub const SENT_AHEAD: Purpose = Purpose(42);

@@ -13,7 +13,7 @@ use crate::demand::plan::{DemandPlan, EventPlan};
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, RegionId};
 use crate::kernel::{Law, Sampler};
-use crate::ledger::LedgerPlan;
+use crate::ledger::{LedgerPlan, Movements};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::transport::plan::TransportPlan;
@@ -43,6 +43,7 @@ pub(crate) fn call_center() -> Compiled {
         contacts: contacts(&midnights),
         contact_center: contact_center(),
         ledger: LedgerPlan {
+            movements: Movements::default(),
             end: calendar.end(),
             midnights,
             answer_within: vec![Span::from_whole_secs(20)],
@@ -85,9 +86,15 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
         cohort: 1,
         edges: Arc::clone(midnights),
         baseline: vec![0.0; 3],
-        events: vec![EventPlan { expected: vec![0.0, 1_000.0, 5.0], total_cv: 0.0 }],
+        events: vec![EventPlan {
+            expected: vec![0.0, 1_000.0, 5.0],
+            at_once: vec![0.0, 1_000.0, 5.0],
+            presale: None,
+            total_cv: 0.0,
+        }],
         groups: Vec::new(),
         streams: Vec::new(),
+        deposits: Vec::new(),
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: vec![0, 1, 2],

@@ -14,6 +14,7 @@ mod agenda;
 mod arrivals;
 #[cfg(test)]
 mod arrivals_reference;
+mod counts;
 mod curve;
 mod elementary;
 pub mod event_list;
@@ -27,6 +28,7 @@ mod slab;
 
 pub use agenda::{Agenda, Occurrence, Timer};
 pub use arrivals::{ArrivalCursor, RateCurve, RateCurveError};
+pub use counts::{binomial, hypergeometric};
 pub use curve::{Pchip, PchipError};
 pub use histogram::Histogram;
 pub use integral::Integral;

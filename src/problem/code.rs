@@ -82,6 +82,12 @@ codes! {
         "The table has fewer or more rows than its use needs."
     CSV_NOT_INCREASING "E136" "column is not increasing"
         "The column orders the table, so each of its values is greater than the one in the row before."
+    PRESALE_OUTSIDE "E140" "deposits outside the season"
+        "Deposits of a presale are simulated one by one, so none can come before the season or after it. Let the season begin \
+         on the day of the first deposit or earlier."
+    NO_BALANCE_WINDOW "E141" "category without a balance window"
+        "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
+         `categories` is for all of them."
     SUSPICIOUS "W201" "suspicious value"
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"

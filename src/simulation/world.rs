@@ -167,6 +167,7 @@ impl<'p> World<'p> {
         }
         stocks.held.clear();
         stocks.held.extend(self.fulfillment.held());
+        stocks.ahead = self.transport.sent_ahead();
         stocks.on_road = self.transport.on_road();
         stocks.with_couriers = self.delivery.with_couriers();
         stocks.stuck = self.delivery.stuck();
