@@ -88,6 +88,17 @@ codes! {
     NO_BALANCE_WINDOW "E141" "category without a balance window"
         "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
          `categories` is for all of them."
+    REFERENCE_MISSING "E400" "no reference tables"
+        "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
+    REFERENCE_TABLE "E401" "reference table cannot be read"
+        "The file is not a CSV table with a header line in UTF-8, or its rows have different numbers of cells."
+    REFERENCE_COLUMN "E402" "reference table lacks a value"
+        "Every row of a table of reference values names its case, the quantity and its value, in columns of the names \
+         that the shipped tables have."
+    REFERENCE_NUMBER "E403" "reference value is not a number"
+        "Values, error bounds and times of reference tables are numbers; `inf` is one."
+    REFERENCE_FAMILY "E404" "nothing to validate"
+        "No case of a known table has been selected. A family is the name of a table without `.csv`, or a part of it."
     SUSPICIOUS "W201" "suspicious value"
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"

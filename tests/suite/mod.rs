@@ -9,6 +9,7 @@
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
+//! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
 
@@ -33,3 +34,4 @@ mod order;
 mod parcel_theory;
 mod presale;
 mod shipped;
+mod validate;
