@@ -47,6 +47,8 @@ index! {
     CohortId(u32);
     /// A person with a record of earlier attempts; reused.
     CustomerId(u32);
+    /// The buyers of one region with one promise.
+    CrowdId(u32);
     /// A contact in the contact center; reused.
     ContactId(u32);
     /// A vehicle under way or waiting at a gate; reused.

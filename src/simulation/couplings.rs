@@ -71,8 +71,14 @@ impl World<'_> {
                 contacts.delivered(cohort.id, cohort.count());
                 demand.leave(cohort.id, cohort.count());
             }
-            Fact::OverflowStarted { region, .. } => contacts.hear_overflow(region, true),
-            Fact::OverflowEnded { region, .. } => contacts.hear_overflow(region, false),
+            Fact::OverflowStarted { region, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.hear_overflow(&plan.contacts, region, true, turn);
+            }
+            Fact::OverflowEnded { region, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.hear_overflow(&plan.contacts, region, false, turn);
+            }
             Fact::HubReported { region, stock, shipped } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
                 fulfillment.hear(&plan.fulfillment, region, stock, shipped, turn);

@@ -58,7 +58,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{CauseId, ChannelId, CohortId, ContactId, CustomerId, LaneId, RegionId, StreamId, VehicleId};
+    use crate::ids::{CauseId, ChannelId, ContactId, CrowdId, CustomerId, LaneId, RegionId, StreamId, VehicleId};
 
     /// What a turn writes, what the loop reads.
     fn round_trip<E: DomainEvent>(event: E, wrap: impl Fn(E) -> Event) {
@@ -81,7 +81,9 @@ mod tests {
         }
         {
             use contacts::state::Event as E;
-            for event in [E::Arises(CauseId(9)), E::CohortAsks(CohortId(large)), E::CustomerAsks(CustomerId(large))] {
+            for event in
+                [E::Arises(CauseId(9)), E::CrowdAsks(CrowdId(large)), E::CustomerAsks(CustomerId(large)), E::HourBegins]
+            {
                 round_trip(event, Event::Contacts);
             }
         }
