@@ -32,7 +32,7 @@ pub const HANDLE: Purpose = Purpose(12);
 pub const REDIAL: Purpose = Purpose(13);
 /// Whether an answer resolved the problem, and when the person comes back, by contact.
 pub const RESOLUTION: Purpose = Purpose(14);
-/// When people ask where their order is, by cohort.
+/// When people first ask where their order is, by region and promise.
 pub const LATENESS: Purpose = Purpose(15);
 /// When a person who has asked before asks again, by contact.
 pub const FOLLOW_UP: Purpose = Purpose(16);
