@@ -12,6 +12,18 @@ use crate::ids::{CauseId, ClassId, CohortId, CustomerId, GroupId, LaneId, NodeId
 use crate::kernel::{Agenda, Rank, Timer};
 use crate::units::{Instant, Parcels, Span};
 
+/// Why parcels travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// Somebody has paid for them.
+    #[default]
+    Order,
+    /// Sent ahead to a city warehouse before they are paid for (预售下沉).
+    SunkCity,
+    /// Sent ahead to a station before they are paid for.
+    SunkStation,
+}
+
 /// A whole number of parcels of one stream that were ordered together and travel together.
 ///
 /// Parts of a cohort (parcels that got stuck, parcels whose delivery failed) keep its identity.
@@ -29,6 +41,8 @@ pub struct Cohort {
     pub destination: RegionId,
     /// The sellers' class.
     pub class: ClassId,
+    /// Why they travel.
+    pub flow: Flow,
     /// Delivery attempts made.
     pub attempts: u8,
     /// Work at the next facility relative to an ordinary parcel; above 1 after an accident.
@@ -90,6 +104,31 @@ pub struct Attempt {
 pub enum Fact {
     /// Orders were placed.
     OrdersPlaced(Cohort),
+    /// Deposits of a presale were placed.
+    DepositsPlaced {
+        /// Where the parcels will go.
+        region: RegionId,
+        /// How many.
+        parcels: Parcels,
+    },
+    /// Balances were not paid: the orders are lost.
+    BalanceUnpaid {
+        /// Where the parcels would have gone.
+        region: RegionId,
+        /// How many.
+        parcels: Parcels,
+    },
+    /// A merchant sends goods ahead that are not yet paid for.
+    SentAhead(Cohort),
+    /// Balances of goods sent ahead were paid, and from now on they are orders; `cohort` has those that were paid.
+    AheadPaid {
+        /// What was paid. Its flow says where it waits, or where it is on its way to.
+        cohort: Cohort,
+        /// Parcels sent ahead, paid or not.
+        moved: u32,
+    },
+    /// Goods sent ahead that nobody paid for left the chain: a wasted move.
+    MoveWasted(Cohort),
     /// A merchant held orders back.
     OrdersHeld(Cohort),
     /// A merchant sent held orders to the warehouse.
@@ -327,6 +366,9 @@ impl Fact {
         matches!(
             self,
             Self::OrdersPlaced(_)
+                | Self::SentAhead(_)
+                | Self::AheadPaid { .. }
+                | Self::MoveWasted(_)
                 | Self::Packed(_)
                 | Self::OverflowStarted { .. }
                 | Self::OverflowEnded { .. }

@@ -31,6 +31,8 @@ index! {
     RegionId(u8);
     /// A class of sellers.
     ClassId(u8);
+    /// A category of goods.
+    CategoryId(u8);
     /// A stream of orders: one origin, one destination, one seller class.
     StreamId(u16);
     /// A place that handles parcels: warehouse, origin hub, destination hub or station.
@@ -51,6 +53,8 @@ index! {
     CohortId(u32);
     /// A person with a record of earlier attempts; reused.
     CustomerId(u32);
+    /// The buyers of one region with one promise.
+    CrowdId(u32);
     /// A contact in the contact center; reused.
     ContactId(u32);
     /// A vehicle under way or waiting at a gate; reused.

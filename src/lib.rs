@@ -18,8 +18,8 @@
 //!    [`contacts`], [`contact_center`].
 //! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
 //! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
-//! 7. [`experiment`], [`outlook`], [`report`], [`cli`]: replications and estimates, arithmetic on a plan, tables and
-//!    charts, the command line.
+//! 7. [`experiment`], [`outlook`], [`report`], [`validate`], [`cli`]: replications and estimates, arithmetic on a plan,
+//!    tables and charts, comparison with known numbers, the command line.
 //!
 //! Start reading at `cli::run`, which is the main path, then at [`simulation`].
 
@@ -51,3 +51,4 @@ pub mod statistics;
 pub mod timetable;
 pub mod transport;
 pub mod units;
+pub mod validate;

@@ -32,7 +32,7 @@ pub const HANDLE: Purpose = Purpose(12);
 pub const REDIAL: Purpose = Purpose(13);
 /// Whether an answer resolved the problem, and when the person comes back, by contact.
 pub const RESOLUTION: Purpose = Purpose(14);
-/// When people ask where their order is, by cohort.
+/// When people first ask where their order is, by region and promise.
 pub const LATENESS: Purpose = Purpose(15);
 /// When a person who has asked before asks again, by contact.
 pub const FOLLOW_UP: Purpose = Purpose(16);
@@ -56,3 +56,9 @@ pub const SILENCE: Purpose = Purpose(35);
 pub const ENTRY: Purpose = Purpose(36);
 /// After-call work, by contact and attempt.
 pub const WRAP_UP: Purpose = Purpose(37);
+/// Window and moment of a balance, by cohort.
+pub const BALANCE: Purpose = Purpose(40);
+/// Balances that are not paid, by cohort.
+pub const UNPAID: Purpose = Purpose(41);
+/// Presold goods that are sent ahead, and when, by cohort.
+pub const SENT_AHEAD: Purpose = Purpose(42);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::erlang::arguments::{self as erlang, ErlangArguments};
 use crate::report::Lang;
 
 /// What breaks first on the peak days of a shopping festival, for how long, and what would have prevented it?
@@ -43,6 +44,19 @@ pub enum Command {
     /// curve. It runs in a few seconds, so change a number and see what happens.
     #[command(after_long_help = NEW_MANUAL)]
     New(NewArguments),
+    /// Erlang B, C, A and general patience: measures, agents for a target, tables
+    ///
+    /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
+    /// formulas, stable up to hundreds of thousands of agents.
+    #[command(after_long_help = erlang::MANUAL)]
+    Erlang(ErlangArguments),
+    /// Compare the simulator with numbers that are known
+    ///
+    /// Queueing theory, published tables and exact arithmetic say what many small systems do. Each of them is written as a
+    /// scenario file, simulated as any other scenario, and compared: a value passes within four standard errors. A case that
+    /// is missed is repeated with new seeds and four times the work before it is called failed.
+    #[command(after_long_help = VALIDATE_MANUAL)]
+    Validate(ValidateArguments),
 }
 
 /// Options of `peakday run`.
@@ -103,6 +117,42 @@ pub struct NewArguments {
     pub force: bool,
 }
 
+/// Options of `peakday validate`.
+#[derive(Args, Clone, Debug)]
+pub struct ValidateArguments {
+    /// Directory with CSV tables of reference values, or one such table [default: the tables that come with the program]
+    #[arg(long, value_name = "DIR")]
+    pub reference: Option<PathBuf>,
+    /// Only families whose name contains this; can be given several times
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub family: Vec<String>,
+    /// Only cases of this name; can be given several times
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub case: Vec<String>,
+    /// Factor on the simulated time: 4 halves the standard errors
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = effort)]
+    pub effort: f64,
+    /// Independent replications of each scenario, at least 20
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20,
+          value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    pub replications: u32,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
+    pub threads: usize,
+    /// Write the scenario files of the cases into this directory, to be run with `peakday run`, and simulate nothing
+    #[arg(long, value_name = "DIR")]
+    pub write_scenarios: Option<PathBuf>,
+    /// Show only what is missed or could not be compared
+    #[arg(long)]
+    pub failures_only: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// A language on the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Language {
@@ -129,6 +179,15 @@ fn threads(text: &str) -> Result<usize, String> {
         Ok(threads) if threads <= MOST => Ok(threads),
         Ok(_) => Err(format!("more than {MOST}")),
         Err(_) => Err("not a whole number".to_owned()),
+    }
+}
+
+/// A factor on the simulated time.
+fn effort(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(factor) if (0.01..=1_000.0).contains(&factor) => Ok(factor),
+        Ok(_) => Err("not between 0.01 and 1000".to_owned()),
+        Err(_) => Err("not a number".to_owned()),
     }
 }
 
@@ -177,6 +236,19 @@ Examples:
   peakday new festival.toml && peakday run festival.toml
   peakday new scenarios/spring.toml --force";
 
+const VALIDATE_MANUAL: &str = "\
+Examples:
+  peakday validate
+      everything that comes with the program
+  peakday validate --family erlang --effort 4
+      the Erlang formulas, with half the standard errors
+  peakday validate --reference my-tables --family 04_skills --json
+      one table of a directory of your own, for a script
+  peakday validate --family 01_erlang_a --case EA03 --write-scenarios ea03
+      the scenario behind a case, to look at or to run
+
+Exit codes: 0 all values are met, 1 some are missed or could not be compared, 2 wrong command line or tables.";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +261,10 @@ mod tests {
 
     #[test]
     fn every_command_has_examples_that_parse() {
-        for line in [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL].iter().flat_map(|text| text.lines()) {
+        for line in [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL, erlang::MANUAL, VALIDATE_MANUAL]
+            .iter()
+            .flat_map(|text| text.lines())
+        {
             let Some(command) = line.strip_prefix("  peakday ") else { continue };
             // Up to a pipe, a second command, or the explanation behind two spaces.
             let command = command.split("  ").next().unwrap_or(command);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::experiment::ExperimentError;
 use crate::report::OutputError;
 use crate::report::gallery::GalleryError;
+use crate::validate::ValidationError;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +14,21 @@ pub enum Failure {
     /// The scenario is wrong; what is wrong has been shown.
     #[error("the scenario cannot be used")]
     Scenario,
+    /// The options do not say what is wanted.
+    #[error("{0}")]
+    Usage(String),
+    /// The question has no answer.
+    #[error("{0}")]
+    NoAnswer(String),
+    /// Reference values cannot be used; what is wrong with them has been shown.
+    #[error("the reference values cannot be used")]
+    Reference,
+    /// Reference values were missed, or could not be compared; which has been shown.
+    #[error("not all reference values are met")]
+    Missed,
+    /// Validation failed.
+    #[error(transparent)]
+    Validation(ValidationError),
     /// Somebody asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
@@ -49,21 +65,27 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Scenario | Self::Exists(_) | Self::NoName(_) => 2,
+            Self::Scenario | Self::Reference | Self::Exists(_) | Self::NoName(_) | Self::Usage(_) => 2,
             Self::Output(error) => match error {
                 OutputError::Io { .. } => 1,
                 // The command line names a directory that will not do.
                 _ => 2,
             },
             Self::Interrupted => 130,
-            Self::Experiment(_) | Self::Charts(_) | Self::File { .. } | Self::Stdout(_) => 1,
+            Self::Experiment(_)
+            | Self::NoAnswer(_)
+            | Self::Missed
+            | Self::Validation(_)
+            | Self::Charts(_)
+            | Self::File { .. }
+            | Self::Stdout(_) => 1,
         }
     }
 
     /// Whether the person has been told already.
     #[must_use]
     pub const fn already_told(&self) -> bool {
-        matches!(self, Self::Scenario)
+        matches!(self, Self::Scenario | Self::Reference | Self::Missed)
     }
 }
 
@@ -81,6 +103,15 @@ impl From<ExperimentError> for Failure {
         match error {
             ExperimentError::Interrupted => Self::Interrupted,
             other => Self::Experiment(other),
+        }
+    }
+}
+
+impl From<ValidationError> for Failure {
+    fn from(error: ValidationError) -> Self {
+        match error {
+            ValidationError::Interrupted => Self::Interrupted,
+            other => Self::Validation(other),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
-//! - [`run`], [`check`], [`new`]: the commands. [`run`] is the main path of the program.
+//! - [`run`], [`check`], [`new`], [`erlang`], [`validate`]: the commands. [`run`] is the main path of the program.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
@@ -11,11 +11,13 @@
 pub mod arguments;
 pub mod check;
 pub mod console;
+pub mod erlang;
 pub mod failure;
 pub mod interruption;
 pub mod new;
 pub mod progress;
 pub mod run;
+pub mod validate;
 
 pub use arguments::Arguments;
 pub use console::complain;
@@ -34,5 +36,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Run(arguments) => run::run(arguments, interruption),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),
+        Command::Erlang(arguments) => erlang::erlang(arguments),
+        Command::Validate(arguments) => validate::validate(arguments, interruption),
     }
 }

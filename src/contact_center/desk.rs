@@ -253,11 +253,11 @@ impl Desks {
         let open = before - slots;
         agent.open = open;
         agent.idle_since = now;
-        let freed = open == 0;
+        let done = open == 0;
         let members = &mut self.groups[group.at()];
-        members.busy -= u32::from(freed);
+        members.busy -= u32::from(done);
         let loads = members.by_load.len();
-        let surplus = freed && place != END && members.surplus > 0;
+        let surplus = done && place != END && members.surplus > 0;
         if place != END && usize::from(before) < loads {
             self.delist(id.0, group, usize::from(before));
         }
@@ -268,26 +268,26 @@ impl Desks {
         let overtime = surplus || place == END;
         if !overtime {
             self.enlist(id.0, group, usize::from(open));
-        } else if freed {
+        } else if done {
             self.groups[group.at()].overtime -= 1;
             self.gone.push(id.0);
         }
-        Released { freed, overtime }
+        Released { freed: done, overtime }
     }
 
     #[inline]
     fn enlist(&mut self, id: u32, group: GroupId, load: usize) {
         let list = &mut self.groups[group.at()].by_load[load];
-        let last = list.last;
+        let tail = list.last;
         list.last = id;
         list.len += 1;
-        if last == END {
+        if tail == END {
             list.first = id;
         } else {
-            self.agents[last as usize].after = id;
+            self.agents[tail as usize].after = id;
         }
         let agent = &mut self.agents[id as usize];
-        agent.before = last;
+        agent.before = tail;
         agent.after = END;
     }
 

@@ -15,6 +15,9 @@ use crate::reading::{Section, absent, or, required};
 use crate::timetable::{Bins, factors, moment};
 use crate::units::{Calendar, Instant, Span};
 
+/// Shortest mean time between the contacts of a renewal cause, in seconds.
+const SHORTEST_INTERVAL: f64 = 1e-3;
+
 /// Why customers contact.
 #[derive(Clone, Debug)]
 pub struct ContactsInput {
@@ -70,9 +73,11 @@ enum TriggerInput {
         escalation: f64,
         most_escalation: f64,
     },
+    /// Time from one contact to the next.
+    Renewal(Law),
 }
 
-/// The five triggers by name.
+/// The six triggers by name.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Calendar,
@@ -80,6 +85,7 @@ enum Kind {
     Orders,
     Event,
     Lateness,
+    Renewal,
 }
 
 /// A festival as contacts see it.
@@ -120,6 +126,7 @@ impl CauseInput {
             ("orders", Kind::Orders),
             ("event", Kind::Event),
             ("lateness", Kind::Lateness),
+            ("renewal", Kind::Renewal),
         ];
         let kind = section.choice("trigger", "what makes people contact", &kinds, required());
         for key in ["day_cv", "block_cv", "bursts"].iter().filter(|key| kind == Kind::Lateness && section.has(key)) {
@@ -216,6 +223,7 @@ impl TriggerInput {
             Kind::Orders => Self::read_orders(section),
             Kind::Event => Self::read_event(section, events),
             Kind::Lateness => Self::read_lateness(section),
+            Kind::Renewal => Self::read_renewal(section),
         }
     }
 
@@ -348,6 +356,20 @@ impl TriggerInput {
         }
     }
 
+    fn read_renewal(section: &Section<'_>) -> Self {
+        let interval = section.span_law(
+            "interval",
+            "time from one contact to the next, each independent of the others; zero lets contacts come together",
+            required(),
+        );
+        // A mean of nothing would stop the clock. A placeholder for a law that could not be read has been reported.
+        if section.is_sound("interval") && interval.mean() < SHORTEST_INTERVAL {
+            let remedy = "choose a law with a mean of at least a millisecond";
+            section.problem(Code::OUT_OF_RANGE, "interval", "contacts without any time between them", remedy);
+        }
+        Self::Renewal(interval)
+    }
+
     fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> Trigger {
         match self {
             Self::Calendar { per_day, hours, weekdays } => {
@@ -375,6 +397,7 @@ impl TriggerInput {
                     most_escalation: *most_escalation,
                 })
             }
+            Self::Renewal(interval) => Trigger::Renewal { interval: interval.sampler(), mean: interval.mean() },
         }
     }
 }

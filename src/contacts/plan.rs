@@ -58,6 +58,20 @@ pub enum Trigger {
     },
     /// An order that has not come.
     Lateness(LatenessPlan),
+    /// One contact after the other, with independent intervals.
+    Renewal {
+        /// Time from one contact to the next; zero for contacts that come together.
+        interval: Sampler,
+        /// Its mean, in seconds.
+        mean: f64,
+    },
+}
+
+impl Trigger {
+    /// Whether contacts follow each other at independent intervals.
+    pub const fn renews(&self) -> bool {
+        matches!(self, Self::Renewal { .. })
+    }
 }
 
 /// How contacts spread after an order.

@@ -6,11 +6,11 @@
 
 use super::bursts;
 use super::busyness::Drawn;
-use super::plan::{ContactsPlan, Delay, Trigger};
+use super::plan::{CausePlan, ContactsPlan, Delay, Trigger};
 use crate::kernel::{RateCurve, Streams};
 use crate::units::Span;
 
-/// The rate of each cause that is driven by the calendar or by orders. `orders` are the expected orders in each bin.
+/// The rate of each cause that is driven by the calendar or by orders; none of the others. `orders` are the expected orders in each bin.
 ///
 /// # Panics
 ///
@@ -26,13 +26,19 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: Streams) -> Vec<Option
                     let asking: Vec<f64> = orders.iter().zip(order_factors).map(|(orders, f)| orders * f).collect();
                     after_orders(plan, &asking, *per_order, delay)
                 }
-                Trigger::Lateness(_) => return None,
+                Trigger::Lateness(_) | Trigger::Renewal { .. } => return None,
             };
             let drawn = Drawn { cause: position, streams, edges: &plan.edges, days: &plan.day_of_bin };
             cause.busyness.apply(drawn, &mut expected);
             Some(bursts::curve(&plan.edges, expected, &cause.bursts))
         })
         .collect()
+}
+
+/// The constant rate of a renewal cause in the long run; none of other causes. The simulation has no use for it.
+pub fn of_renewals(plan: &ContactsPlan, cause: &CausePlan) -> Option<RateCurve> {
+    let Trigger::Renewal { mean, .. } = cause.trigger else { return None };
+    RateCurve::from_bins(plan.edges.to_vec(), |from, until| until.since(from).as_secs() / mean).ok()
 }
 
 /// Expected contacts in each bin from `per_order` contacts for each order, after `delay`.

@@ -2,12 +2,11 @@
 
 use std::collections::VecDeque;
 
-use rand_distr::{Binomial, Distribution};
-
 use super::plan::{DeliveryPlan, StationPlan};
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::facility::ahead::{AheadStock, Settled};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::RegionId;
-use crate::kernel::{Rank, Slab, Stream, Streams};
+use crate::kernel::{Rank, Slab, Streams, binomial};
 use crate::purposes;
 use crate::units::Parcels;
 
@@ -61,6 +60,8 @@ struct Station {
     out: Vec<Cohort>,
     /// Parcels on the shelves; those with the couriers do not take room.
     stock: u64,
+    /// Goods on the shelves that are not yet paid for.
+    ahead: u64,
     with_couriers: u64,
     full: bool,
     next_round: usize,
@@ -100,6 +101,8 @@ pub struct Delivery {
     stations: Vec<Station>,
     stuck: Slab<Cohort>,
     stuck_parcels: u64,
+    /// Goods at stations that are not yet paid for.
+    ahead: AheadStock,
     /// Reused by the end of a round.
     returned: Vec<Cohort>,
 }
@@ -112,6 +115,7 @@ impl Delivery {
             stations: vec![Station::default(); plan.stations.len()],
             stuck: Slab::default(),
             stuck_parcels: 0,
+            ahead: AheadStock::default(),
             returned: Vec::new(),
         }
     }
@@ -143,8 +147,54 @@ impl Delivery {
         }
     }
 
-    /// A destination hub hands parcels over; some get stuck.
-    pub fn receive<O: Observer>(&mut self, plan: &DeliveryPlan, mut cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+    /// A destination hub hands parcels over. Those that are not yet paid for wait on the shelves.
+    pub fn receive<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if cohort.flow == Flow::SunkStation {
+            match self.ahead.arrive(cohort) {
+                Some(settled) => self.release_ahead(plan, settled, turn),
+                None => self.count_ahead(plan, cohort.destination, i64::from(cohort.parcels), turn),
+            }
+        } else {
+            self.take_in(plan, cohort, turn);
+        }
+    }
+
+    /// The balance of goods sent ahead to a station is settled.
+    pub fn settle_ahead<O: Observer>(&mut self, plan: &DeliveryPlan, paid: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if let Some(settled) = self.ahead.settle(paid) {
+            let moved = i64::from(settled.order.parcels) + i64::from(settled.wasted.parcels);
+            self.count_ahead(plan, paid.destination, -moved, turn);
+            self.release_ahead(plan, settled, turn);
+        }
+    }
+
+    /// Goods sent ahead are settled: what was paid for goes out with the next round.
+    fn release_ahead<O: Observer>(&mut self, plan: &DeliveryPlan, settled: Settled, turn: &mut Turn<'_, Event, O>) {
+        let Settled { order, wasted } = settled;
+        if wasted.parcels > 0 {
+            turn.state(Fact::MoveWasted(wasted));
+        }
+        if order.parcels > 0 {
+            self.take_in(plan, order, turn);
+        }
+    }
+
+    fn count_ahead<O: Observer>(
+        &mut self,
+        plan: &DeliveryPlan,
+        region: RegionId,
+        change: i64,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let station = &mut self.stations[region.at()];
+        station.ahead = station.ahead.saturating_add_signed(change);
+        if let Some(station) = &plan.stations[region.at()] {
+            self.turn_full(station, turn);
+        }
+    }
+
+    /// Parcels come to the station; some get stuck.
+    fn take_in<O: Observer>(&mut self, plan: &DeliveryPlan, mut cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let mut stream = self.streams.stream(purposes::STUCK, cohort.key);
         let stuck = binomial(cohort.parcels, plan.stuck_share, &mut stream);
         if stuck > 0 {
@@ -160,9 +210,9 @@ impl Delivery {
         }
     }
 
-    /// Parcels on each region's shelves.
+    /// Parcels on each region's shelves, paid for or not.
     pub fn on_shelves(&self) -> impl Iterator<Item = Parcels> {
-        self.stations.iter().map(|station| Parcels(station.stock))
+        self.stations.iter().map(|station| Parcels(station.stock + station.ahead))
     }
 
     /// Parcels with couriers.
@@ -181,6 +231,7 @@ impl Delivery {
             .iter()
             .flat_map(|station| station.shelf.iter().chain(&station.out))
             .chain(self.stuck.iter().map(|(_, cohort)| cohort))
+            .chain(self.ahead.cohorts())
     }
 
     fn shelve<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
@@ -242,7 +293,7 @@ impl Delivery {
         let Some(shelves) = plan.shelves else { return };
         let StationPlan { node, region, .. } = *plan;
         let station = &mut self.stations[region.at()];
-        let fill = Parcels(station.stock).as_f64() / shelves.as_f64();
+        let fill = Parcels(station.stock + station.ahead).as_f64() / shelves.as_f64();
         if !station.full && fill >= 1.0 {
             station.full = true;
             turn.state(Fact::OverflowStarted { node, region });
@@ -257,16 +308,4 @@ impl Delivery {
 
 fn station(plan: &DeliveryPlan, region: RegionId) -> &StationPlan {
     plan.stations[region.at()].as_ref().expect("rounds are scheduled only for stations")
-}
-
-/// How many of `trials` happen, each with probability `share`.
-fn binomial(trials: u32, share: f64, stream: &mut Stream) -> u32 {
-    if share <= 0.0 || trials == 0 {
-        return 0;
-    }
-    if trials == 1 {
-        return u32::from(stream.unit() < share);
-    }
-    let law = Binomial::new(u64::from(trials), share).expect("shares are checked to be fractions");
-    u32::try_from(law.sample(stream)).unwrap_or(trials)
 }

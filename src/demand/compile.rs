@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::input::{ClassInput, DemandInput, EventInput, RegionInput};
-use super::plan::{DemandPlan, EventPlan, GroupPlan, StreamPlan};
-use crate::ids::{ClassId, RegionId};
+use super::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
+use super::plan::{DemandPlan, DepositStreamPlan, EventPlan, GroupPlan, StreamPlan};
+use super::presale::PresaleInput;
+use crate::ids::{CategoryId, ClassId, RegionId};
 use crate::timetable::Bins;
 use crate::units::{Calendar, Instant, Span};
 
@@ -50,74 +51,117 @@ const fn to_f64(days: i64) -> f64 {
     days as f64
 }
 
-/// Whether an event has orders on day `day` of the season.
+/// Whether orders of an event are placed or paid on day `day` of the season.
 pub fn event_covers(calendar: &Calendar, event: &EventInput, day: usize) -> bool {
     let since = i64::try_from(day).unwrap_or(0) - calendar.days_to(event.date);
-    since >= 0 && to_f64(since) * 1440.0 < event.minutes
+    let buys = since >= 0 && to_f64(since) * 1440.0 < event.minutes;
+    buys || event.presale.as_ref().is_some_and(|presale| presale.covers(calendar, day))
+}
+
+/// Who sends what where: the parts over which orders are spread.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread<'a> {
+    /// Destinations and origins.
+    pub regions: &'a [RegionInput],
+    /// Classes of sellers.
+    pub classes: &'a [ClassInput],
+    /// Categories of goods.
+    pub categories: &'a [CategoryInput],
+}
+
+impl Spread<'_> {
+    /// Shares of the categories in events.
+    fn categories_in_events(&self) -> Vec<f64> {
+        let weights = self.categories.iter().map(|category| category.orders_weight * category.event_weight);
+        shares(weights.collect::<Vec<_>>().into_iter())
+    }
 }
 
 impl DemandInput {
     /// The compiled form on `bins`.
-    pub fn compile(
-        &self,
-        bins: &Bins,
-        calendar: &Calendar,
-        regions: &[RegionInput],
-        classes: &[ClassInput],
-    ) -> DemandPlan {
+    pub fn compile(&self, bins: &Bins, calendar: &Calendar, spread: Spread<'_>) -> DemandPlan {
         let weekday_mean = self.weekdays.iter().sum::<f64>() / 7.0;
         let day_weight = |day: usize| {
             let weekday = self.weekdays[calendar.weekday_index(day)] / weekday_mean.max(f64::MIN_POSITIVE);
             weekday * self.trend_on(calendar.date(day))
         };
         let parcels = self.orders_per_day * self.parcels_per_order;
-        let events = self.events.iter().map(|event| EventPlan {
-            expected: event_bins(bins, calendar, event, event.orders() * self.parcels_per_order),
-            total_cv: event.total_cv,
-        });
-        let (groups, streams) = self.streams(regions, classes);
+        let (groups, streams) = self.streams(spread);
         DemandPlan {
             cohort: self.parcels_per_cohort,
             edges: Arc::clone(&bins.edges),
             baseline: bins.spread(calendar, parcels, &self.hours, day_weight),
-            events: events.collect(),
+            events: self.events.iter().map(|event| self.event(event, bins, calendar, spread)).collect(),
+            deposits: self.deposit_streams(&groups, &streams),
             groups,
             streams,
             day_cv: self.day_cv,
             block_cv: self.block_cv,
             day_of_bin: bins.day_of_bin.clone(),
             block_of_bin: self.blocks(bins),
-            due: due(calendar, classes),
+            due: due(calendar, spread.classes),
             midnights: (0..=calendar.days()).map(|day| calendar.midnight(day)).collect(),
         }
     }
 
-    /// Destinations and classes that share a rate, and their origins.
-    fn streams(&self, regions: &[RegionInput], classes: &[ClassInput]) -> (Vec<GroupPlan>, Vec<StreamPlan>) {
+    fn event(&self, event: &EventInput, bins: &Bins, calendar: &Calendar, spread: Spread<'_>) -> EventPlan {
+        let total = event.orders() * self.parcels_per_order;
+        let at_once_share = event.presale.as_ref().map_or(1.0, PresaleInput::at_once_share);
+        let at_once = event_bins(bins, calendar, event, total * at_once_share);
+        let mut expected = at_once.clone();
+        let presale = event.presale.as_ref().map(|presale| {
+            let categories = spread.categories_in_events();
+            let (plan, paid) = presale.compile(event, bins, calendar, &self.hours, &categories, total);
+            expected.iter_mut().zip(paid).for_each(|(expected, paid)| *expected += paid);
+            plan
+        });
+        EventPlan { expected, at_once, presale, total_cv: event.total_cv }
+    }
+
+    /// The streams of presold parcels: every ordinary stream once for each event with a presale.
+    fn deposit_streams(&self, groups: &[GroupPlan], streams: &[StreamPlan]) -> Vec<DepositStreamPlan> {
+        let presales = self.events.iter().enumerate().filter(|(_, event)| event.presale.is_some());
+        presales
+            .flat_map(|(event, _)| {
+                let takes_part = move |stream: &&StreamPlan| groups[stream.group].event_shares[event] > 0.0;
+                streams.iter().filter(takes_part).map(move |stream| DepositStreamPlan {
+                    event,
+                    group: stream.group,
+                    origin: stream.origin,
+                    share: stream.share,
+                })
+            })
+            .collect()
+    }
+
+    /// Destinations, classes and categories that share a rate, and their origins.
+    fn streams(&self, spread: Spread<'_>) -> (Vec<GroupPlan>, Vec<StreamPlan>) {
+        let Spread { regions, classes, categories } = spread;
         let (destinations, origins) = region_shares(regions);
-        let pairs = || regions.iter().flat_map(|region| classes.iter().map(move |class| (region, class)));
         let class_shares = shares(classes.iter().map(|class| class.orders_weight));
-        let baseline: Vec<f64> =
-            destinations.iter().flat_map(|share| class_shares.iter().map(move |class| share * class)).collect();
-        let event = shares(
-            pairs()
-                .zip(&baseline)
-                .map(|((region, class), share)| share * region.event_weight * class.event_weight)
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
+        let category_shares = shares(categories.iter().map(|category| category.orders_weight));
+        let mut baseline = Vec::new();
+        let mut weights = Vec::new();
+        for (region, destination) in regions.iter().zip(&destinations) {
+            for (class, class_share) in classes.iter().zip(&class_shares) {
+                for (category, category_share) in categories.iter().zip(&category_shares) {
+                    let share = destination * class_share * category_share;
+                    baseline.push(share);
+                    weights.push(share * region.event_weight * class.event_weight * category.event_weight);
+                }
+            }
+        }
+        let event = shares(weights.into_iter());
         let mut groups = Vec::new();
         let mut streams = Vec::new();
-        for position in 0..baseline.len() {
-            if baseline[position] <= 0.0 {
-                continue;
-            }
+        for position in (0..baseline.len()).filter(|&position| baseline[position] > 0.0) {
             for (origin, &share) in origins.iter().enumerate().filter(|&(_, &share)| share > 0.0) {
                 streams.push(StreamPlan { group: groups.len(), origin: RegionId::of(origin), share });
             }
             groups.push(GroupPlan {
-                destination: RegionId::of(position / classes.len()),
-                class: ClassId::of(position % classes.len()),
+                destination: RegionId::of(position / categories.len() / classes.len()),
+                class: ClassId::of(position / categories.len() % classes.len()),
+                category: CategoryId::of(position % categories.len()),
                 baseline_share: baseline[position],
                 event_shares: vec![event[position]; self.events.len()],
             });

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::presale::PresaleInput;
 use crate::kernel::Pchip;
 use crate::names::Name;
 use crate::problem::Code;
-use crate::reading::{Section, absent, or, required};
+use crate::reading::{CsvTable, Section, absent, or, required};
 use crate::timetable::factors;
-use crate::units::Span;
+use crate::units::{Calendar, Span};
 
 /// Where parcels come from and go to.
 #[derive(Clone, Debug)]
@@ -33,6 +34,17 @@ pub struct ClassInput {
     pub event_weight: f64,
     /// Days promised: an order is due at the end of the day this many days after that of the order.
     pub promise_days: u32,
+}
+
+/// A category of goods.
+#[derive(Clone, Debug)]
+pub struct CategoryInput {
+    /// Key and label.
+    pub name: Name,
+    /// Relative weight in ordinary parcels.
+    pub orders_weight: f64,
+    /// Participation in events relative to ordinary parcels.
+    pub event_weight: f64,
 }
 
 /// Orders.
@@ -77,6 +89,8 @@ pub struct EventInput {
     pub curve: Pchip,
     /// Length of the event in minutes: the last knot of the curve.
     pub minutes: f64,
+    /// What is sold before it.
+    pub presale: Option<PresaleInput>,
 }
 
 impl RegionInput {
@@ -127,9 +141,29 @@ impl ClassInput {
     }
 }
 
+impl CategoryInput {
+    /// Reads one category.
+    pub fn read(key: String, section: &Section<'_>) -> Self {
+        Self {
+            name: Name::read(key, section),
+            orders_weight: section.number(
+                "orders_weight",
+                "weight in ordinary parcels, relative to the other categories",
+                required().range(0.0..=1e9),
+            ),
+            event_weight: section.number(
+                "event_weight",
+                "participation in events relative to ordinary parcels",
+                or(1.0, "events spread like ordinary parcels").range(0.0..=1e3),
+            ),
+        }
+    }
+}
+
 impl DemandInput {
-    /// Reads the section `demand`.
-    pub fn read(section: &Section<'_>) -> Self {
+    /// Reads the section `demand`. `categories` are the keys of the categories; the season is that of
+    /// `calendar`, if it is known.
+    pub fn read(section: &Section<'_>, categories: &[String], calendar: Option<&Calendar>) -> Self {
         let why_cv = "proposal of ours: published day totals scatter by about a tenth around forecasts";
         Self {
             orders_per_day: section.number(
@@ -168,7 +202,7 @@ impl DemandInput {
             events: section
                 .named_sections("events", "festivals", ..=50)
                 .into_iter()
-                .map(|(key, section)| EventInput::read(key, &section))
+                .map(|(key, section)| EventInput::read(key, &section, categories, calendar))
                 .collect(),
         }
     }
@@ -196,8 +230,8 @@ impl DemandInput {
 }
 
 impl EventInput {
-    fn read(key: String, section: &Section<'_>) -> Self {
-        let knots = read_curve(section);
+    fn read(key: String, section: &Section<'_>, categories: &[String], calendar: Option<&Calendar>) -> Self {
+        let knots = read_day(section);
         let fallback = [(0.0, 0.0), (1440.0, 1.0)];
         let curve = Pchip::new(&knots).unwrap_or_else(|error| {
             // A table without rows in order has been reported where it was read.
@@ -231,36 +265,46 @@ impl EventInput {
             ),
             curve,
             minutes: knots.last().map_or(1440.0, |&(minute, _)| minute),
+            presale: section
+                .optional_section("presale", "orders with an early deposit (预售)", "nothing is sold before the event")
+                .map(|section| PresaleInput::read(&section, categories, calendar)),
         }
     }
 
-    /// Orders that come, on average.
+    /// Whether presold goods are sent ahead to stations.
+    pub fn sinks_to_stations(&self) -> bool {
+        self.presale.as_ref().is_some_and(PresaleInput::sinks_to_stations)
+    }
+
+    /// Orders that people set out to place, on average; presold ones whose balance is not paid included.
     pub fn orders(&self) -> f64 {
         self.orders_forecast * self.actual_over_forecast
     }
 }
 
-/// The knots of a published cumulative curve: minutes since the first day's midnight, share of the total.
-fn read_curve(section: &Section<'_>) -> Vec<(f64, f64)> {
+/// The knots of an event's published cumulative curve: minutes since the first day's midnight, share of the total.
+fn read_day(section: &Section<'_>) -> Vec<(f64, f64)> {
     section.table(
         "curve",
         "CSV with the cumulative share of the total by minutes since the first day's midnight",
         required(),
-        |table| {
-            let minutes =
-                table.column("minute", "minutes since midnight", required().unit("min").range(0.0..=86_400.0));
-            let shares = table.column("cumulative_share", "share of the total so far", required().range(0.0..=1.0));
-            table.check_increasing("minute", &minutes);
-            table.check_rows(2..=10_000);
-            let ends = (shares.first().copied(), shares.last().copied());
-            if let (Some(first), Some(last)) = ends
-                && (first.abs() > 1e-9 || (last - 1.0).abs() > 1e-9)
-            {
-                let row = if first.abs() > 1e-9 { 0 } else { shares.len() - 1 };
-                let message = "a cumulative share begins at 0 and ends at 1";
-                table.problem(Code::CSV_BAD_CELL, "cumulative_share", row, message, "add the missing end of the curve");
-            }
-            minutes.into_iter().zip(shares).collect::<Vec<_>>()
-        },
+        read_curve,
     )
+}
+
+/// The knots of a cumulative curve: minutes, share of the total.
+pub(super) fn read_curve(table: &CsvTable<'_>) -> Vec<(f64, f64)> {
+    let minutes = table.column("minute", "minutes since the beginning", required().unit("min").range(0.0..=86_400.0));
+    let shares = table.column("cumulative_share", "share of the total so far", required().range(0.0..=1.0));
+    table.check_increasing("minute", &minutes);
+    table.check_rows(2..=10_000);
+    let ends = (shares.first().copied(), shares.last().copied());
+    if let (Some(first), Some(last)) = ends
+        && (first.abs() > 1e-9 || (last - 1.0).abs() > 1e-9)
+    {
+        let row = if first.abs() > 1e-9 { 0 } else { shares.len() - 1 };
+        let message = "a cumulative share begins at 0 and ends at 1";
+        table.problem(Code::CSV_BAD_CELL, "cumulative_share", row, message, "add the missing end of the curve");
+    }
+    minutes.into_iter().zip(shares).collect()
 }

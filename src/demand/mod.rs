@@ -3,11 +3,15 @@
 //! - [`plan`]: streams and rates as compiled.
 //! - [`season`]: the rates of one replication, with the day's and the blocks' noise.
 //! - [`state`]: the next cohort of each stream; events in, facts out.
+//! - [`presale`]: deposits and balance windows, from what is written to rates.
+//! - [`deposits`]: presold parcels from deposit to balance.
 //!
 //! Invariant: demand does not know what happens to an order after it was placed.
 
 pub mod compile;
+pub mod deposits;
 pub mod input;
 pub mod plan;
+pub mod presale;
 pub mod season;
 pub mod state;

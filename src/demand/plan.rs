@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::ids::{ClassId, RegionId};
+use crate::facts::Flow;
+use crate::ids::{CategoryId, ClassId, RegionId, StreamId};
 use crate::units::Instant;
 
 /// Streams, rates and their noise.
@@ -20,6 +21,8 @@ pub struct DemandPlan {
     pub groups: Vec<GroupPlan>,
     /// Origins of each group's parcels.
     pub streams: Vec<StreamPlan>,
+    /// Presold parcels, numbered as streams after [`streams`](Self::streams).
+    pub deposits: Vec<DepositStreamPlan>,
     /// Coefficient of variation of a day's baseline factor.
     pub day_cv: f64,
     /// Coefficient of variation of a block's factor.
@@ -37,19 +40,73 @@ pub struct DemandPlan {
 /// A festival.
 #[derive(Clone, Debug)]
 pub struct EventPlan {
-    /// Expected parcels of the whole network in each bin.
+    /// Expected parcels of the whole network in each bin: bought at once, and presold when their balance is paid.
     pub expected: Vec<f64>,
+    /// Expected parcels bought at once in each bin.
+    pub at_once: Vec<f64>,
+    /// What is sold before the event.
+    pub presale: Option<PresalePlan>,
     /// Coefficient of variation of the factor on the event's total.
     pub total_cv: f64,
 }
 
-/// Parcels to one destination region from one class of sellers: they share a rate.
+/// A presale (预售): deposits early, balances in a window.
+#[derive(Clone, Debug)]
+pub struct PresalePlan {
+    /// Expected parcels with a deposit of the whole network in each bin.
+    pub deposits: Vec<f64>,
+    /// Share whose balance is never paid.
+    pub unpaid_share: f64,
+    /// Windows in which balances are paid.
+    pub windows: Vec<BalanceWindow>,
+    /// By category: windows with their cumulative shares.
+    pub windows_of: Vec<Vec<(usize, f64)>>,
+    /// Goods sent ahead of payment.
+    pub sinking: Option<SinkingPlan>,
+}
+
+/// A window in which balances are paid.
+#[derive(Clone, Debug)]
+pub struct BalanceWindow {
+    /// The moments by which each further equal share of the payments has been made, from none to all.
+    pub moments: Vec<Instant>,
+}
+
+/// Goods sent ahead before they are paid for (预售下沉).
+#[derive(Clone, Debug)]
+pub struct SinkingPlan {
+    /// Share of the deposits.
+    pub share: f64,
+    /// How far.
+    pub level: Flow,
+    /// First moves.
+    pub from: Instant,
+    /// Last moves.
+    pub until: Instant,
+}
+
+/// The part of a group's presold parcels that one region ships.
+#[derive(Clone, Debug)]
+pub struct DepositStreamPlan {
+    /// Index of the event.
+    pub event: usize,
+    /// Index of the group.
+    pub group: usize,
+    /// Origin.
+    pub origin: RegionId,
+    /// Share of the group's parcels.
+    pub share: f64,
+}
+
+/// Parcels of one category to one destination region from one class of sellers: they share a rate.
 #[derive(Clone, Debug)]
 pub struct GroupPlan {
     /// Destination.
     pub destination: RegionId,
     /// Sellers.
     pub class: ClassId,
+    /// Goods.
+    pub category: CategoryId,
     /// Share of the baseline.
     pub baseline_share: f64,
     /// Share of each event.
@@ -68,6 +125,26 @@ pub struct StreamPlan {
 }
 
 impl DemandPlan {
+    /// Number of streams, those of presold parcels included.
+    pub const fn stream_count(&self) -> usize {
+        self.streams.len() + self.deposits.len()
+    }
+
+    /// The day of the season that contains `at`.
+    #[inline]
+    pub fn day_of(&self, at: Instant) -> usize {
+        self.midnights
+            .partition_point(|&midnight| midnight <= at)
+            .saturating_sub(1)
+            .min(self.due.len().saturating_sub(1))
+    }
+
+    /// The stream of presold parcels with this id, if it is one.
+    #[inline]
+    pub fn deposit_stream(&self, id: StreamId) -> Option<&DepositStreamPlan> {
+        self.deposits.get(id.at().checked_sub(self.streams.len())?)
+    }
+
     /// Expected parcels over the season: baseline and events.
     pub fn expected_parcels(&self) -> f64 {
         let events: f64 = self.events.iter().map(|event| event.expected.iter().sum::<f64>()).sum();

@@ -12,9 +12,11 @@ use crate::purposes;
 /// The order rates of one replication.
 #[derive(Clone, Debug)]
 pub struct Season {
-    /// By group.
+    /// By group: parcels ordered outside presales.
     pub groups: Vec<RateCurve>,
-    /// Parcels expected in each bin over all groups, noise included.
+    /// By event, then group: deposits; empty for an event without a presale.
+    pub deposits: Vec<Vec<RateCurve>>,
+    /// Parcels expected in each bin over all groups, paid balances and noise included.
     pub total: Vec<f64>,
     /// The factor on each event's total.
     pub event_factors: Vec<f64>,
@@ -46,7 +48,7 @@ impl Season {
             .events
             .iter()
             .zip(&event_factors)
-            .map(|(event, factor)| (0..baseline.len()).map(|bin| event.expected[bin] * factor * noise(bin)).collect())
+            .map(|(event, factor)| (0..baseline.len()).map(|bin| event.at_once[bin] * factor * noise(bin)).collect())
             .collect();
 
         let groups = plan
@@ -62,10 +64,29 @@ impl Season {
                 RateCurve::new(plan.edges.to_vec(), expected).expect("bins are compiled in order and rates are checked")
             })
             .collect();
-        let total =
+        let mut total: Vec<f64> =
             (0..baseline.len()).map(|bin| baseline[bin] + events.iter().map(|event| event[bin]).sum::<f64>()).collect();
-        Self { groups, total, event_factors }
+        for (event, factor) in plan.events.iter().zip(&event_factors) {
+            for (bin, total) in total.iter_mut().enumerate() {
+                *total += (event.expected[bin] - event.at_once[bin]) * factor;
+            }
+        }
+        let deposits = (0..plan.events.len()).map(|event| deposits(plan, event, event_factors[event])).collect();
+        Self { groups, deposits, total, event_factors }
     }
+}
+
+/// By group: the deposits of an event, with the factor on its total; empty without a presale.
+fn deposits(plan: &DemandPlan, event: usize, factor: f64) -> Vec<RateCurve> {
+    let Some(presale) = &plan.events[event].presale else { return Vec::new() };
+    plan.groups
+        .iter()
+        .map(|group| {
+            let share = group.event_shares[event] * factor;
+            let expected = presale.deposits.iter().map(|deposits| deposits * share).collect();
+            RateCurve::new(plan.edges.to_vec(), expected).expect("bins are compiled in order and rates are checked")
+        })
+        .collect()
 }
 
 /// Independent gamma factors of mean 1.

@@ -7,19 +7,24 @@
 
 use rand_distr::{Distribution, Gamma};
 
+use super::deposits::{self, Deposits};
 use super::plan::DemandPlan;
 use super::season::Season;
-use crate::facts::{Cohort, DomainEvent, Fact, Observer, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_BITS, INDEX_MASK, Observer, Turn, code};
 use crate::ids::{CohortId, StreamId};
-use crate::kernel::{ArrivalCursor, Rank, Streams};
+use crate::kernel::{ArrivalCursor, Rank, RateCurve, Streams};
 use crate::purposes;
 use crate::units::Parcels;
 
 /// What demand plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The next cohort of a stream is ordered.
+    /// The next cohort of a stream is ordered, or its deposits are placed.
     Orders(StreamId),
+    /// The balance of a cohort of deposits is due.
+    BalanceDue(u32),
+    /// Presold goods are sent ahead.
+    SendsAhead(u32),
 }
 
 impl DomainEvent for Event {
@@ -32,8 +37,11 @@ impl DomainEvent for Event {
 
     #[inline]
     fn code(self) -> u32 {
-        let Self::Orders(stream) = self;
-        code(0, u32::from(stream.0))
+        match self {
+            Self::Orders(stream) => code(0, u32::from(stream.0)),
+            Self::BalanceDue(slot) => code(1, slot),
+            Self::SendsAhead(slot) => code(2, slot),
+        }
     }
 }
 
@@ -41,7 +49,12 @@ impl Event {
     /// The event with this payload.
     #[inline]
     pub const fn decode(payload: u32) -> Self {
-        Self::Orders(StreamId((payload & 0xFFFF) as u16))
+        let index = payload & INDEX_MASK;
+        match payload >> INDEX_BITS & 7 {
+            0 => Self::Orders(StreamId((index & 0xFFFF) as u16)),
+            1 => Self::BalanceDue(index),
+            _ => Self::SendsAhead(index),
+        }
     }
 }
 
@@ -51,6 +64,7 @@ pub struct Demand {
     streams: Streams,
     season: Season,
     cursors: Vec<(ArrivalCursor, u64)>,
+    deposits: Deposits,
     /// By identity: parcels not yet signed for.
     outstanding: Vec<u32>,
     /// Identities free to be used again.
@@ -68,7 +82,8 @@ impl Demand {
         Self {
             streams,
             season,
-            cursors: vec![(ArrivalCursor::default(), 0); plan.streams.len()],
+            cursors: vec![(ArrivalCursor::default(), 0); plan.stream_count()],
+            deposits: Deposits::default(),
             outstanding: Vec::new(),
             free: Vec::new(),
             gap: Gamma::new(f64::from(plan.cohort), 1.0).expect("a cohort has at least one parcel"),
@@ -82,18 +97,27 @@ impl Demand {
     /// Never: half a cohort, rounded up, is at least one parcel.
     pub fn open<O: Observer>(&mut self, plan: &DemandPlan, turn: &mut Turn<'_, Event, O>) {
         let to_middle = Gamma::new(f64::from(plan.cohort.div_ceil(2)), 1.0).expect("half a cohort is at least one");
-        for position in 0..plan.streams.len() {
+        for position in 0..plan.stream_count() {
             self.plan_next(plan, StreamId::of(position), to_middle, turn);
         }
     }
 
-    /// Handles one of its own events: orders are placed, and the stream's next cohort is planned.
+    /// Handles one of its own events.
     pub fn handle<O: Observer>(&mut self, plan: &DemandPlan, event: Event, turn: &mut Turn<'_, Event, O>) {
-        let Event::Orders(id) = event;
+        match event {
+            Event::Orders(id) if id.at() < plan.streams.len() => self.order(plan, id, turn),
+            Event::Orders(id) => self.place_deposits(plan, id, turn),
+            Event::BalanceDue(slot) => self.pay_balance(plan, slot, turn),
+            Event::SendsAhead(slot) => self.send_ahead(plan, slot, turn),
+        }
+    }
+
+    /// Orders are placed, and the stream's next cohort is planned.
+    #[inline]
+    fn order<O: Observer>(&mut self, plan: &DemandPlan, id: StreamId, turn: &mut Turn<'_, Event, O>) {
         let stream = &plan.streams[id.at()];
         let group = &plan.groups[stream.group];
         let now = turn.now();
-        let day = plan.midnights.partition_point(|&midnight| midnight <= now).saturating_sub(1);
         let key = key(id, self.cursors[id.at()].1);
         turn.state(Fact::OrdersPlaced(Cohort {
             id: self.take_id(plan.cohort),
@@ -102,17 +126,66 @@ impl Demand {
             origin: stream.origin,
             destination: group.destination,
             class: group.class,
+            flow: Flow::Order,
             attempts: 0,
             work: 1.0,
             ordered: now,
-            due: plan.due[day][group.class.at()],
+            due: plan.due[plan.day_of(now)][group.class.at()],
             key,
         }));
         self.plan_next(plan, id, self.gap, turn);
     }
 
-    /// Parcels were signed for; with a cohort's last parcel its identity becomes free.
-    pub fn deliver(&mut self, cohort: CohortId, parcels: Parcels) {
+    /// Deposits are placed, and the stream's next ones are planned.
+    fn place_deposits<O: Observer>(&mut self, plan: &DemandPlan, id: StreamId, turn: &mut Turn<'_, Event, O>) {
+        let key = key(id, self.cursors[id.at()].1);
+        let deposit = deposits::settle(plan, self.streams, id, key, plan.cohort, turn.now());
+        let group = plan.deposit_stream(id).map_or(0, |stream| stream.group);
+        let region = plan.groups[group].destination;
+        turn.state(Fact::DepositsPlaced { region, parcels: Parcels(u64::from(plan.cohort)) });
+        let (payment, leaves, ahead) = (deposit.payment, deposit.leaves, deposit.ahead.parcels);
+        let slot = self.deposits.keep(deposit);
+        turn.schedule(payment, Event::BalanceDue(slot));
+        if ahead > 0 {
+            turn.schedule(leaves, Event::SendsAhead(slot));
+        }
+        self.plan_next(plan, id, self.gap, turn);
+    }
+
+    /// Presold goods are sent ahead.
+    fn send_ahead<O: Observer>(&mut self, plan: &DemandPlan, slot: u32, turn: &mut Turn<'_, Event, O>) {
+        let Some(deposit) = self.deposits.get_mut(slot) else { return };
+        let parcels = deposit.ahead.parcels;
+        let unnamed = deposit.cohort(plan, CohortId(0), parcels, deposit.level, turn.now());
+        let id = self.take_id(parcels);
+        if let Some(deposit) = self.deposits.get_mut(slot) {
+            deposit.sent = Some(id);
+        }
+        turn.state(Fact::SentAhead(Cohort { id, ..unnamed }));
+    }
+
+    /// Balances are paid: deposits become orders, or are lost.
+    fn pay_balance<O: Observer>(&mut self, plan: &DemandPlan, slot: u32, turn: &mut Turn<'_, Event, O>) {
+        let Some(deposit) = self.deposits.take(slot) else { return };
+        let now = turn.now();
+        let of = |id, parcels, flow| deposit.cohort(plan, id, parcels, flow, now);
+        let unpaid = deposit.waiting.unpaid + deposit.ahead.unpaid;
+        if unpaid > 0 {
+            let region = of(CohortId(0), unpaid, Flow::Order).destination;
+            turn.state(Fact::BalanceUnpaid { region, parcels: Parcels(u64::from(unpaid)) });
+        }
+        if let Some(id) = deposit.sent {
+            let cohort = of(id, deposit.ahead.paid(), deposit.level);
+            turn.state(Fact::AheadPaid { cohort, moved: deposit.ahead.parcels });
+        }
+        if deposit.waiting.paid() > 0 {
+            let id = self.take_id(deposit.waiting.paid());
+            turn.state(Fact::OrdersPlaced(of(id, deposit.waiting.paid(), Flow::Order)));
+        }
+    }
+
+    /// Parcels left the chain; with a cohort's last parcel its identity becomes free.
+    pub fn leave(&mut self, cohort: CohortId, parcels: Parcels) {
         let outstanding = &mut self.outstanding[cohort.at()];
         *outstanding = u32::try_from(u64::from(*outstanding).saturating_sub(parcels.0)).unwrap_or(0);
         if *outstanding == 0 {
@@ -137,14 +210,24 @@ impl Demand {
         gap: Gamma<f64>,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let stream = &plan.streams[id.at()];
+        let (rate, share) = rate(plan, &self.season, id);
         let (cursor, made) = &mut self.cursors[id.at()];
         let mut draws = self.streams.stream(purposes::ORDER_GAPS, key(id, *made));
         *made += 1;
-        let gap = gap.sample(&mut draws) / stream.share;
-        if let Some(at) = cursor.advance(&self.season.groups[stream.group], gap) {
+        let gap = gap.sample(&mut draws) / share;
+        if let Some(at) = cursor.advance(rate, gap) {
             turn.schedule(at, Event::Orders(id));
         }
+    }
+}
+
+/// The rate of a stream's group, and the stream's share of it.
+fn rate<'a>(plan: &DemandPlan, season: &'a Season, id: StreamId) -> (&'a RateCurve, f64) {
+    if let Some(stream) = plan.deposit_stream(id) {
+        (&season.deposits[stream.event][stream.group], stream.share)
+    } else {
+        let stream = &plan.streams[id.at()];
+        (&season.groups[stream.group], stream.share)
     }
 }
 

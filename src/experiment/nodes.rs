@@ -27,6 +27,8 @@ pub struct Backlog {
     pub warehouses: f64,
     /// In origin hubs.
     pub origin_hubs: f64,
+    /// In city warehouses and not yet paid for.
+    pub ahead: f64,
     /// On the road.
     pub road: f64,
     /// At the gates of destination hubs.
@@ -89,6 +91,7 @@ impl NodeResults {
             sums.iter_mut().zip(hours).for_each(|(sum, held)| *sum += held);
         }
         for (sum, hour) in self.chain.iter_mut().zip(&tally.chain) {
+            sum.ahead += hour.ahead;
             sum.on_road += hour.on_road;
             sum.with_couriers += hour.with_couriers;
             sum.stuck += hour.stuck;
@@ -105,6 +108,7 @@ impl NodeResults {
     pub fn backlog(&self, layout: &Layout, replications: u32, hour: usize) -> Backlog {
         let mut backlog = Backlog {
             held: self.held.iter().map(|hours| float(hours[hour])).sum(),
+            ahead: float(self.chain[hour].ahead),
             road: float(self.chain[hour].on_road),
             couriers: float(self.chain[hour].with_couriers),
             stuck: float(self.chain[hour].stuck),
@@ -132,6 +136,7 @@ impl Backlog {
             held: self.held * factor,
             warehouses: self.warehouses * factor,
             origin_hubs: self.origin_hubs * factor,
+            ahead: self.ahead * factor,
             road: self.road * factor,
             gates: self.gates * factor,
             destination_hubs: self.destination_hubs * factor,
@@ -146,6 +151,7 @@ impl Backlog {
         self.held
             + self.warehouses
             + self.origin_hubs
+            + self.ahead
             + self.road
             + self.gates
             + self.destination_hubs
@@ -173,7 +179,7 @@ mod tests {
             ledger.nodes.hours[0].push(hour);
             ledger.nodes.hours[1].push(NodeHour { stock: 7, ..NodeHour::default() });
             ledger.nodes.held[1].push(4);
-            ledger.nodes.chain.push(ChainHour { on_road: 1, with_couriers: 2, stuck: 3 });
+            ledger.nodes.chain.push(ChainHour { ahead: 5, on_road: 1, with_couriers: 2, stuck: 3 });
             results.absorb(replication, &ledger);
         }
         let (nodes, layout) = (&results.nodes, &results.layout);
@@ -183,6 +189,7 @@ mod tests {
         let backlog = nodes.backlog(layout, 2, 0);
         let expected = Backlog {
             held: 4.0,
+            ahead: 5.0,
             road: 1.0,
             gates: 40.0,
             destination_hubs: 80.0,
@@ -192,6 +199,6 @@ mod tests {
             ..Backlog::default()
         };
         assert_eq!(backlog, expected);
-        assert!((backlog.total() - 137.0).abs() < 1e-12);
+        assert!((backlog.total() - 142.0).abs() < 1e-12);
     }
 }

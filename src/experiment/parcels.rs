@@ -18,6 +18,14 @@ pub struct DaySums {
     pub signed: u64,
     /// Parcels signed for here on this day after the promise.
     pub signed_late: u64,
+    /// Deposits of presales placed on this day for delivery here.
+    pub deposits: u64,
+    /// Deposits for delivery here whose balance was not paid.
+    pub unpaid: u64,
+    /// Parcels sent ahead on this day before they were paid for.
+    pub sent_ahead: u64,
+    /// Parcels sent ahead that turned out not to be paid for.
+    pub wasted_moves: u64,
     /// The orders of the last days, picked up and signed for by this evening.
     pub recent: Recent,
     /// Held by merchants for delivery here.
@@ -34,6 +42,10 @@ impl DaySums {
             sent: day.sent,
             signed: day.signed,
             signed_late: day.signed_late,
+            deposits: day.deposits,
+            unpaid: day.unpaid,
+            sent_ahead: day.sent_ahead,
+            wasted_moves: day.wasted_moves,
             recent: day.recent,
             held,
             open,
@@ -47,6 +59,10 @@ impl DaySums {
         self.sent += other.sent;
         self.signed += other.signed;
         self.signed_late += other.signed_late;
+        self.deposits += other.deposits;
+        self.unpaid += other.unpaid;
+        self.sent_ahead += other.sent_ahead;
+        self.wasted_moves += other.wasted_moves;
         self.recent.ordered += other.recent.ordered;
         self.recent.picked_up += other.recent.picked_up;
         self.recent.signed += other.recent.signed;

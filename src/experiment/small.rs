@@ -17,7 +17,7 @@ use crate::demand::plan::{DemandPlan, EventPlan};
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, GroupId, RegionId, TypeId};
 use crate::kernel::{Law, Sampler};
-use crate::ledger::{GroupLayout, LedgerPlan, TypeLayout};
+use crate::ledger::{GroupLayout, LedgerPlan, Movements, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::transport::plan::TransportPlan;
@@ -47,6 +47,7 @@ pub(crate) fn call_center() -> Compiled {
         contacts: contacts(&midnights),
         contact_center: contact_center(),
         ledger: LedgerPlan {
+            movements: Movements::default(),
             end: calendar.end(),
             midnights,
             channels: 1,
@@ -93,9 +94,15 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
         cohort: 1,
         edges: Arc::clone(midnights),
         baseline: vec![0.0; 3],
-        events: vec![EventPlan { expected: vec![0.0, 1_000.0, 5.0], total_cv: 0.0 }],
+        events: vec![EventPlan {
+            expected: vec![0.0, 1_000.0, 5.0],
+            at_once: vec![0.0, 1_000.0, 5.0],
+            presale: None,
+            total_cv: 0.0,
+        }],
         groups: Vec::new(),
         streams: Vec::new(),
+        deposits: Vec::new(),
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: vec![0, 1, 2],

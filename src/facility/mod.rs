@@ -7,6 +7,7 @@
 //!
 //! Invariant: a facility knows neither events nor other places.
 
+pub mod ahead;
 pub mod input;
 
 use std::collections::VecDeque;

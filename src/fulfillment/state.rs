@@ -122,6 +122,11 @@ impl Fulfillment {
         }
     }
 
+    /// Goods that are not yet paid for are sent ahead; nobody holds them back.
+    pub fn send_ahead<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        self.pack(plan, cohort, turn);
+    }
+
     /// A destination hub reported its stock and what it shipped in the last hour: the allowance of the next hour.
     pub fn hear<O: Observer>(
         &mut self,

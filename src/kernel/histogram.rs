@@ -103,6 +103,19 @@ impl Histogram {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64)
     }
 
+    /// The mean of the squares of the values, `None` if there are no values. Every value counts as the middle of its bin, so
+    /// the result is within 1.6 % of the truth, and far closer where values spread evenly over their bins.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a moment needs 53 bits")]
+    pub fn mean_square(&self) -> Option<f64> {
+        let square = |(bin, &count): (usize, &u64)| {
+            let (least, width) = range_of(bin);
+            (least as f64 + 0.5 * (width - 1) as f64).powi(2) * count as f64
+        };
+        let filled = self.counts.iter().enumerate().filter(|&(_, &count)| count > 0);
+        (self.count > 0).then(|| filled.map(square).sum::<f64>() / self.count as f64)
+    }
+
     /// The value that a share `p` of the values does not exceed, interpolated in its bin; `None` if there are no values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a quantile is approximate")]
@@ -179,6 +192,9 @@ mod tests {
         }
         assert_eq!(histogram.quantile(1.0), Some(1e7));
         assert_eq!(histogram.mean(), Some(5_000_005.0));
+        // Σ (10 i)² over a million is 100 n (n + 1)(2n + 1) / 6.
+        let square = histogram.mean_square().expect("not empty");
+        assert!((square / (100.0 * 1_000_001.0 * 2_000_001.0 / 6.0) - 1.0).abs() < 1e-4, "{square}");
         assert_eq!(histogram.sum(), 5_000_005_000_000);
     }
 

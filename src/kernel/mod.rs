@@ -14,12 +14,14 @@ mod agenda;
 mod arrivals;
 #[cfg(test)]
 mod arrivals_reference;
+mod counts;
 mod curve;
 mod elementary;
 pub mod event_list;
 mod histogram;
 mod integral;
 mod law;
+mod partial_sums;
 mod random;
 mod rank;
 mod sampling;
@@ -27,10 +29,12 @@ mod slab;
 
 pub use agenda::{Agenda, Occurrence, Timer};
 pub use arrivals::{ArrivalCursor, RateCurve, RateCurveError};
+pub use counts::{binomial, hypergeometric};
 pub use curve::{Pchip, PchipError};
 pub use histogram::Histogram;
 pub use integral::Integral;
 pub use law::{Law, LawError, Sampler};
+pub use partial_sums::PartialSums;
 pub use random::{Purpose, PurposeStreams, Stream, Streams};
 pub use rank::Rank;
 pub use sampling::{exponential, standard_normal};

@@ -1,4 +1,5 @@
-//! Conservation, re-derived: what was ordered and not signed for must be somewhere; who was offered and neither answered
+//! Conservation, re-derived: what entered the chain (ordered, or sent ahead) and did not leave it (signed for, or wasted) must
+//! be somewhere; who was offered and neither answered
 //! nor gone must be waiting. The audit counts cohort by cohort where things are, and believes no counter.
 
 use super::Ledger;
@@ -9,18 +10,18 @@ use crate::units::{Instant, Parcels};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AuditError {
     /// Parcels of a stream were lost or made.
-    #[error("parcels of stream {stream} are not conserved at {at:?}: {missing} ordered and unsigned, {found} found")]
+    #[error("parcels of stream {stream} are not conserved at {at:?}: {missing} entered and not left, {found} found")]
     Parcels {
         /// Which stream.
         stream: usize,
         /// When.
         at: Instant,
-        /// Ordered and not signed for.
+        /// Entered the chain and did not leave it.
         missing: i128,
         /// Found in the chain.
         found: u64,
     },
-    /// The stages' stock counters disagree with what is ordered and not signed for, or with their cohorts.
+    /// The stages' stock counters disagree with what entered the chain and did not leave it, or with their cohorts.
     #[error("stocks do not add up at {at:?}: {counted} counted, {found} found")]
     Stocks {
         /// When.
@@ -68,15 +69,15 @@ pub enum AuditError {
     },
 }
 
-/// Checks that the stages' stock counters are what was ordered and not signed for.
+/// Checks that the stages' stock counters are what entered the chain and did not leave it.
 ///
 /// # Errors
 ///
 /// When parcels were lost or made.
 pub fn totals(ledger: &Ledger, counted: Parcels, at: Instant) -> Result<(), AuditError> {
-    let ordered: u64 = ledger.parcels.ordered.iter().sum();
-    let signed: u64 = ledger.parcels.signed.iter().sum();
-    let found = Parcels(ordered.saturating_sub(signed));
+    let entered: u64 = ledger.parcels.entered.iter().sum();
+    let left: u64 = ledger.parcels.left.iter().sum();
+    let found = Parcels(entered.saturating_sub(left));
     if found == counted { Ok(()) } else { Err(AuditError::Stocks { at, counted, found }) }
 }
 
@@ -93,11 +94,11 @@ pub fn parcels<'a>(
     at: Instant,
 ) -> Result<(), AuditError> {
     scratch.clear();
-    scratch.resize(ledger.parcels.ordered.len(), 0);
+    scratch.resize(ledger.parcels.entered.len(), 0);
     // Internal iteration: a `for` over chained and flattened queues costs several times as much.
     cohorts.for_each(|cohort| scratch[cohort.stream.at()] += u64::from(cohort.parcels));
     for (stream, &found) in scratch.iter().enumerate() {
-        let missing = i128::from(ledger.parcels.ordered[stream]) - i128::from(ledger.parcels.signed[stream]);
+        let missing = i128::from(ledger.parcels.entered[stream]) - i128::from(ledger.parcels.left[stream]);
         if missing != i128::from(found) {
             return Err(AuditError::Parcels { stream, at, missing, found });
         }

@@ -24,7 +24,7 @@ use contacts::ContactTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 
-use crate::facts::{Fact, Observer};
+use crate::facts::{Fact, Flow, Observer};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -48,8 +48,10 @@ pub struct LedgerPlan {
     pub causes: usize,
     /// Number of regions.
     pub regions: usize,
-    /// Number of streams.
+    /// Number of streams, those of presold parcels included.
     pub streams: usize,
+    /// What parcels do here beyond being ordered and delivered.
+    pub movements: Movements,
     /// Every facility: its region and the parcels that fit into its yard.
     pub nodes: Vec<(RegionId, Option<Parcels>)>,
 }
@@ -78,6 +80,15 @@ pub struct GroupLayout {
     pub slots: u32,
     /// Types it serves.
     pub serves: Vec<TypeId>,
+}
+
+/// What parcels of a scenario do beyond being ordered and delivered: measures of the rest are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Movements {
+    /// Some are presold.
+    pub presale: bool,
+    /// Some are sent ahead before they are paid for.
+    pub sent_ahead: bool,
 }
 
 impl LedgerPlan {
@@ -137,6 +148,12 @@ impl Observer for Ledger {
     fn observe(&mut self, now: Instant, fact: &Fact) {
         match *fact {
             Fact::OrdersPlaced(cohort) => self.parcels.order(&cohort),
+            Fact::DepositsPlaced { region, parcels } => self.parcels.place_deposits(region, parcels),
+            Fact::BalanceUnpaid { region, parcels } => self.parcels.lose_balance(region, parcels),
+            Fact::SentAhead(cohort) => self.parcels.send_ahead(&cohort),
+            Fact::AheadPaid { cohort, .. } => self.parcels.pay_ahead(&cohort),
+            Fact::MoveWasted(cohort) => self.parcels.waste_move(&cohort),
+            Fact::PickedUp(cohort) if cohort.flow != Flow::Order => {}
             Fact::PickedUp(cohort) => self.parcels.pick_up(&cohort, now),
             Fact::Signed(cohort) => self.parcels.sign(&cohort, now),
             Fact::AttemptFailed(cohort) => self.parcels.attempts_failed += u64::from(cohort.parcels),
@@ -195,6 +212,8 @@ pub struct Stocks {
     pub outside: Vec<Parcels>,
     /// Held by merchants, by destination region.
     pub held: Vec<Parcels>,
+    /// In city warehouses and not yet paid for.
+    pub ahead: Parcels,
     /// On the road.
     pub on_road: Parcels,
     /// With couriers.
@@ -213,6 +232,6 @@ impl Stocks {
     /// Parcels in the whole chain.
     pub fn total(&self) -> Parcels {
         let held: Parcels = self.held.iter().copied().sum();
-        self.nodes.iter().copied().sum::<Parcels>() + held + self.on_road + self.with_couriers + self.stuck
+        self.nodes.iter().copied().sum::<Parcels>() + held + self.ahead + self.on_road + self.with_couriers + self.stuck
     }
 }

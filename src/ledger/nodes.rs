@@ -21,6 +21,8 @@ pub struct NodeHour {
 /// The whole chain's stocks at an hour's end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChainHour {
+    /// In city warehouses and not yet paid for.
+    pub ahead: u64,
     /// On the road.
     pub on_road: u64,
     /// With couriers.
@@ -126,6 +128,7 @@ impl NodeTally {
             hours.push(held.0);
         }
         self.chain.push(ChainHour {
+            ahead: stocks.ahead.0,
             on_road: stocks.on_road.0,
             with_couriers: stocks.with_couriers.0,
             stuck: stocks.stuck.0,

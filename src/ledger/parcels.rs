@@ -2,6 +2,7 @@
 
 use super::LedgerPlan;
 use crate::facts::Cohort;
+use crate::ids::RegionId;
 use crate::units::{Instant, Parcels, Span};
 
 /// Width of a step in which delivery times are counted.
@@ -24,6 +25,16 @@ pub struct RegionDay {
     pub signed: u64,
     /// Parcels signed for here on this day after the promise.
     pub signed_late: u64,
+    /// Deposits of presales placed on this day for delivery here.
+    pub deposits: u64,
+    /// Deposits for delivery here whose balance was not paid, on the day when the others of their cohort were.
+    pub unpaid: u64,
+    /// Parcels sent ahead on this day before they were paid for.
+    pub sent_ahead: u64,
+    /// Parcels sent ahead that were paid for on this day: counted among the ordered ones too.
+    pub ahead_paid: u64,
+    /// Parcels sent ahead that turned out on this day not to be paid for.
+    pub wasted_moves: u64,
     /// Of the orders of the last days: how many there were, picked up and signed for by this evening.
     pub recent: Recent,
 }
@@ -69,6 +80,10 @@ pub struct ParcelTally {
     pub ordered: Vec<u64>,
     /// By stream: signed for.
     pub signed: Vec<u64>,
+    /// By stream: parcels that entered the chain, ordered or sent ahead.
+    pub entered: Vec<u64>,
+    /// By stream: parcels that left the chain, signed for or otherwise.
+    pub left: Vec<u64>,
     /// Failed attempts, in parcels.
     pub attempts_failed: u64,
     /// Parcels that got stuck.
@@ -94,6 +109,8 @@ impl ParcelTally {
             order_days: vec![vec![order_day; plan.days()]; plan.regions],
             ordered: vec![0; plan.streams],
             signed: vec![0; plan.streams],
+            entered: vec![0; plan.streams],
+            left: vec![0; plan.streams],
             attempts_failed: 0,
             got_stuck: 0,
             held: 0,
@@ -105,6 +122,42 @@ impl ParcelTally {
 
     /// Orders were placed.
     pub fn order(&mut self, cohort: &Cohort) {
+        self.entered[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.count_order(cohort);
+    }
+
+    /// Deposits were placed.
+    pub fn place_deposits(&mut self, region: RegionId, parcels: Parcels) {
+        self.days[region.at()][self.today].deposits += parcels.0;
+    }
+
+    /// Balances were not paid.
+    pub fn lose_balance(&mut self, region: RegionId, parcels: Parcels) {
+        self.days[region.at()][self.today].unpaid += parcels.0;
+    }
+
+    /// Goods were sent ahead before they were paid for.
+    pub fn send_ahead(&mut self, cohort: &Cohort) {
+        self.entered[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].sent_ahead += u64::from(cohort.parcels);
+    }
+
+    /// Goods sent ahead were paid for: orders that count as picked up, wherever they are.
+    pub fn pay_ahead(&mut self, cohort: &Cohort) {
+        if cohort.parcels > 0 {
+            self.days[cohort.destination.at()][self.today].ahead_paid += u64::from(cohort.parcels);
+            self.count_order(cohort);
+            self.pick_up(cohort, cohort.ordered);
+        }
+    }
+
+    /// Goods sent ahead that nobody paid for left the chain.
+    pub fn waste_move(&mut self, cohort: &Cohort) {
+        self.left[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].wasted_moves += u64::from(cohort.parcels);
+    }
+
+    fn count_order(&mut self, cohort: &Cohort) {
         let parcels = u64::from(cohort.parcels);
         self.ordered[cohort.stream.at()] += parcels;
         let day = self.order_day(cohort);
@@ -126,6 +179,7 @@ impl ParcelTally {
     pub fn sign(&mut self, cohort: &Cohort, now: Instant) {
         let parcels = u64::from(cohort.parcels);
         self.signed[cohort.stream.at()] += parcels;
+        self.left[cohort.stream.at()] += parcels;
         let late = if now > cohort.due { parcels } else { 0 };
         let today = &mut self.days[cohort.destination.at()][self.today];
         today.signed += parcels;

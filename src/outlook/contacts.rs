@@ -101,9 +101,11 @@ impl Expected {
         let center = Center { input: &scenario.contact_center, plan: &compiled.plan.contact_center };
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
         let causes = inputs.zip(&plan.causes).zip(curves).enumerate();
-        let causes = causes.map(|(position, ((input, plan), curve))| CauseLoad {
-            types: center.loads(plan, position, input.handle_time.mean()),
-            hours: curve.map(|curve| HourlyContacts::new(&curve, plan.resolved, days)),
+        let causes = causes.map(|(position, ((input, cause), curve))| CauseLoad {
+            types: center.loads(cause, position, input.handle_time.mean()),
+            hours: curve
+                .or_else(|| rates::of_renewals(&plan, cause))
+                .map(|curve| HourlyContacts::new(&curve, cause.resolved, days)),
         });
         Self { causes: causes.collect() }
     }

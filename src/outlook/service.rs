@@ -56,7 +56,8 @@ pub fn of(contacts: f64, handle_time: f64, agents: u32, patience: Option<&Law>, 
 }
 
 /// The law for the formula. Laws that it does not have are taken as exponential with the same mean.
-fn closed_form(law: &Law) -> (Patience, Model) {
+#[must_use]
+pub fn closed_form(law: &Law) -> (Patience, Model) {
     let mean = Span::from_secs(law.mean());
     let general = match *law {
         Law::Deterministic { .. } => Some(Patience::Deterministic { mean }),

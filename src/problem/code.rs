@@ -82,6 +82,23 @@ codes! {
         "The table has fewer or more rows than its use needs."
     CSV_NOT_INCREASING "E136" "column is not increasing"
         "The column orders the table, so each of its values is greater than the one in the row before."
+    PRESALE_OUTSIDE "E140" "deposits outside the season"
+        "Deposits of a presale are simulated one by one, so none can come before the season or after it. Let the season begin \
+         on the day of the first deposit or earlier."
+    NO_BALANCE_WINDOW "E141" "category without a balance window"
+        "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
+         `categories` is for all of them."
+    REFERENCE_MISSING "E400" "no reference tables"
+        "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
+    REFERENCE_TABLE "E401" "reference table cannot be read"
+        "The file is not a CSV table with a header line in UTF-8, or its rows have different numbers of cells."
+    REFERENCE_COLUMN "E402" "reference table lacks a value"
+        "Every row of a table of reference values names its case, the quantity and its value, in columns of the names \
+         that the shipped tables have."
+    REFERENCE_NUMBER "E403" "reference value is not a number"
+        "Values, error bounds and times of reference tables are numbers; `inf` is one."
+    REFERENCE_FAMILY "E404" "nothing to validate"
+        "No case of a known table has been selected. A family is the name of a table without `.csv`, or a part of it."
     UNSERVED_TYPE "E190" "a type that nobody serves"
         "A contact type is served by the groups that list it in `types`, and a channel's own agents serve all types of the \
          channel. Contacts of a type that nobody serves would wait for ever."

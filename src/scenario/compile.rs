@@ -8,14 +8,14 @@ use crate::contacts::awake::Awake;
 use crate::contacts::input::{CauseInput, EventOrders};
 use crate::contacts::plan::ContactsPlan;
 use crate::delivery::plan::{DeliveryPlan, StationPlan};
-use crate::demand::compile::{event_covers, region_shares};
+use crate::demand::compile::{Spread, event_covers, region_shares};
 use crate::demand::plan::DemandPlan;
 use crate::facility::FacilityPlan;
 use crate::facility::input::FacilityInput;
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
-use crate::ledger::{GroupLayout, LedgerPlan, TypeLayout};
+use crate::ledger::{GroupLayout, LedgerPlan, Movements, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::timetable::{Bins, Window};
@@ -69,7 +69,7 @@ impl Scenario {
         let (demand, network) = self.chain.as_ref().map_or_else(
             || (empty_demand(&bins, calendar), empty_network()),
             |chain| {
-                let demand = chain.demand.compile(&bins, calendar, &chain.regions, &chain.classes);
+                let demand = chain.demand.compile(&bins, calendar, chain.spread());
                 (demand, chain.network(calendar, &mut places))
             },
         );
@@ -83,7 +83,8 @@ impl Scenario {
             groups: contact_center.groups.iter().map(group_layout).collect(),
             causes: contact_center.handling.len(),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
-            streams: demand.streams.len(),
+            streams: demand.stream_count(),
+            movements: movements(&demand),
             nodes: places.yards,
         };
         Compiled {
@@ -152,6 +153,11 @@ impl Scenario {
 }
 
 impl Chain {
+    /// Over what orders are spread.
+    fn spread(&self) -> Spread<'_> {
+        Spread { regions: &self.regions, classes: &self.classes, categories: &self.categories }
+    }
+
     /// Parcels of a normal day: to each region, and from each region.
     pub fn flows(&self) -> (Vec<f64>, Vec<f64>) {
         let parcels = self.demand.orders_per_day * self.demand.parcels_per_order;
@@ -166,7 +172,7 @@ impl Chain {
 
     fn network(&self, calendar: &Calendar, places: &mut Places) -> Network {
         let (inbound, outbound) = self.flows();
-        let sends = |region: usize| outbound[region] > 0.0;
+        let sends = |region: usize| self.regions[region].sellers_weight > 0.0;
         let regions = || (0..self.regions.len()).map(|region| (region, RegionId::of(region)));
         let mut facility = |kind, input: &FacilityInput, slowed, region: usize, flow| {
             let id = RegionId::of(region);
@@ -259,6 +265,12 @@ fn group_layout(group: &GroupPlan) -> GroupLayout {
     }
 }
 
+/// What parcels do beyond being ordered and delivered.
+fn movements(demand: &DemandPlan) -> Movements {
+    let presales = || demand.events.iter().filter_map(|event| event.presale.as_ref());
+    Movements { presale: presales().next().is_some(), sent_ahead: presales().any(|presale| presale.sinking.is_some()) }
+}
+
 /// No orders.
 fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
     DemandPlan {
@@ -268,6 +280,7 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
         events: Vec::new(),
         groups: Vec::new(),
         streams: Vec::new(),
+        deposits: Vec::new(),
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: bins.day_of_bin.clone(),

@@ -6,7 +6,7 @@ use super::disruption::Disruption;
 use crate::contact_center::input::ContactCenterInput;
 use crate::contacts::input::ContactsInput;
 use crate::delivery::input::StationsInput;
-use crate::demand::input::{ClassInput, DemandInput, RegionInput};
+use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::HoldInput;
 use crate::names::Label;
@@ -43,6 +43,8 @@ pub struct Chain {
     pub regions: Vec<RegionInput>,
     /// Who sends them.
     pub classes: Vec<ClassInput>,
+    /// What they send.
+    pub categories: Vec<CategoryInput>,
     /// Orders.
     pub demand: DemandInput,
     /// Pick and pack.
@@ -82,7 +84,7 @@ impl Scenario {
             "independent replications",
             or(10, "enough for a first interval").range(1..=1_000_000),
         );
-        let chain = Chain::read(root);
+        let chain = Chain::read(root, calendar.as_ref());
         let contact_center = root
             .optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
             .map_or_else(ContactCenterInput::default, |section| ContactCenterInput::read(&section));
@@ -110,7 +112,7 @@ impl Scenario {
 }
 
 impl Chain {
-    fn read(root: &Section<'_>) -> Option<Self> {
+    fn read(root: &Section<'_>, calendar: Option<&Calendar>) -> Option<Self> {
         let mut weights_are_known = true;
         let regions: Vec<RegionInput> = root
             .named_sections("regions", "where parcels come from and go to", ..=200)
@@ -130,13 +132,35 @@ impl Chain {
         if classes.is_empty() {
             classes.push(ClassInput::everybody());
         }
+        let mut categories: Vec<CategoryInput> = root
+            .named_sections("categories", "categories of goods", ..=50)
+            .into_iter()
+            .map(|(key, section)| CategoryInput::read(key, &section))
+            .collect();
+        if categories.is_empty() {
+            categories.push(CategoryInput::everything());
+        }
+        let category_keys: Vec<String> = categories.iter().map(|category| category.name.key.clone()).collect();
         let demand = root.optional_section("demand", "orders", "no orders: a contact center alone")?;
         if weights_are_known {
             check_weights(root, &regions);
         }
+        let stations = root
+            .optional_section("stations", "the last mile", "parcels are signed for at the destination hub")
+            .map(|section| StationsInput::read(&section));
+        let demand = DemandInput::read(&demand, &category_keys, calendar);
+        if stations.is_none() && demand.events.iter().any(EventInput::sinks_to_stations) {
+            let message = "goods are sent ahead to stations, and there are none";
+            root.problem(
+                Code::CONTRADICTION,
+                "demand",
+                message,
+                "write `[stations]`, or send goods to the `city` level",
+            );
+        }
         let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, &keys);
         Some(Self {
-            demand: DemandInput::read(&demand),
+            demand,
             warehouses: facility("warehouses", "pick and pack, by region of origin", WAREHOUSES),
             hold: root
                 .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
@@ -148,9 +172,7 @@ impl Chain {
                 "receive and sort for the stations, by region of destination",
                 DESTINATION_HUBS,
             ),
-            stations: root
-                .optional_section("stations", "the last mile", "parcels are signed for at the destination hub")
-                .map(|section| StationsInput::read(&section)),
+            stations,
             disruptions: root
                 .named_sections("disruptions", "weather and closures", ..=500)
                 .into_iter()
@@ -158,6 +180,7 @@ impl Chain {
                 .collect(),
             regions,
             classes,
+            categories,
         })
     }
 }
@@ -167,6 +190,14 @@ impl ClassInput {
     fn everybody() -> Self {
         let name = crate::names::Name { key: "all".to_owned(), label: Label::new("All sellers", "全部商家") };
         Self { name, orders_weight: 1.0, event_weight: 1.0, promise_days: 3 }
+    }
+}
+
+impl CategoryInput {
+    /// The only category of a scenario that does not tell goods apart.
+    fn everything() -> Self {
+        let name = crate::names::Name { key: "all".to_owned(), label: Label::new("All goods", "全部商品") };
+        Self { name, orders_weight: 1.0, event_weight: 1.0 }
     }
 }
 

@@ -2,7 +2,7 @@
 //! call forecast.
 
 use super::world::World;
-use crate::facts::{Fact, Turn};
+use crate::facts::{Fact, Flow, Turn};
 
 impl World<'_> {
     /// Lets every domain react to the facts stated since the last call, in the order in which they were stated; reactions
@@ -50,6 +50,20 @@ impl World<'_> {
                 contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
                 fulfillment.receive(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
+            Fact::SentAhead(cohort) => {
+                fulfillment.send_ahead(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::AheadPaid { cohort, .. } => {
+                if cohort.parcels > 0 {
+                    contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
+                }
+                if cohort.flow == Flow::SunkStation {
+                    delivery.settle_ahead(&plan.delivery, cohort, &mut Turn::new(agenda, ledger, outbox));
+                } else {
+                    transport.settle_ahead(&plan.transport, cohort, &mut Turn::new(agenda, ledger, outbox));
+                }
+            }
+            Fact::MoveWasted(cohort) => demand.leave(cohort.id, cohort.count()),
             Fact::Packed(cohort) => {
                 transport.pick_up(&plan.transport, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
@@ -58,10 +72,16 @@ impl World<'_> {
             }
             Fact::Signed(cohort) => {
                 contacts.delivered(cohort.id, cohort.count());
-                demand.deliver(cohort.id, cohort.count());
+                demand.leave(cohort.id, cohort.count());
             }
-            Fact::OverflowStarted { region, .. } => contacts.hear_overflow(region, true),
-            Fact::OverflowEnded { region, .. } => contacts.hear_overflow(region, false),
+            Fact::OverflowStarted { region, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.hear_overflow(&plan.contacts, region, true, turn);
+            }
+            Fact::OverflowEnded { region, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.hear_overflow(&plan.contacts, region, false, turn);
+            }
             Fact::HubReported { region, stock, shipped } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
                 fulfillment.hear(&plan.fulfillment, region, stock, shipped, turn);

@@ -59,7 +59,7 @@ impl Event {
 mod tests {
     use super::*;
     use crate::ids::{
-        AgentId, CauseId, ChannelId, CohortId, ContactId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId,
+        AgentId, CauseId, ChannelId, ContactId, CrowdId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId,
     };
 
     /// What a turn writes, what the loop reads.
@@ -86,7 +86,9 @@ mod tests {
         }
         {
             use contacts::state::Event as E;
-            for event in [E::Arises(CauseId(9)), E::CohortAsks(CohortId(large)), E::CustomerAsks(CustomerId(large))] {
+            for event in
+                [E::Arises(CauseId(9)), E::CrowdAsks(CrowdId(large)), E::CustomerAsks(CustomerId(large)), E::HourBegins]
+            {
                 round_trip(event, Event::Contacts);
             }
         }

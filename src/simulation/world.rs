@@ -71,7 +71,7 @@ impl<'p> World<'p> {
     fn open(&mut self) {
         let Self { plan, agenda, ledger, outbox, .. } = self;
         self.contact_center.open(&plan.contact_center, &mut Turn::new(agenda, ledger, outbox));
-        self.contacts.open(&mut Turn::new(agenda, ledger, outbox));
+        self.contacts.open(&plan.contacts, &mut Turn::new(agenda, ledger, outbox));
         self.demand.open(&plan.demand, &mut Turn::new(agenda, ledger, outbox));
         self.fulfillment.open(&plan.fulfillment, &mut Turn::new(agenda, ledger, outbox));
         self.transport.open(&plan.transport, &mut Turn::new(agenda, ledger, outbox));
@@ -167,6 +167,7 @@ impl<'p> World<'p> {
         }
         stocks.held.clear();
         stocks.held.extend(self.fulfillment.held());
+        stocks.ahead = self.transport.sent_ahead();
         stocks.on_road = self.transport.on_road();
         stocks.with_couriers = self.delivery.with_couriers();
         stocks.stuck = self.delivery.stuck();

@@ -7,6 +7,7 @@
 
 pub mod confidence;
 pub mod estimate;
+pub mod jackknife;
 pub mod mean;
 pub mod moments;
 pub mod paired;

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use super::lane::{Lane, Load};
 use super::plan::{Departure, LanePlan, TransportPlan};
+use crate::facility::ahead::{AheadStock, Settled};
 use crate::facility::{Facility, FacilityPlan, Visit};
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::{LaneId, RegionId, VehicleId};
 use crate::kernel::{Rank, Slab, Streams, Timer};
 use crate::purposes;
@@ -96,6 +97,8 @@ pub struct Transport {
     lanes: Vec<Lane>,
     vehicles: Slab<Vehicle>,
     on_road: u64,
+    /// Goods in city warehouses that are not yet paid for.
+    ahead: AheadStock,
 }
 
 impl Transport {
@@ -111,6 +114,7 @@ impl Transport {
             lanes: vec![Lane::default(); plan.lanes.len()],
             vehicles: Slab::default(),
             on_road: 0,
+            ahead: AheadStock::default(),
         }
     }
 
@@ -167,6 +171,19 @@ impl Transport {
         self.let_in(plan, region, turn);
     }
 
+    /// The balance of goods sent ahead to a city warehouse is settled.
+    pub fn settle_ahead<O: Observer>(&mut self, plan: &TransportPlan, paid: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if let Some(settled) = self.ahead.settle(paid) {
+            self.release_ahead(settled, turn);
+            self.let_in(plan, paid.destination, turn);
+        }
+    }
+
+    /// Parcels in city warehouses that are not yet paid for.
+    pub fn sent_ahead(&self) -> Parcels {
+        self.ahead.stock()
+    }
+
     /// Parcels on the road, without those at gates.
     pub const fn on_road(&self) -> Parcels {
         Parcels(self.on_road)
@@ -186,7 +203,8 @@ impl Transport {
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
         let hubs = self.origin_hubs.iter().chain(&self.destination_hubs).flat_map(Facility::cohorts);
         let staged = self.lanes.iter().flat_map(Lane::cohorts);
-        hubs.chain(staged).chain(self.vehicles.iter().flat_map(|(_, vehicle)| &vehicle.load.cohorts))
+        let loads = self.vehicles.iter().flat_map(|(_, vehicle)| &vehicle.load.cohorts);
+        hubs.chain(staged).chain(loads).chain(self.ahead.cohorts())
     }
 
     fn work_origin<O: Observer>(&mut self, plan: &TransportPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
@@ -327,11 +345,26 @@ impl Transport {
         let hub = &mut self.destination_hubs[region.at()];
         let vehicle = &mut self.vehicles[id.0];
         hub.come_in(vehicle.load.parcels);
-        for cohort in vehicle.load.cohorts.drain(..) {
-            hub.arrive(cohort, turn.now());
+        let cohorts = std::mem::take(&mut vehicle.load.cohorts);
+        turn.schedule(turn.now() + vehicle.way, Event::ComesHome(id));
+        for cohort in cohorts {
+            if cohort.flow != Flow::SunkCity {
+                self.destination_hubs[region.at()].arrive(cohort, turn.now());
+            } else if let Some(settled) = self.ahead.arrive(cohort) {
+                self.release_ahead(settled, turn);
+            }
         }
-        let way = vehicle.way;
-        turn.schedule(turn.now() + way, Event::ComesHome(id));
+    }
+
+    /// Goods sent ahead are settled: what was paid for goes from the city warehouse to the hub.
+    fn release_ahead<O: Observer>(&mut self, settled: Settled, turn: &mut Turn<'_, Event, O>) {
+        let Settled { order, wasted } = settled;
+        if order.parcels > 0 {
+            self.destination_hubs[order.destination.at()].arrive(order, turn.now());
+        }
+        if wasted.parcels > 0 {
+            turn.state(Fact::MoveWasted(wasted));
+        }
     }
 
     /// A vehicle is back: it can leave again.

@@ -124,6 +124,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "units",
         ],
     ),
+    ("validate", &["kernel", "ledger", "problem", "scenario", "simulation", "staffing", "statistics", "units"]),
 ];
 
 /// What a domain may use: never another domain.

@@ -14,7 +14,7 @@ use peakday::ledger::contacts::TypeTally;
 use peakday::plan::Plan;
 use peakday::units::Instant;
 
-use super::runs::{compiled, float, loaded, run, season};
+use super::runs::{compiled, float, in_package, loaded, run, season};
 
 /// Derives every conservation law from the tables of `ledger`. Seasons are of whole days of 24 hours.
 fn check(plan: &Plan, ledger: &Ledger) {
@@ -32,16 +32,18 @@ fn check_stocks(plan: &Plan, ledger: &Ledger) {
     let mut outstanding = 0_u64;
     for day in 0..days {
         for region in &parcels.days {
-            outstanding = outstanding + region[day].ordered - region[day].signed;
+            let day = &region[day];
+            outstanding += day.ordered + day.sent_ahead;
+            outstanding -= day.signed + day.wasted_moves + day.ahead_paid;
         }
         let hour = day * 24 + 23;
         let chain = nodes.chain[hour];
         let placed: u64 = nodes.hours.iter().map(|hours| hours[hour].stock).sum();
         let held: u64 = nodes.held.iter().map(|hours| hours[hour]).sum();
-        let found = placed + held + chain.on_road + chain.with_couriers + chain.stuck;
+        let found = placed + held + chain.ahead + chain.on_road + chain.with_couriers + chain.stuck;
         assert_eq!(outstanding, found, "parcels at the end of day {day}");
     }
-    assert_eq!(parcels.ordered.iter().sum::<u64>() - parcels.signed.iter().sum::<u64>(), outstanding, "by stream");
+    assert_eq!(parcels.entered.iter().sum::<u64>() - parcels.left.iter().sum::<u64>(), outstanding, "by stream");
 }
 
 /// Order days: signed for at most once, after having been picked up; ages count everybody once.
@@ -292,10 +294,33 @@ fn contacts() -> impl Strategy<Value = String> {
     prop_oneof![1 => Just(String::new()), 4 => section]
 }
 
+/// A festival with a presale, or none.
+fn presale() -> impl Strategy<Value = String> {
+    let level = one_of(&["city", "station"]);
+    let shares = (extreme(0.1..1.0), extreme(0.1..1.0), extreme(0.1..1.0));
+    let section = (shares, level, 0_u32..20, 1_u32..40).prop_map(|((share, unpaid, ahead), level, from, length)| {
+        let curve = in_package("tests/scenarios/festival-day.csv");
+        let until = format!("2001-01-{:02}T{:02}:00:00", 1 + (from + length) / 24, (from + length) % 24);
+        format!(
+            "[categories.a]\norders_weight = 1\n[categories.b]\norders_weight = 2\n
+            [demand.events.day]\ndate = 2001-01-02\norders_forecast = 3000\ncurve = \"{}\"
+            [demand.events.day.presale]\nshare = {share:?}\nunpaid_share = {unpaid:?}
+            deposit_from = 2001-01-01T00:00:00\ndeposit_until = 2001-01-02T00:00:00
+            [[demand.events.day.presale.balance]]\nfrom = 2001-01-01T20:00:00\nuntil = 2001-01-03T00:00:00
+            [[demand.events.day.presale.balance]]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-02T01:00:00
+            categories = [\"b\"]\nshare = 3
+            [demand.events.day.presale.pre_sinking]\nshare = {ahead:?}\nlevel = \"{level}\"
+            from = 2001-01-01T{from:02}:00:00\nuntil = {until}\n",
+            curve.display()
+        )
+    });
+    prop_oneof![1 => Just(String::new()), 1 => section]
+}
+
 fn demand() -> impl Strategy<Value = String> {
     let regions = prop::collection::vec((extreme(0.5..5.0), extreme(0.5..5.0)), 1..=4);
-    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0)).prop_map(
-        |(mut regions, orders, cohort, cv)| {
+    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0), presale()).prop_map(
+        |(mut regions, orders, cohort, cv, presale)| {
             regions[0].0 += 1.0;
             regions[0].1 += 1.0;
             let mut text = format!(
@@ -303,6 +328,7 @@ fn demand() -> impl Strategy<Value = String> {
                 [sellers.brands]\norders_weight = 1\nevent_weight = 2\npromise_days = 0\n
                 [sellers.others]\norders_weight = 2\npromise_days = 1\n"
             );
+            text += &presale;
             for (number, (to, from)) in regions.iter().enumerate() {
                 writeln!(text, "[regions.r{number}]\norders_weight = {to:?}\nsellers_weight = {from:?}").expect("in memory");
             }
@@ -316,6 +342,8 @@ fn scenario() -> impl Strategy<Value = String> {
     let facilities = (facility("warehouses"), facility("origin_hubs"), facility("destination_hubs"));
     (2_u32..6, demand(), facilities, lanes(), stations(), hold_and_disruptions(), contacts()).prop_map(
         |(days, demand, facilities, lanes, stations, hold, contacts)| {
+            let no_stations = !stations.contains("[stations]");
+            let demand = if no_stations { demand.replace("\"station\"", "\"city\"") } else { demand };
             let facilities = format!("{}{}{}", facilities.0, facilities.1, facilities.2);
             format!("{}{demand}{facilities}{lanes}{stations}{hold}{contacts}", season(days))
         },

@@ -182,3 +182,36 @@ fn erlang_a_from_one_agent_to_five_hundred() {
 fn erlang_a_with_two_to_five_thousand_agents() {
     check("01_erlang_a.csv", 200_000.0, 1_000.0..10_000.0, 8);
 }
+
+/// Contacts offered on a day with the given law of the time between them, by interval of a quarter hour.
+fn renewals(interval: &str, replication: u32) -> Vec<u64> {
+    let text = format!(
+        "{season}
+        [contacts.causes.machine]
+        trigger = \"renewal\"
+        interval = {interval}
+        channels = [{{ channel = \"line\" }}]
+        handle_time = \"1 s\"
+        [contact_center.channels.line]
+        agents = 1",
+        season = season(1),
+    );
+    let ledger = run(&compiled(&text).plan, 1, replication);
+    (0..96).map(|interval| ledger.contacts.types[0].interval(interval).offered).collect()
+}
+
+#[test]
+fn renewal_causes_come_at_their_intervals() {
+    // Every 50 s from 50 s on: 17 before 900 s, then 18 in each quarter hour.
+    let regular = renewals("\"50 s\"", 0);
+    assert_eq!((regular[0], &regular[1..]), (17, [18; 95].as_slice()));
+    // 0 with probability 3/4, else 200 s: groups of 4 on average, geometric, every 200 s; 432 of them end in a day. The
+    // variance of their sum is 432 × 12.
+    let groups = "{ law = \"deterministic\", value = \"200 s\", zero_share = 0.75 }";
+    let sums: Vec<f64> =
+        (0..20).map(|replication| renewals(groups, replication).iter().sum::<u64>() as f64).collect();
+    let sample = Sample::of(&sums);
+    // The last group of the season comes at its end, where nothing happens any more; the first one lacks its opener.
+    assert!(sample.agrees(431.0 * 4.0, 4.0), "{sample:?}");
+    assert!((0.5..2.0).contains(&(sample.error * 20.0_f64.sqrt() / (432.0 * 12.0_f64).sqrt())), "{sample:?}");
+}

@@ -7,7 +7,9 @@
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
 //! - [`order`]: more agents and more capacity never make it worse.
+//! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
+//! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
 
@@ -30,4 +32,6 @@ mod determinism;
 mod history;
 mod order;
 mod parcel_theory;
+mod presale;
 mod shipped;
+mod validate;

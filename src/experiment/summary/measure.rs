@@ -97,6 +97,16 @@ measures! {
     ACCIDENTS: "accidents", "vehicles", Mean, "accidents", "事故数",
         "Vehicles that had an accident.";
 
+    // Presale.
+    DEPOSITS: "deposits", "parcels", Mean, "deposits placed", "预售定金件数",
+        "Parcels for which a deposit was placed.";
+    UNPAID: "unpaid_balances", "parcels", Mean, "balances not paid", "尾款未付件数",
+        "Parcels with a deposit whose balance was not paid: lost orders.";
+    SENT_AHEAD: "parcels_sent_ahead", "parcels", Mean, "sent ahead of payment", "预售下沉件数",
+        "Parcels sent ahead to a city warehouse or station before they were paid for.";
+    WASTED_MOVES: "wasted_moves", "parcels", Mean, "wasted moves", "无效下沉件数",
+        "Parcels sent ahead that nobody paid for.";
+
     // Overflow.
     OVERFLOW_REGIONS: "overflow_regions", "regions", Mean, "regions with an overflow", "爆仓地区数",
         "Regions of which at least one facility overflowed.";

@@ -1,14 +1,14 @@
 //! Parcels of one replication: how many, how fast, how late.
 
 use super::measure::{
-    ACCIDENTS, ATTEMPTS_FAILED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, Dimension, GOT_STUCK, HELD, LATE,
-    OPEN_AT_END, ORDERS, SIGNED, SIGNED_72H, VEHICLES,
+    ACCIDENTS, ATTEMPTS_FAILED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, DEPOSITS, Dimension, GOT_STUCK, HELD, LATE,
+    OPEN_AT_END, ORDERS, SENT_AHEAD, SIGNED, SIGNED_72H, UNPAID, VEHICLES, WASTED_MOVES,
 };
 use super::{Layout, Observations};
 use crate::experiment::delivery_times::Ages;
 use crate::experiment::float;
 use crate::ledger::Ledger;
-use crate::ledger::parcels::ParcelTally;
+use crate::ledger::parcels::{ParcelTally, RegionDay};
 use crate::units::Span;
 
 /// Age up to which a delivery counts as quick.
@@ -40,6 +40,15 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
     out.number(ATTEMPTS_FAILED, Dimension::All, float(tally.attempts_failed));
     out.number(VEHICLES, Dimension::All, float(tally.vehicles));
     out.number(ACCIDENTS, Dimension::All, float(tally.accidents));
+    let sum = |count: fn(&RegionDay) -> u64| float(tally.days.iter().flatten().map(count).sum());
+    if layout.ledger.movements.presale {
+        out.number(DEPOSITS, Dimension::All, sum(|day| day.deposits));
+        out.number(UNPAID, Dimension::All, sum(|day| day.unpaid));
+    }
+    if layout.ledger.movements.sent_ahead {
+        out.number(SENT_AHEAD, Dimension::All, sum(|day| day.sent_ahead));
+        out.number(WASTED_MOVES, Dimension::All, sum(|day| day.wasted_moves));
+    }
 }
 
 /// Orders of some days to all regions.

@@ -153,9 +153,9 @@ mod tests {
         let tables = written(&two_regions());
         // Ordered: mean of 100 and 200; signed for in neither on the day; pick-up rate (50 + 100) / (100 + 200).
         let rows: Vec<&str> = table(&tables, "parcels_daily.csv").lines().skip(1).take(3).collect();
-        assert_eq!(rows[0], "2010-11-10,all,150,0,0,0,0,0.5,0,0,150");
-        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150");
-        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0");
+        assert_eq!(rows[0], "2010-11-10,all,150,0,0,0,0,0.5,0,0,150,0,0,0,0");
+        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150,0,0,0,0");
+        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0,0,0,0,0");
         // 50 of 300 orders signed for, within 6 to 12 hours; the season leaves 48 hours after the first day to watch.
         let rows: Vec<&str> = table(&tables, "delivery_times.csv").lines().skip(1).take(3).collect();
         assert_eq!(rows[0], "2010-11-10,all,150,,,,0.166667,0.166667,,,,125");
@@ -171,7 +171,7 @@ mod tests {
             first("nodes_hourly.csv"),
             "2010-11-10T00:00:00+08:00,east-hub,destination_hub,east,90,0,0.9,0,0,0.5"
         );
-        assert_eq!(first("backlog_hourly.csv"), "2010-11-10T00:00:00+08:00,0,0,0,12,0,90,0,0,0,102");
+        assert_eq!(first("backlog_hourly.csv"), "2010-11-10T00:00:00+08:00,0,0,0,0,12,0,90,0,0,0,102");
         let episodes: Vec<&str> = table(&tables, "overflow_episodes.csv").lines().skip(1).collect();
         assert_eq!(episodes[0], "1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,,2.5,130,1.3");
         let end = "2010-11-10T18:00:00+08:00";

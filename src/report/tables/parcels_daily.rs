@@ -20,6 +20,10 @@ const COLUMNS: &[&str] = &[
     "signed_rate_7d",
     "held_end_parcels",
     "open_end_parcels",
+    "deposit_parcels",
+    "unpaid_parcels",
+    "sent_ahead_parcels",
+    "wasted_move_parcels",
 ];
 
 #[derive(Serialize)]
@@ -35,6 +39,10 @@ struct Row<'a> {
     signed_rate_7d: Number,
     held_end_parcels: Number,
     open_end_parcels: Number,
+    deposit_parcels: Number,
+    unpaid_parcels: Number,
+    sent_ahead_parcels: Number,
+    wasted_move_parcels: Number,
 }
 
 /// Writes the table: by destination, except what was sent, which is by origin. Rates are of the orders of the last seven
@@ -66,5 +74,9 @@ fn row<'a>(date: &'a str, region: &'a str, sums: &DaySums, replications: u32) ->
         signed_rate_7d: sums.signed_rate().into(),
         held_end_parcels: mean(sums.held),
         open_end_parcels: mean(sums.open),
+        deposit_parcels: mean(sums.deposits),
+        unpaid_parcels: mean(sums.unpaid),
+        sent_ahead_parcels: mean(sums.sent_ahead),
+        wasted_move_parcels: mean(sums.wasted_moves),
     }
 }

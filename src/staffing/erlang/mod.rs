@@ -12,9 +12,11 @@ pub mod patience;
 #[cfg(test)]
 mod published;
 mod quadrature;
+pub mod queue;
 #[cfg(test)]
 mod reference;
 mod search;
+pub mod target;
 mod virtual_wait;
 
 pub use a::ErlangA;
@@ -22,6 +24,8 @@ pub use b::ErlangB;
 pub use c::ErlangC;
 pub use general::{PatienceQueue, Within};
 pub use patience::Patience;
+pub use queue::{Load, Queue, Waiting};
+pub use target::Target;
 
 use crate::units::{Agents, Erlangs, Span};
 

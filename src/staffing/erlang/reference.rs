@@ -97,6 +97,11 @@ pub struct StaffingRow {
 }
 
 impl StaffingRow {
+    /// What is asked for.
+    pub const fn asked(&self) -> f64 {
+        self.target
+    }
+
     /// Service levels must be at least the target, everything else at most.
     pub fn reached(&self, measure: f64) -> bool {
         if matches!(self.metric.as_str(), "sl_T" | "p_served_within_T") {

@@ -1,0 +1,65 @@
+//! The families of reference values: how the rows of each table become cases, and how a case is put to the test.
+
+mod single;
+
+use super::case::{Case, of_long_table};
+use super::effort::Effort;
+use super::params::Unusable;
+use super::quantity::Quantity;
+use super::table::Table;
+use super::trial::Trial;
+use crate::problem::Problems;
+
+/// How a case is put to the test.
+#[derive(Debug)]
+pub enum Work {
+    /// By simulating scenarios.
+    Simulate(Vec<Trial>),
+    /// By computing; one value (or the reason for there being none) for each row of the case.
+    Compute(Vec<Computed>),
+}
+
+/// A computed value.
+#[derive(Clone, Debug)]
+pub enum Computed {
+    /// The value, and what it may be away from the reference beyond the reference's own bound.
+    Exact(f64, f64),
+    /// A mean over independent samples, with its standard error.
+    Sampled(f64, f64),
+    /// There is none.
+    Missing(Unusable),
+}
+
+/// A family.
+pub struct Family {
+    /// Name of the table.
+    pub name: &'static str,
+    /// What it is about.
+    pub about: &'static str,
+    /// The cases in the table; other tables of the suite may belong to it.
+    pub cases: fn(&Table, &[Table]) -> Result<Vec<Case>, Problems>,
+    /// How a case is put to the test.
+    pub work: fn(&Case, Effort) -> Result<Work, Unusable>,
+}
+
+/// Every family, in the order of their names.
+pub const FAMILIES: &[Family] = &[
+    Family { name: "01_erlang_a", about: "M/M/n+M in the long run", cases: long, work: single::work },
+    Family { name: "01_erlang_b", about: "loss systems in the long run", cases: long, work: single::work },
+    Family { name: "01_erlang_c", about: "M/M/n in the long run", cases: long, work: single::work },
+    Family { name: "01_gi_single", about: "renewal arrivals", cases: long, work: single::work },
+    Family { name: "01_mdc", about: "several servers with fixed service times", cases: long, work: single::work },
+    Family { name: "01_mg1", about: "one server with any service time", cases: long, work: single::work },
+    Family { name: "01_mmn_g", about: "any law of patience", cases: long, work: single::work },
+    Family { name: "01_mmnk_m", about: "limited lines", cases: long, work: single::work },
+];
+
+fn long(table: &Table, _: &[Table]) -> Result<Vec<Case>, Problems> {
+    of_long_table(table)
+}
+
+/// The rows of `case` that `quantity` knows by their names, with what they ask for.
+fn targets(case: &Case, quantity: impl Fn(&str) -> Option<Quantity>) -> Vec<(usize, Quantity)> {
+    let rows = case.rows.iter().enumerate();
+    rows.filter_map(|(position, row)| Some((position, quantity(&row.metric)?))).collect()
+}
