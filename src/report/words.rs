@@ -90,6 +90,7 @@ phrases! {
     CONTACTS_BY_CAUSE: "Why people make contact", "咨询原因";
     FILL_OF_EVERY_NODE: "How full every node is", "各节点堆存率";
     FILL_OF_HUBS: "How full the destination hubs are", "目的分拨中心堆存率";
+    CONTACTS_OF_DAY: "Contacts of the busiest day", "最忙日咨询量";
     SERVICE_LEVEL_OF_DAY: "Service level against the target", "服务水平与目标";
     WAITS_OF_DAY: "Waits: {}", "等待时长：{}";
     ABANDONMENT_OF_DAY: "Who gives up", "放弃率";
@@ -138,6 +139,7 @@ phrases! {
     ABANDONED: "abandoned", "放弃量";
     ABANDONED_SHARE: "share abandoned", "放弃率";
     REDIALS: "redials", "重拨";
+    ATTEMPTS: "attempts, the bot's included", "咨询次数（含机器人）";
     CUSTOMERS: "customers (first attempts)", "顾客（首次咨询）";
     CUSTOMERS_SERVED: "customers served in the end", "最终接通的顾客";
     CUSTOMERS_LOST: "customers who gave up", "最终流失的顾客";

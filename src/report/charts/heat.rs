@@ -38,7 +38,7 @@ pub struct Heat {
 /// Height of an hour, in pixels.
 const ROW: f64 = 19.0;
 /// Widest day, in pixels.
-const WIDEST_DAY: f64 = 90.0;
+const WIDEST_DAY: f64 = 160.0;
 const BAR_WIDTH: f64 = 300.0;
 /// Room for the color bar with its labels, in pixels.
 const BAR: f64 = 52.0;

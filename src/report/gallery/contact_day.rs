@@ -62,7 +62,7 @@ pub fn contacts(results: &Results, focus: &Focus<'_>, lang: Lang) -> Option<Stri
         "Attempts in all channels by quarter of an hour of the offer, redials included",
         "每 15 分钟各渠道的呼入次数（含重拨），按呼入时刻",
     );
-    let title = focus.label.cloned().unwrap_or_else(|| words::CONTACTS_OVER_TIME.into());
+    let title = focus.label.cloned().unwrap_or_else(|| words::CONTACTS_OF_DAY.into());
     let measure = Measure::Number(words::CONTACTS_PER_INTERVAL.into());
     chart(focus, Heading { title, subtitle }, measure, series, lang)
 }
@@ -77,7 +77,7 @@ pub fn customers(results: &Results, focus: &Focus<'_>, lang: Lang) -> Option<Str
         Series { label: label.into(), points: focus.points(sum), ..Series::default() }
     };
     let series = vec![
-        line(words::OFFERED, |cell| cell.attempts.offered),
+        line(words::ATTEMPTS, |cell| cell.attempts.offered + cell.attempts.contained),
         line(words::CUSTOMERS, |cell| cell.attempts.customers()),
         line(words::CUSTOMERS_SERVED, |cell| cell.attempts.customers_served),
         line(words::CUSTOMERS_LOST, |cell| cell.attempts.customers_lost),

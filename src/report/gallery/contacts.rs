@@ -245,9 +245,22 @@ pub(super) fn with_threshold(results: &Results, name: &Label, series: &SeriesRes
     let first = thresholds.next();
     match first {
         Some(seconds) if thresholds.all(|other| other.to_bits() == seconds.to_bits()) => {
-            Label::new(format!("{}, within {seconds} s", name.en), format!("{}，{seconds} 秒内", name.zh))
+            let (count, unit) = in_units(seconds);
+            Label::new(
+                format!("{}, within {count} {}", name.en, unit.en),
+                format!("{}，{count} {}内", name.zh, unit.zh),
+            )
         }
         _ => name.clone(),
+    }
+}
+
+/// A time in the largest unit in which it is a small number: seconds up to two minutes, minutes up to two hours.
+fn in_units(seconds: f64) -> (f64, words::Phrase) {
+    match seconds {
+        short if short <= 120.0 => (short, words::SECONDS),
+        medium if medium <= 7_200.0 => (medium / 60.0, words::MINUTES),
+        long => (long / 3_600.0, words::HOURS),
     }
 }
 
