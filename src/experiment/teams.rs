@@ -3,6 +3,7 @@
 
 use super::layout::Layout;
 use crate::ledger::LedgerPlan;
+use crate::names::{Label, Lang};
 
 /// Groups and types that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,16 @@ impl Team {
     pub fn key(&self, layout: &Layout) -> String {
         let keys: Vec<&str> = self.groups.iter().map(|&group| layout.names.groups[group].key.as_str()).collect();
         keys.join("+")
+    }
+
+    /// The names of its groups.
+    pub fn label(&self, layout: &Layout) -> Label {
+        let of = |lang: Lang, sign: &str| {
+            let names: Vec<&str> =
+                self.groups.iter().map(|&group| layout.names.groups[group].label.text(lang)).collect();
+            names.join(sign)
+        };
+        Label::new(of(Lang::En, ", "), of(Lang::Zh, "、"))
     }
 }
 

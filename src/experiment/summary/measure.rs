@@ -147,7 +147,7 @@ measures! {
         "Attempts turned away: no line or waiting place was free, or the channel was closed.";
     DISCONNECTED: "disconnected", "contacts", Mean, "cut off at closing", "下班挂断",
         "Attempts in the queue when the channel closed and cleared it.";
-    SHORT_ABANDONS: "short_abandons", "contacts", Mean, "abandoned at once", "速弃",
+    SHORT_ABANDONS: "short_abandons", "contacts", Mean, "early leavers", "速弃",
         "Attempts abandoned so early that they are counted apart.";
     CALLED_BACK: "called_back", "contacts", Mean, "answered when called back", "回呼接通",
         "Attempts whose customer accepted a call-back and answered it.";

@@ -13,10 +13,13 @@ use crate::staffing::service_level::ServiceLevel;
 use crate::statistics::quantile;
 use crate::units::{Instant, Span};
 
+/// Days that a chart with one value a day needs to be worth drawing.
+const LEAST_DAYS: usize = 3;
+
 /// Contacts of every day of the season: offered, answered, abandoned, with the middle 80 % of the replications.
 pub fn season(results: &Results, lang: Lang) -> Option<String> {
     let layout = &results.layout;
-    if results.contacts.channels.is_empty() {
+    if results.contacts.channels.is_empty() || layout.days() < LEAST_DAYS {
         return None;
     }
     let daily = |count: fn(&DayCount) -> u32| -> Vec<Vec<f64>> {
@@ -141,7 +144,7 @@ pub fn agents(results: &Results, event: usize, lang: Lang) -> Option<String> {
 /// Service level of each channel by day: answered within the target over offered.
 pub fn service_level(results: &Results, lang: Lang) -> Option<String> {
     let layout = &results.layout;
-    if results.contacts.channels.is_empty() {
+    if results.contacts.channels.is_empty() || layout.days() < LEAST_DAYS {
         return None;
     }
     let series = layout.names.channels.iter().zip(&results.contacts.channels).map(|(name, channel)| {
@@ -173,7 +176,7 @@ pub fn service_level(results: &Results, lang: Lang) -> Option<String> {
 /// Contacts of every day by cause.
 pub fn causes(results: &Results, lang: Lang) -> Option<String> {
     let layout = &results.layout;
-    if results.contacts.mix.is_empty() {
+    if results.contacts.mix.is_empty() || layout.days() < LEAST_DAYS {
         return None;
     }
     let layers = layout.names.causes.iter().zip(&results.contacts.mix).map(|(name, days)| Layer {
@@ -237,14 +240,27 @@ pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
 }
 
 /// A channel's name with the threshold of its service level, if all of its types have the same.
-fn with_threshold(results: &Results, name: &Label, series: &SeriesResults) -> Label {
+pub(super) fn with_threshold(results: &Results, name: &Label, series: &SeriesResults) -> Label {
     let mut thresholds = series.types.iter().map(|&kind| results.layout.ledger.types[kind].answer_within.as_secs());
     let first = thresholds.next();
     match first {
         Some(seconds) if thresholds.all(|other| other.to_bits() == seconds.to_bits()) => {
-            Label::new(format!("{}, within {seconds} s", name.en), format!("{}，{seconds} 秒内", name.zh))
+            let (count, unit) = in_units(seconds);
+            Label::new(
+                format!("{}, within {count} {}", name.en, unit.en),
+                format!("{}，{count} {}内", name.zh, unit.zh),
+            )
         }
         _ => name.clone(),
+    }
+}
+
+/// A time in the largest unit in which it is a small number: seconds up to two minutes, minutes up to two hours.
+fn in_units(seconds: f64) -> (f64, words::Phrase) {
+    match seconds {
+        short if short <= 120.0 => (short, words::SECONDS),
+        medium if medium <= 7_200.0 => (medium / 60.0, words::MINUTES),
+        long => (long / 3_600.0, words::HOURS),
     }
 }
 

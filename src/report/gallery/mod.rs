@@ -1,16 +1,22 @@
 //! The charts of a run: results bound to the kinds of charts.
 //!
 //! - [`contacts`]: the season and the festival day, service levels, agents, causes.
+//! - [`contact_day`]: the festival day or the busiest day by quarter of an hour (see [`focus`]).
+//! - [`contact_season`]: heat maps by day and hour, open contacts by age.
 //! - [`parcels`]: fill of every facility, backlog by stage, delivered share by age.
 //!
 //! Each function returns nothing where the run has nothing to show, such as fills in a scenario without parcels.
 
+pub mod contact_day;
+pub mod contact_season;
 pub mod contacts;
+pub mod focus;
 pub mod parcels;
 
 use super::charts::{Marker, PictureError, png};
 use super::run_dir::{OutputError, RunDir};
 use super::words::{Label, Lang};
+use crate::experiment::formulas;
 use crate::experiment::layout::Layout;
 use crate::experiment::results::Results;
 
@@ -47,6 +53,16 @@ pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
         add(&format!("contacts-{key}"), contacts::event_day(results, event, lang));
         add(&format!("agents-{key}"), contacts::agents(results, event, lang));
     }
+    if !results.contacts.channels.is_empty() {
+        draw_days(results, lang, &mut add);
+        add("contacts-by-hour", contact_season::contacts_by_hour(results, lang));
+        for (channel, svg) in contact_season::service_level_by_hour(results, lang) {
+            add(&format!("service-level-by-hour-{channel}"), Some(svg));
+        }
+        for (channel, svg) in contact_season::open_by_age(results, lang) {
+            add(&format!("open-by-age-{channel}"), Some(svg));
+        }
+    }
     add("service-level", contacts::service_level(results, lang));
     add("causes", contacts::causes(results, lang));
     add("cause-shares", contacts::cause_shares(results, lang));
@@ -55,6 +71,28 @@ pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
     add("backlog", parcels::backlog(results, lang));
     add("delivered", parcels::delivered(results, lang));
     charts
+}
+
+/// The charts of single days.
+fn draw_days(results: &Results, lang: Lang, add: &mut impl FnMut(&str, Option<String>)) {
+    let compared = formulas::compare(results);
+    for focus in focus::days(results) {
+        let key = &focus.key;
+        if focus.label.is_none() {
+            add(&format!("contacts-{key}"), contact_day::contacts(results, &focus, lang));
+            add(&format!("agents-{key}"), contact_day::agents(results, &focus, lang));
+        }
+        add(&format!("customers-{key}"), contact_day::customers(results, &focus, lang));
+        add(&format!("service-level-{key}"), contact_day::service_level(results, &focus, lang));
+        add(&format!("abandonment-{key}"), contact_day::abandonment(results, &focus, lang));
+        add(&format!("occupancy-{key}"), contact_day::occupancy(results, &focus, lang));
+        for (channel, svg) in contact_day::waits(results, &focus, lang) {
+            add(&format!("waits-{key}-{channel}"), Some(svg));
+        }
+        for (team, svg) in contact_day::formulas(results, &compared, &focus, lang) {
+            add(&format!("formulas-{key}-{team}"), Some(svg));
+        }
+    }
 }
 
 /// Writes every chart as SVG and PNG into `charts/`; the names of the files.

@@ -8,6 +8,9 @@ use crate::statistics::Estimate;
 use crate::units::{Calendar, Instant, Span};
 
 const SECONDS: Phrase = Phrase { en: "s", zh: "秒" };
+const HOURS: Phrase = Phrase { en: "h", zh: "小时" };
+/// Seconds from which on a time is told in hours.
+const LONG: f64 = 7_200.0;
 const NEVER: Phrase = Phrase { en: "not within the season", zh: "季内未达到" };
 const MEDIAN: Phrase = Phrase { en: "{} (median; not always)", zh: "{}（中位数；并非每次达到）" };
 /// What stands where a measure is undefined in every replication.
@@ -21,6 +24,7 @@ pub(super) fn of(row: &Row, lang: Lang) -> String {
     let (factor, unit) = match row.measure.unit {
         "share" => (100.0, " %".to_owned()),
         "days" => (1.0, format!(" {}", DAYS.text(lang))),
+        "seconds" if estimate.mean >= LONG => (1.0 / 3_600.0, format!(" {}", HOURS.text(lang))),
         "seconds" => (1.0, format!(" {}", SECONDS.text(lang))),
         _ => (1.0, String::new()),
     };

@@ -6,7 +6,13 @@
 //! and would always be so; Erlang C where nobody gives up. The *fluid* goes through the season with its queue and knows no
 //! chance. Neither knows routing, skills or that agents finish after their shift: a team is one pool to them.
 //!
+//! Work that can wait (nobody gives up, and the threshold is an hour or more) is left out where a team also has contacts
+//! that cannot: it fills the gaps between them. Where a team has nothing else, only the fluid says something, with the
+//! wait that the agents of the hours to come will make.
+//!
 //! Invariant: formulas are set beside results and never enter them.
+
+mod fluid;
 
 use super::agents::GroupCell;
 use super::layout::Layout;
@@ -16,11 +22,10 @@ use super::{Results, float, share};
 use crate::ledger::attempts::AttemptSums;
 use crate::staffing::ServiceLevel;
 use crate::staffing::erlang::{ErlangC, Patience, PatienceQueue};
-use crate::staffing::fluid_path::{FluidQueue, Stretch};
 use crate::units::{Agents, Span};
 
-/// Parts of an interval for which the fluid is asked for its wait.
-const STEPS: u32 = 15;
+/// Threshold from which on a type of which nobody gives up is work that can wait.
+const CAN_WAIT: Span = Span::HOUR;
 /// Service levels that differ by no more are said to agree.
 const AGREEMENT: f64 = 0.03;
 /// Load or agents that change by more than this share from one interval to the next are said to change.
@@ -67,6 +72,8 @@ pub enum Because {
     NoContacts,
     /// Nobody is rostered.
     NoStaff,
+    /// The work can wait, for which a stationary state means nothing.
+    CanWait,
     /// Without abandonment the queue grows as long as the interval lasts: no stationary state.
     Overloaded,
     /// A queue is left from before.
@@ -88,6 +95,7 @@ impl Because {
             Self::Agrees => "agrees",
             Self::NoContacts => "no_contacts",
             Self::NoStaff => "no_staff",
+            Self::CanWait => "work_that_can_wait",
             Self::Overloaded => "overloaded",
             Self::CarriedOver => "queue_carried_over",
             Self::Changes => "load_or_staff_changes",
@@ -130,16 +138,31 @@ pub struct TeamComparison {
 /// Every team of `results` against the formulas.
 pub fn compare(results: &Results) -> Vec<TeamComparison> {
     let of_team = |team: Team| {
-        let drivers = drivers(results, &team);
-        let mut fluid = FluidQueue::default();
-        let compared = |interval: usize| {
-            let account = fluid_account(results, &team, interval, &drivers[interval], &mut fluid);
-            comparison(results, &team, interval, &drivers, account)
-        };
-        let intervals = (0..drivers.len()).map(compared).collect();
-        TeamComparison { team, intervals }
+        let mut compared = team.clone();
+        let deferred = compared.types.iter().all(|&kind| can_wait(&results.layout, kind));
+        compared.types.retain(|&kind| deferred || !can_wait(&results.layout, kind));
+        let drivers = drivers(results, &compared);
+        let fluid = fluid::accounts(results, &compared, &drivers);
+        let part = Part { results, team: &compared, drivers: &drivers, deferred };
+        let intervals = fluid.into_iter().enumerate().map(|(interval, fluid)| part.comparison(interval, fluid));
+        TeamComparison { intervals: intervals.collect(), team }
     };
     teams(&results.layout.ledger).into_iter().map(of_team).collect()
+}
+
+/// Whether a type is work that can wait.
+fn can_wait(layout: &Layout, kind: usize) -> bool {
+    let plan = &layout.ledger.types[kind];
+    plan.patience.is_none() && plan.answer_within >= CAN_WAIT
+}
+
+/// A team with the types that are compared.
+struct Part<'a> {
+    results: &'a Results,
+    team: &'a Team,
+    drivers: &'a [Drivers],
+    /// Whether all of its work can wait.
+    deferred: bool,
 }
 
 /// What drives a team in every interval.
@@ -204,26 +227,65 @@ fn capacity(results: &Results, team: &Team, interval: usize, of: fn(&GroupCell) 
     team.groups.iter().map(of_group).sum()
 }
 
-fn comparison(results: &Results, team: &Team, interval: usize, all: &[Drivers], fluid: Account) -> Comparison {
-    let drivers = all[interval];
-    let simulated = simulated(results, team, interval);
-    let weights = thresholds(results, team, interval);
-    let solved = solve(&drivers, &weights, whole(drivers.servers));
-    let more = solve(&drivers, &weights, whole(drivers.servers) + 1);
-    let erlang = solved.as_ref().map_or_else(Account::default, |solved| solved.account);
-    let gain = |of: fn(&Account) -> Option<f64>| {
-        let (less, more) = (of(&solved?.account)?, of(&more?.account)?);
-        Some(drivers.arrivals_per_hour * (more - less))
-    };
-    Comparison {
-        drivers,
-        simulated,
-        erlang,
-        fluid,
-        because: because(results, team, interval, all, &simulated, solved.as_ref()),
-        in_target_per_agent_hour: gain(|account| account.service_level),
-        answered_per_agent_hour: gain(|account| account.abandoned.map(|share| -share)),
+impl Part<'_> {
+    fn comparison(&self, interval: usize, fluid: Account) -> Comparison {
+        let drivers = self.drivers[interval];
+        let simulated = simulated(self.results, self.team, interval);
+        let weights = thresholds(self.results, self.team, interval);
+        let servers = whole(drivers.servers);
+        let solve = |servers| if self.deferred { None } else { solve(&drivers, &weights, servers) };
+        let (solved, more) = (solve(servers), solve(servers + 1));
+        let gain = |of: fn(&Account) -> Option<f64>| {
+            let (less, more) = (of(&solved?.account)?, of(&more?.account)?);
+            Some(drivers.arrivals_per_hour * (more - less))
+        };
+        Comparison {
+            drivers,
+            simulated,
+            erlang: solved.map_or_else(Account::default, |solved| solved.account),
+            fluid,
+            because: self.because(interval, &simulated, solved.as_ref()),
+            in_target_per_agent_hour: gain(|account| account.service_level),
+            answered_per_agent_hour: gain(|account| account.abandoned.map(|share| -share)),
+        }
     }
+
+    fn because(&self, interval: usize, simulated: &Account, solved: Option<&Solved>) -> Because {
+        let drivers = &self.drivers[interval];
+        let Some(level) = simulated.service_level else { return Because::NoContacts };
+        if self.deferred {
+            return Because::CanWait;
+        }
+        if whole(drivers.servers) == 0 {
+            return Because::NoStaff;
+        }
+        let Some(solved) = solved else { return Because::Overloaded };
+        if solved.account.service_level.is_some_and(|formula| (formula - level).abs() <= AGREEMENT) {
+            return Because::Agrees;
+        }
+        if drivers.carried_over > 1.0 + 2.0 * solved.mean_queue {
+            return Because::CarriedOver;
+        }
+        let before = interval.checked_sub(1).and_then(|before| self.drivers.get(before));
+        if changes(drivers, before) || changes(drivers, self.drivers.get(interval + 1)) {
+            return Because::Changes;
+        }
+        if drivers.unevenness.is_some_and(|unevenness| unevenness > UNEVEN) {
+            return Because::UnevenDays;
+        }
+        let several_slots = |&group: &usize| self.results.layout.ledger.groups[group].slots > 1;
+        if self.team.types.len() > 1 || self.team.groups.len() > 1 || self.team.groups.iter().any(several_slots) {
+            return Because::Routing;
+        }
+        Because::Unexplained
+    }
+}
+
+/// Whether load or staff is another one in the interval beside.
+fn changes(drivers: &Drivers, beside: Option<&Drivers>) -> bool {
+    let load = |drivers: &Drivers| drivers.arrivals_per_hour * drivers.handle_time;
+    let apart = |one: f64, other: f64| (one - other).abs() > CHANGE * one.max(other);
+    beside.is_some_and(|other| apart(load(drivers), load(other)) || apart(drivers.servers, other.servers))
 }
 
 fn simulated(results: &Results, team: &Team, interval: usize) -> Account {
@@ -295,83 +357,105 @@ fn whole(servers: f64) -> u32 {
     servers.round().max(0.0) as u32
 }
 
-/// One interval of the fluid: the accounts of those who arrive in it.
-fn fluid_account(
-    results: &Results,
-    team: &Team,
-    interval: usize,
-    drivers: &Drivers,
-    queue: &mut FluidQueue,
-) -> Account {
-    let length = results.layout.interval_length(interval).as_secs();
-    let Drivers { arrivals_per_hour, handle_time, servers: agents, hazard, .. } = *drivers;
-    if handle_time <= 0.0 {
-        return Account::default();
-    }
-    let stretch = Stretch { arrivals: arrivals_per_hour / 3_600.0, service: handle_time.recip(), agents, hazard };
-    let weights = thresholds(results, team, interval);
-    let (mut in_target, mut answered, mut waited, mut busy) = (0.0, 0.0, 0.0, 0.0);
-    for _ in 0..STEPS {
-        let step = length / f64::from(STEPS);
-        let half = queue.pass(&stretch, step / 2.0);
-        let wait = queue.wait(&stretch);
-        let stays = if hazard > 0.0 { (-hazard * wait).exp() } else { 1.0 };
-        let in_time: f64 =
-            weights.iter().filter(|(threshold, _)| wait <= threshold.as_secs()).map(|(_, weight)| weight).sum();
-        in_target += stays * in_time;
-        if wait.is_finite() {
-            answered += stays;
-            waited += stays * wait;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::small;
+    use crate::ledger::Ledger;
+    use crate::ledger::attempts::AttemptCount;
+    use crate::ledger::clock::{GroupTime, QueueTime};
+
+    /// A hotline of 10 agents who need 300 s, with `offered` contacts in each of four intervals and thirty staffed ones.
+    fn hotline(offered: &[u32], patience: Option<Span>) -> Results {
+        let mut compiled = small::call_center();
+        compiled.plan.ledger.types[0].patience = patience;
+        let mut results = Results::new(&compiled);
+        for replication in 0..2 {
+            let mut ledger = Ledger::new(&compiled.plan.ledger);
+            let staffed = GroupTime { staffed: 9_000.0, busy: 4_500.0, slots: 4_500.0, ..Default::default() };
+            ledger.contacts.groups[0].time = vec![staffed; 30];
+            let of_type = &mut ledger.contacts.types[0];
+            of_type.time = vec![QueueTime::default(); 30];
+            for (interval, &offered) in offered.iter().enumerate() {
+                of_type.attempts[2 * interval] = AttemptCount {
+                    offered,
+                    at_once: offered,
+                    finished: offered,
+                    handling: u64::from(offered) * 300_000_000,
+                    ..Default::default()
+                };
+            }
+            results.absorb(replication, &ledger);
         }
-        busy += half.busy + queue.pass(&stretch, step / 2.0).busy;
+        results
     }
-    let steps = f64::from(STEPS);
-    let any = arrivals_per_hour > 0.0;
-    Account {
-        service_level: any.then_some(in_target / steps),
-        abandoned: any.then_some(if hazard > 0.0 { 1.0 - answered / steps } else { 0.0 }),
-        mean_wait: share(waited, answered).filter(|_| any),
-        occupancy: share(busy, agents * length),
-    }
-}
 
-fn because(
-    results: &Results,
-    team: &Team,
-    interval: usize,
-    all: &[Drivers],
-    simulated: &Account,
-    solved: Option<&Solved>,
-) -> Because {
-    let drivers = &all[interval];
-    let Some(level) = simulated.service_level else { return Because::NoContacts };
-    if whole(drivers.servers) == 0 {
-        return Because::NoStaff;
+    #[test]
+    fn erlang_gets_what_was_measured() {
+        // 24 contacts in a quarter of an hour: 96 an hour, 8 erlangs for 10 agents.
+        let results = hotline(&[24, 24, 24, 24], Some(Span::MINUTE * 2));
+        let compared = &compare(&results)[0].intervals[1];
+        let drivers = compared.drivers;
+        assert!((drivers.arrivals_per_hour - 96.0).abs() < 1e-9 && (drivers.handle_time - 300.0).abs() < 1e-9);
+        assert!((drivers.servers - 10.0).abs() < 1e-9 && (drivers.hazard - 1.0 / 120.0).abs() < 1e-12);
+        let patience = Patience::Exponential { mean: Span::MINUTE * 2 };
+        let solved =
+            |agents| PatienceQueue::new(96.0, Span::from_secs(300.0), Agents(agents), patience).expect("solved");
+        let (ten, eleven) = (solved(10), solved(11));
+        assert_eq!(compared.erlang.abandoned, Some(ten.p_abandon()));
+        assert_eq!(compared.erlang.mean_wait, Some(ten.mean_wait_answered()));
+        let level = |queue: &PatienceQueue| queue.within(Span::from_whole_secs(20)).answered;
+        let gain = 96.0 * (level(&eleven) - level(&ten));
+        assert!((compared.in_target_per_agent_hour.expect("solved") - gain).abs() < 1e-9 && gain > 1.0);
+        let answered = 96.0 * (ten.p_abandon() - eleven.p_abandon());
+        assert!((compared.answered_per_agent_hour.expect("solved") - answered).abs() < 1e-9);
+        // Everybody was answered at once, which Erlang A does not expect; the counts are the same in both replications.
+        assert_eq!(compared.simulated.service_level, Some(1.0));
+        assert_eq!(compared.because, Because::Unexplained);
+        assert_eq!(compare(&results)[0].intervals[0].because, Because::Unexplained);
+        assert_eq!(compare(&results)[0].intervals[3].because, Because::Changes, "the next has no contacts");
+        assert_eq!(compare(&results)[0].intervals[4].because, Because::NoContacts);
     }
-    let Some(solved) = solved else { return Because::Overloaded };
-    if solved.account.service_level.is_some_and(|formula| (formula - level).abs() <= AGREEMENT) {
-        return Because::Agrees;
-    }
-    if drivers.carried_over > 1.0 + 2.0 * solved.mean_queue {
-        return Because::CarriedOver;
-    }
-    let changes = |other: Option<&Drivers>| {
-        let load = |drivers: &Drivers| drivers.arrivals_per_hour * drivers.handle_time;
-        let apart = |one: f64, other: f64| (one - other).abs() > CHANGE * one.max(other);
-        other.is_some_and(|other| apart(load(drivers), load(other)) || apart(drivers.servers, other.servers))
-    };
-    if changes(interval.checked_sub(1).and_then(|before| all.get(before))) || changes(all.get(interval + 1)) {
-        return Because::Changes;
-    }
-    if drivers.unevenness.is_some_and(|unevenness| unevenness > UNEVEN) {
-        return Because::UnevenDays;
-    }
-    if team.types.len() > 1 || team.groups.len() > 1 || several_slots(&results.layout, team) {
-        return Because::Routing;
-    }
-    Because::Unexplained
-}
 
-fn several_slots(layout: &Layout, team: &Team) -> bool {
-    team.groups.iter().any(|&group| layout.ledger.groups[group].slots > 1)
+    #[test]
+    fn the_fluid_carries_its_queue_over() {
+        // 60 contacts in the first quarter of an hour for 10 agents who finish 30: then nobody comes any more, and those who
+        // came last, 40 s before its end, wait while the queue drains.
+        let results = hotline(&[60, 1], None);
+        let intervals = &compare(&results)[0].intervals;
+        assert_eq!(intervals[0].erlang, Account::default(), "nobody gives up and the load is 2");
+        assert_eq!(intervals[0].because, Because::Overloaded);
+        let fluid = intervals[0].fluid;
+        // The queue grows by 1/15 a second less what fills the agents at first: 60 − 10 contacts wait or are done at the end.
+        let wait = fluid.mean_wait.expect("served");
+        assert!((100.0..450.0).contains(&wait), "{wait}");
+        let (first, next) =
+            (fluid.service_level.expect("contacts"), intervals[1].fluid.service_level.expect("contacts"));
+        assert!(first > 0.0 && first < 0.5 && next < first, "{first} {next}");
+        assert!(intervals[1].fluid.mean_wait.expect("served") > 100.0);
+        assert!((intervals[0].fluid.occupancy.expect("staffed") - 0.9).abs() < 0.1);
+    }
+
+    #[test]
+    fn work_that_can_wait_is_left_to_the_fluid() {
+        let mut compiled = small::call_center();
+        compiled.plan.ledger.types[0].patience = None;
+        compiled.plan.ledger.types[0].answer_within = Span::HOUR * 2;
+        let mut results = Results::new(&compiled);
+        let mut ledger = Ledger::new(&compiled.plan.ledger);
+        // 30 contacts come while nobody is there; an hour later 10 agents begin and finish them in a quarter of an hour.
+        let of_type = &mut ledger.contacts.types[0];
+        of_type.attempts[0] =
+            AttemptCount { offered: 30, from_queue: 30, finished: 30, handling: 9_000_000_000, ..Default::default() };
+        let agents = |staffed| GroupTime { staffed, ..Default::default() };
+        ledger.contacts.groups[0].time = [0.0, 0.0, 0.0, 0.0, 9_000.0, 9_000.0, 9_000.0].map(agents).to_vec();
+        results.absorb(0, &ledger);
+        let compared = &compare(&results)[0].intervals[0];
+        assert_eq!((compared.because, compared.erlang), (Because::CanWait, Account::default()));
+        assert_eq!(compared.fluid.service_level, Some(1.0));
+        // Half of them came in the middle of the first quarter of an hour and is served in the middle of the fifth: first
+        // the agents fill at once, so it is somewhat sooner.
+        let wait = compared.fluid.mean_wait.expect("served");
+        assert!((3_000.0..3_700.0).contains(&wait), "{wait}");
+    }
 }
