@@ -141,7 +141,7 @@ impl Heat {
         }
         canvas.frame(bar, AXIS, 0.8);
         for &value in &ticks {
-            let share = if last == first { 0.0 } else { (value - first) / (last - first) };
+            let share = if last > first { (value - first) / (last - first) } else { 0.0 };
             let x = bar.left + bar.width() * share;
             canvas.segment((x, bar.bottom), (x, bar.bottom + 4.0), AXIS, 1.0);
             canvas.text(&value_label(&measure, value, lang), (x, bar.bottom + 18.0), Align::Center, SMALL, MUTED);
