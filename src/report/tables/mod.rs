@@ -64,8 +64,10 @@ mod tests {
 
     use super::*;
     use crate::experiment::{RunOptions, run, small};
+    use crate::facts::Predictions;
     use crate::ids::NodeId;
     use crate::ledger::Ledger;
+    use crate::ledger::contacts::AGES;
     use crate::ledger::nodes::{ChainHour, Episode, NodeHour};
     use crate::ledger::parcels::{OrderDay, Recent, RegionDay};
     use crate::units::{Instant, Span};
@@ -103,7 +105,12 @@ mod tests {
             ledger.nodes.hours[0].push(NodeHour { stock: 60 * times, overflowing: times > 1, ..NodeHour::default() });
             ledger.nodes.chain.push(ChainHour { on_road: 8 * times, ..ChainHour::default() });
             ledger.contacts.causes[0][0] = 10 * replication;
-            ledger.contacts.types[0].attempts[0].offered = 10 * replication;
+            let of_type = &mut ledger.contacts.types[0];
+            of_type.attempts[0].offered = 10 * replication;
+            of_type.ages = vec![[0; AGES]; 3];
+            of_type.ages[1][1] = 4 * replication;
+            let foretold = Predictions { last_served: 6_000, head_of_line: 0, queue_length: 10_000 };
+            of_type.predictors[0].record(foretold, Span::from_whole_secs(10));
             results.absorb(replication, &ledger);
         }
         let start = Instant::START + Span::HOUR * 12;
@@ -179,6 +186,21 @@ mod tests {
             episodes[1],
             format!("1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,{end},0.25,130,1.3")
         );
+    }
+
+    #[test]
+    fn predictors_and_open_contacts_by_hand() {
+        let tables = written(&two_regions());
+        // In each replication one wait of 10 s, foretold as 6 s, 0 s and 10 s.
+        let rows: Vec<&str> = table(&tables, "predictors_daily.csv").lines().skip(1).collect();
+        let row = |predictor: &str, errors: &str| format!("2010-11-10,hotline,hotline,{predictor},1,10,{errors}");
+        let expected = [row("last_served", "-4,4,4"), row("head_of_line", "-10,10,10"), row("queue_length", "0,0,0")];
+        assert_eq!(rows, expected);
+        // At the second day's end four of the first day's are open in one of two replications; 5 were offered on average.
+        let rows: Vec<&str> = table(&tables, "open_contacts_daily.csv").lines().skip(1).collect();
+        let expected = ["2010-11-10,hotline,hotline,0,0,5,", "2010-11-11,hotline,hotline,0,0,0,"];
+        assert_eq!(rows[..2], expected);
+        assert_eq!(rows[2..], ["2010-11-11,hotline,hotline,1,2,5,", "2010-11-12,hotline,hotline,0,0,0,"]);
     }
 
     #[test]
