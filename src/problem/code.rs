@@ -92,7 +92,8 @@ codes! {
          zero, or `balking` for people who do not wait at all; leave patience out if nobody ever leaves."
     ENDLESS "E193" "a circle without end"
         "A type is transferred to itself, or transfers lead round in a circle with probability 1, so that a contact would \
-         never end; or people who try again elsewhere are sent to where they were."
+         never end; people who try again elsewhere are sent to where they were; or in a warm transfer all agents could hold \
+         the line for a colleague at once, with customers who never give up, so that nobody is ever free."
     NOT_A_ROUTE "E194" "a group and a type that do not go together"
         "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
          own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."

@@ -264,7 +264,7 @@ fn contacts() -> impl Strategy<Value = String> {
     ]);
     let patience = one_of(&[
         "",
-        "patience = \"0 s\"",
+        "balking = { probability = 1.0 }",
         "patience = \"exponential 2 min\"\nredial = { probability = 1.0, delay = \"exponential 10 min\", limit = 250 }",
         "patience = \"exponential 1 d\"\nredial = { probability = 0.5, delay = \"0 s\", limit = 2 }",
     ]);

@@ -97,6 +97,14 @@ fn check_transfers(center: &ContactCenterInput, kind: usize, written: &Written<'
         section.problem(Code::ENDLESS, "transfer", message, "name the type of whoever takes over in `to`");
         return;
     }
+    let serving = |kind: usize| center.groups.iter().filter(move |group| group.types.contains(&kind));
+    let target = &center.types[first.to.at()];
+    let alone = serving(first.to.at()).all(|group| group.types.contains(&kind));
+    if first.warm.is_some() && first.probability > 0.0 && target.patience.is_none() && alone {
+        let message = format!("whoever can take `{}` may be waiting for somebody to take it", target.name.key);
+        let remedy = "give the type `patience`, a group that serves nothing else, or transfer cold (`warm = false`)";
+        section.problem(Code::ENDLESS, "transfer", message, remedy);
+    }
     // At most as many steps as there are types: then the chain has ended or gone round.
     let mut at = kind;
     for _ in 0..center.types.len() {
