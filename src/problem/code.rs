@@ -121,6 +121,9 @@ codes! {
     FEW_TRUNKS "W211" "fewer lines than agents"
         "A contact holds a line while it waits and while it is in hand. With fewer lines than agents some agents can never \
          get a contact, and people hear a busy signal while agents are free."
+    NEVER_TAKEN "W212" "a type that is never taken"
+        "Every group that serves the type keeps back at least as many agents from it as it ever has, or has none at all. \
+         Contacts of this type wait until they give up."
 }
 
 impl Code {

@@ -3,6 +3,7 @@
 use super::{ContactCenterInput, Named, Place};
 use crate::problem::Code;
 use crate::reading::Section;
+use crate::units::Span;
 
 /// Reports types that nobody serves, routes that lead nowhere, and circles without end.
 pub(super) fn check(center: &ContactCenterInput, channels: &Named<'_>, places: &[Place<'_, '_>], groups: &Named<'_>) {
@@ -70,6 +71,11 @@ fn check_routes(center: &ContactCenterInput, kind: usize, written: &Written<'_, 
             let remedy = "add the type to the group's `types`, or remove the group here";
             written.of("overflow_after").problem(Code::NOT_A_ROUTE, "overflow_after", message, remedy);
         }
+    }
+    if serving.iter().all(|&group| input.overflow_after(group) > Span::ZERO) {
+        let message = format!("every group takes `{key}` only after a wait, even with idle agents");
+        let remedy = "leave out the group that takes it at once";
+        written.of("overflow_after").warning(Code::SUSPICIOUS, "overflow_after", message, remedy);
     }
 }
 
