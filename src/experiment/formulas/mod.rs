@@ -84,6 +84,8 @@ pub enum Because {
     UnevenDays,
     /// Several types and groups: priorities, skills, overflow.
     Routing,
+    /// None of these, and so few replications that chance may have done it.
+    FewReplications,
     /// None of these.
     Unexplained,
 }
@@ -101,6 +103,7 @@ impl Because {
             Self::Changes => "load_or_staff_changes",
             Self::UnevenDays => "uneven_days",
             Self::Routing => "routing",
+            Self::FewReplications => "too_few_replications",
             Self::Unexplained => "unexplained",
         }
     }
@@ -260,7 +263,8 @@ impl Part<'_> {
             return Because::NoStaff;
         }
         let Some(solved) = solved else { return Because::Overloaded };
-        if solved.account.service_level.is_some_and(|formula| (formula - level).abs() <= AGREEMENT) {
+        let gap = solved.account.service_level.map_or(0.0, |formula| (formula - level).abs());
+        if gap <= AGREEMENT {
             return Because::Agrees;
         }
         if drivers.carried_over > 1.0 + 2.0 * solved.mean_queue {
@@ -277,7 +281,9 @@ impl Part<'_> {
         if self.team.types.len() > 1 || self.team.groups.len() > 1 || self.team.groups.iter().any(several_slots) {
             return Because::Routing;
         }
-        Because::Unexplained
+        // All contacts of an interval may fare alike, so each replication is one observation at least.
+        let error = (level * (1.0 - level) / f64::from(self.results.replications)).sqrt();
+        if gap <= 2.0 * error { Because::FewReplications } else { Because::Unexplained }
     }
 }
 
