@@ -161,7 +161,8 @@ impl Desks {
     }
 
     /// An agent took something up or put it down.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what happened at the desk is known at every call")]
     pub fn change(&mut self, desk: Desk, overtime: bool, now: Instant) {
         self.pass(now);
         match desk {

@@ -66,7 +66,8 @@ impl ContactTally {
     }
 
     /// An attempt was offered.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn offer(&mut self, attempt: &Attempt) {
         let of_type = &mut self.types[attempt.kind.at()];
         of_type.row(attempt).offered += 1;
@@ -94,7 +95,8 @@ impl ContactTally {
     }
 
     /// An attempt joined the queue.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn queue(&mut self, attempt: &Attempt, now: Instant) {
         let of_type = &mut self.types[attempt.kind.at()];
         of_type.row(attempt).queued += 1;
@@ -124,7 +126,8 @@ impl ContactTally {
     }
 
     /// An attempt was answered.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn answer(&mut self, attempt: &Attempt, group: GroupId, wait: Span, waited: Waited, now: Instant) {
         let of_type = &mut self.types[attempt.kind.at()];
         let interval = interval_of(attempt.offered);
@@ -160,7 +163,8 @@ impl ContactTally {
     }
 
     /// An attempt was abandoned.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn abandon(&mut self, attempt: &Attempt, wait: Span, redials: bool, now: Instant) {
         let of_type = &mut self.types[attempt.kind.at()];
         let (answer_within, short) = (of_type.answer_within, of_type.short_abandon);
@@ -183,7 +187,8 @@ impl ContactTally {
     }
 
     /// An attempt ended without an answer.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     fn end_unserved(&mut self, attempt: &Attempt, redials: bool) {
         if !redials {
             self.types[attempt.kind.at()].row(attempt).lost += 1;
@@ -211,7 +216,8 @@ impl ContactTally {
     }
 
     /// An agent is done with an attempt.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn finish(&mut self, attempt: &Attempt, group: GroupId, handling: Span, now: Instant) {
         let of_type = &mut self.types[attempt.kind.at()];
         let due_within = of_type.due_within;
@@ -234,7 +240,8 @@ impl ContactTally {
     }
 
     /// An agent took something up or put it down.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn change_desk(&mut self, group: GroupId, desk: Desk, overtime: bool, now: Instant) {
         self.groups[group.at()].desks.change(desk, overtime, now);
     }

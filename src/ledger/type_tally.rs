@@ -103,13 +103,15 @@ impl TypeTally {
     }
 
     /// The row of an attempt.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every fact: calling costs as much as the step")]
     pub(super) fn row(&mut self, attempt: &Attempt) -> &mut AttemptCount {
         &mut self.attempts[ROWS * interval_of(attempt.offered) + usize::from(attempt.redials > 0)]
     }
 
     /// The row of the person's first attempt.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every fact: calling costs as much as the step")]
     pub(super) fn row_of_first(&mut self, attempt: &Attempt) -> &mut AttemptCount {
         &mut self.attempts[ROWS * interval_of(attempt.first)]
     }

@@ -5,7 +5,7 @@
 
 use super::facilities::FacilityOutlook;
 use super::pools::PoolOutlook;
-use crate::contact_center::plan::GroupPlan;
+use crate::contact_center::plan::{GroupPlan, Route};
 use crate::plan::Compiled;
 use crate::problem::{Code, Problem, Problems};
 use crate::scenario::Scenario;
@@ -23,6 +23,7 @@ pub fn of(scenario: &Scenario, compiled: &Compiled, facilities: &[FacilityOutloo
         understaffed(pools),
         unused_types(scenario, compiled),
         few_trunks(scenario, compiled),
+        never_to_spare(scenario, compiled),
     ];
     warnings.into_iter().flatten().collect()
 }
@@ -105,6 +106,19 @@ fn few_trunks(scenario: &Scenario, compiled: &Compiled) -> Option<Problem> {
     })
 }
 
+/// Types from which every group keeps back as many agents as it ever has.
+fn never_to_spare(scenario: &Scenario, compiled: &Compiled) -> Option<Problem> {
+    let plan = &compiled.plan.contact_center;
+    let types = scenario.contact_center.types.iter().zip(&plan.types);
+    let taken = |route: &Route| most_agents(&plan.groups[route.group.at()]) > route.reserve;
+    let never = types.filter(|(_, kind)| !kind.routes.iter().any(taken));
+    let never: Vec<String> = never.map(|(kind, _)| format!("`{}`", kind.name.key)).collect();
+    (!never.is_empty()).then(|| {
+        let message = format!("no group ever has an agent to spare for: {}", never.join(", "));
+        Problem::warning(Code::NEVER_TAKEN, message).remedy("lower the `reserve`, or roster more agents")
+    })
+}
+
 /// The most agents a group ever has.
 fn most_agents(group: &GroupPlan) -> u32 {
     group.staffing.iter().map(|&(_, agents)| agents).max().unwrap_or(0)
@@ -173,6 +187,8 @@ mod tests {
         assert!(outlook.warnings.to_string().contains("W210: nobody contacts as: `repair`"), "{}", outlook.warnings);
         let lines = testing::HOTLINE.replace("agents = 3", "agents = 3\ntrunks = 2");
         assert_eq!(codes(&lines), ["W211"]);
+        let kept = testing::HOTLINE.replace("agents = 3", "agents = 3\nreserve = { hotline = 3 }");
+        assert_eq!(codes(&kept), ["W212"]);
     }
 
     #[test]
@@ -180,6 +196,6 @@ mod tests {
         // The first group must not take repairs, however many it is.
         let text = testing::SKILLS
             .replace("types = [\"repair\", \"sales\"]\nagents = 3", "types = [\"repair\", \"sales\"]\nagents = 0");
-        assert_eq!(codes(&text), ["W206"]);
+        assert_eq!(codes(&text), ["W206", "W212"]);
     }
 }

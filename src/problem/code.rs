@@ -109,7 +109,8 @@ codes! {
          zero, or `balking` for people who do not wait at all; leave patience out if nobody ever leaves."
     ENDLESS "E193" "a circle without end"
         "A type is transferred to itself, or transfers lead round in a circle with probability 1, so that a contact would \
-         never end; or people who try again elsewhere are sent to where they were."
+         never end; people who try again elsewhere are sent to where they were; or in a warm transfer all agents could hold \
+         the line for a colleague at once, with customers who never give up, so that nobody is ever free."
     NOT_A_ROUTE "E194" "a group and a type that do not go together"
         "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
          own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."
@@ -137,6 +138,9 @@ codes! {
     FEW_TRUNKS "W211" "fewer lines than agents"
         "A contact holds a line while it waits and while it is in hand. With fewer lines than agents some agents can never \
          get a contact, and people hear a busy signal while agents are free."
+    NEVER_TAKEN "W212" "a type that is never taken"
+        "Every group that serves the type keeps back at least as many agents from it as it ever has, or has none at all. \
+         Contacts of this type wait until they give up."
 }
 
 impl Code {

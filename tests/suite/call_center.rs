@@ -5,7 +5,7 @@ use peakday::ledger::Ledger;
 use peakday::ledger::attempts::AttemptSums;
 use peakday::plan::Compiled;
 
-use super::runs::{Sample, float, loaded, run};
+use super::runs::{Sample, float, loaded, run, variance};
 
 /// A scenario of the family, simulated.
 struct Family {
@@ -83,6 +83,38 @@ fn days_of_unknown_busyness_wait_longer_at_the_same_mean_volume() {
     assert!((3.0..10.0).contains(&ratio), "waits differ by a factor of {ratio}");
     let given_up = |family: &Family| share(family.all("voice").abandoned, family.all("voice").offered);
     assert!(given_up(&random) > 3.0 * given_up(&even));
+}
+
+/// Variance of the difference of two samples number by number, over that of independent samples.
+fn paired_over_unpaired(one: &[f64], other: &[f64]) -> f64 {
+    let differences: Vec<f64> = one.iter().zip(other).map(|(one, other)| one - other).collect();
+    variance(&differences) / (variance(one) + variance(other))
+}
+
+#[test]
+fn two_staffing_levels_meet_the_same_callers() {
+    for name in ["voice", "voice-random-day"] {
+        let planned = Family::of(name, 40);
+        let more = Family::changed(name, 40, |plan| {
+            let steps = plan.groups.iter_mut().flat_map(|group| &mut group.staffing);
+            steps.filter(|(_, agents)| *agents > 0).for_each(|(_, agents)| *agents += 1);
+        });
+        let of = |family: &Family, figure: &dyn Fn(AttemptSums) -> f64| -> Vec<f64> {
+            family.ledgers.iter().map(|ledger| figure(Family::sums(ledger, 0))).collect()
+        };
+        let figures: [(&str, &dyn Fn(AttemptSums) -> f64); 3] = [
+            ("calls", &|sums| float(sums.customers())),
+            ("abandoned", &|sums| share(sums.abandoned, sums.offered)),
+            ("waited", &|sums| float(sums.answered_wait + sums.abandoned_wait) / float(sums.offered)),
+        ];
+        for (what, figure) in figures {
+            let ratio = paired_over_unpaired(&of(&planned, figure), &of(&more, figure));
+            assert!(
+                ratio <= 0.2,
+                "{name}, {what}: the variance of the paired difference is {ratio} of the unpaired one"
+            );
+        }
+    }
 }
 
 #[test]

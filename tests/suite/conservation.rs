@@ -22,6 +22,7 @@ fn check(plan: &Plan, ledger: &Ledger) {
     check_order_days(ledger);
     check_facilities(plan, ledger);
     check_contacts(plan, ledger);
+    check_work(ledger);
 }
 
 /// At every midnight: parcels ordered and not signed for are the stocks of all places at that hour.
@@ -95,7 +96,7 @@ fn check_facilities(plan: &Plan, ledger: &Ledger) {
 
 /// Contacts: everybody offered has been answered, has left, or waits at the end. The integrals over the clock are the
 /// sums over people.
-fn check_contacts(plan: &Plan, ledger: &Ledger) {
+pub(super) fn check_contacts(plan: &Plan, ledger: &Ledger) {
     let mut all = AttemptSums::default();
     for (of_type, waiting) in ledger.contacts.types.iter().zip(ledger.contacts.waiting()) {
         check_attempts(plan, of_type, waiting);
@@ -105,15 +106,23 @@ fn check_contacts(plan: &Plan, ledger: &Ledger) {
     assert!(all.lost <= unserved + all.unreached && all.redials <= unserved, "only those who were not served redial");
     assert!(all.customers_served + all.customers_lost <= all.customers(), "nobody is served and lost, or served twice");
     let firsts = ledger.contacts.causes.iter().flatten().copied().map(u64::from).sum::<u64>();
-    assert_eq!(firsts, all.customers() + all.recontacts());
+    // Whoever is transferred counts for the cause once more, as another contact.
+    assert_eq!(firsts, all.fresh + all.again);
     let by_group: u64 =
         ledger.contacts.types.iter().flat_map(|of_type| &of_type.answered_by).copied().map(u64::from).sum();
     assert_eq!(by_group, all.answered(), "whoever is answered is answered by a group");
+    let groups = ledger.contacts.groups.iter().flat_map(|group| &group.time);
+    assert_eq!(groups.map(|time| u64::from(time.finished_now)).sum::<u64>(), all.finished);
+}
+
+/// Agents who take one contact at a time and do nothing beside are busy for as long as they handle contacts.
+fn check_work(ledger: &Ledger) {
     let groups = || ledger.contacts.groups.iter().flat_map(|group| &group.time);
-    assert_eq!(groups().map(|time| u64::from(time.finished_now)).sum::<u64>(), all.finished);
+    let seasons = ledger.contacts.types.iter().map(TypeTally::season);
+    let handling: u64 = seasons.map(|count| count.handling).sum();
     let busy: i64 = ledger.contacts.busy().sum();
     let worked: f64 = groups().map(|time| time.busy).sum();
-    let handled = float(all.handling) / 1e6;
+    let handled = float(handling) / 1e6;
     let slack = 1e-6 * worked + 1e-3;
     // Who is still in hand has not been counted as handled.
     assert!(
@@ -142,9 +151,10 @@ fn check_attempts(plan: &Plan, of_type: &TypeTally, waiting: i64) {
     let waited: f64 = of_type.time.iter().map(|time| time.waiting).sum();
     let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
     let slack = 1e-6 * waited + 1e-3;
-    // Who still waits has waited without being counted.
+    // Who still waits, was cut off, gave up the line for a call-back or waited again has waited without being counted.
+    let uncounted = u64::try_from(waiting).unwrap_or(0) + count.disconnected + count.call_backs + count.set_aside;
     assert!(
-        waited >= waits - slack && (waiting > 0 || waited <= waits + slack),
+        waited >= waits - slack && (uncounted > 0 || waited <= waits + slack),
         "{waited} s in the queue, {waits} s of waits"
     );
     let histogram: u64 = of_type.waits.iter().map(Histogram::count).sum();
@@ -266,7 +276,7 @@ fn contacts() -> impl Strategy<Value = String> {
     ]);
     let patience = one_of(&[
         "",
-        "patience = \"0 s\"",
+        "balking = { probability = 1.0 }",
         "patience = \"exponential 2 min\"\nredial = { probability = 1.0, delay = \"exponential 10 min\", limit = 250 }",
         "patience = \"exponential 1 d\"\nredial = { probability = 0.5, delay = \"0 s\", limit = 2 }",
     ]);

@@ -3,6 +3,7 @@
 //! - [`architecture`]: which module may use which.
 //! - [`broken`]: scenarios with mistakes, refused with exact codes at exact places.
 //! - [`call_center`]: what the notes of `scenarios/call-center/` say.
+//! - [`centers`]: random contact centers with everything at once.
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
@@ -27,6 +28,7 @@ mod runs;
 mod architecture;
 mod broken;
 mod call_center;
+mod centers;
 mod cohorts;
 mod conservation;
 mod contact_theory;

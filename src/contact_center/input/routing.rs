@@ -3,6 +3,7 @@
 use super::{ContactCenterInput, Named, Place};
 use crate::problem::Code;
 use crate::reading::Section;
+use crate::units::Span;
 
 /// Reports types that nobody serves, routes that lead nowhere, and circles without end.
 pub(super) fn check(center: &ContactCenterInput, channels: &Named<'_>, places: &[Place<'_, '_>], groups: &Named<'_>) {
@@ -71,6 +72,11 @@ fn check_routes(center: &ContactCenterInput, kind: usize, written: &Written<'_, 
             written.of("overflow_after").problem(Code::NOT_A_ROUTE, "overflow_after", message, remedy);
         }
     }
+    if serving.iter().all(|&group| input.overflow_after(group) > Span::ZERO) {
+        let message = format!("every group takes `{key}` only after a wait, even with idle agents");
+        let remedy = "leave out the group that takes it at once";
+        written.of("overflow_after").warning(Code::SUSPICIOUS, "overflow_after", message, remedy);
+    }
 }
 
 fn check_redials(center: &ContactCenterInput, kind: usize, written: &Written<'_, '_>) {
@@ -96,6 +102,14 @@ fn check_transfers(center: &ContactCenterInput, kind: usize, written: &Written<'
         let message = format!("`{}` is transferred to itself", center.types[kind].name.key);
         section.problem(Code::ENDLESS, "transfer", message, "name the type of whoever takes over in `to`");
         return;
+    }
+    let serving = |kind: usize| center.groups.iter().filter(move |group| group.types.contains(&kind));
+    let target = &center.types[first.to.at()];
+    let alone = serving(first.to.at()).all(|group| group.types.contains(&kind));
+    if first.warm.is_some() && first.probability > 0.0 && target.patience.is_none() && alone {
+        let message = format!("whoever can take `{}` may be waiting for somebody to take it", target.name.key);
+        let remedy = "give the type `patience`, a group that serves nothing else, or transfer cold (`warm = false`)";
+        section.problem(Code::ENDLESS, "transfer", message, remedy);
     }
     // At most as many steps as there are types: then the chain has ended or gone round.
     let mut at = kind;

@@ -153,6 +153,15 @@ fn segments_are_cumulative_and_the_rest_is_as_the_bot_says() {
 }
 
 #[test]
+fn a_type_that_everybody_takes_late_is_suspicious() {
+    let text = "[contact_center.channels.line]\nagents = 1\noverflow_after = { line = '30 s' }\n";
+    let document = Document::parse("center.toml", text).expect("TOML");
+    let reading = read(&document, |root| ContactCenterInput::read(&root.section("contact_center", "who answers")));
+    let warnings: Vec<String> = reading.problems().iter().map(ToString::to_string).collect();
+    assert!(warnings.len() == 1 && warnings[0].starts_with("center.toml:3:18: W201"), "{warnings:?}");
+}
+
+#[test]
 fn a_chain_of_transfers_that_may_end_is_no_circle() {
     let chain = |probability: f64| {
         format!(

@@ -82,17 +82,16 @@ impl Path {
     }
 
     /// Wait of who arrives in the middle of part `part` as number `arrived`, first come first served; infinite beyond the
-    /// season.
+    /// season. Inside a part service is even.
     fn wait_of(&self, part: usize, arrived: f64) -> f64 {
-        let (end, _) = self.begun[part];
-        let start = part.checked_sub(1).map_or(0.0, |before| self.begun[before].0);
-        // A thousandth of a contact is rounding.
-        let later = self.begun[part..].partition_point(|&(_, begun)| begun < arrived - 1e-3);
-        match self.begun.get(part + later) {
-            Some(_) if later == 0 => 0.0,
-            Some(&(served, _)) => served - f64::midpoint(start, end),
-            None => f64::INFINITY,
-        }
+        let before = |part: usize| part.checked_sub(1).map_or((0.0, 0.0), |before| self.begun[before]);
+        let middle = f64::midpoint(before(part).0, self.begun[part].0);
+        // A millionth of a contact is rounding.
+        let serving = part + self.begun[part..].partition_point(|&(_, begun)| begun < arrived - 1e-6);
+        let Some(&(end, begun)) = self.begun.get(serving) else { return f64::INFINITY };
+        let (start, earlier) = before(serving);
+        let within = share(arrived - earlier, begun - earlier).unwrap_or(1.0).clamp(0.0, 1.0);
+        (start + within * (end - start) - middle).max(0.0)
     }
 }
 

@@ -125,3 +125,43 @@ fn over_replications(results: &Results, en: &str, zh: &str) -> Label {
     let plural = if count == 1 { "" } else { "s" };
     Label::new(format!("{en}; mean of {count} replication{plural}"), format!("{zh}；{count} 次重复的均值"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{RunOptions, run, small};
+    use crate::report::charts::missing_glyphs;
+
+    #[test]
+    fn a_contact_center_has_its_charts_in_both_languages() {
+        let compiled = small::call_center();
+        let options = RunOptions { seed: 4, replications: 2, threads: 1 };
+        let results = run(&compiled, options, &(), &AtomicBool::new(false)).expect("run");
+        let expected = [
+            "contacts-season",
+            "contacts-festival",
+            "agents-festival",
+            "customers-festival",
+            "service-level-festival",
+            "abandonment-festival",
+            "occupancy-festival",
+            "waits-festival-hotline",
+            "formulas-festival-hotline",
+            "contacts-by-hour",
+            "service-level-by-hour-hotline",
+            "service-level",
+            "causes",
+            "cause-shares",
+        ];
+        for lang in Lang::ALL {
+            let charts = draw(&results, lang);
+            let names: Vec<&str> = charts.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, expected);
+            for (name, svg) in charts {
+                assert!(missing_glyphs(&svg).is_empty(), "{name} has characters that the font lacks");
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Contacts in the summary: channels beside each other, their types, and the agents.
 
-use super::columns::{left, right};
+use super::columns::{cut, left, right, width};
 use super::{LABEL, Page, figures, spoken};
 use crate::experiment::summary::measure;
 use crate::experiment::{Dimension, Measure};
@@ -156,6 +156,23 @@ impl Page<'_> {
 }
 
 fn contact_line(indent: &str, label: &str, values: &[String]) -> String {
-    let values: String = values.iter().map(|value| right(value, VALUE)).collect();
+    let fit = |value: &String| {
+        // What would run into its neighbor gives up the spaces around its sign first.
+        let value = if width(value) < VALUE { value.clone() } else { value.replace(" ± ", "±") };
+        right(&cut(&value, VALUE - 1), VALUE)
+    };
+    let values: String = values.iter().map(fit).collect();
     format!("{indent}{}{values}", left(label, LABEL + 2 - indent.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_never_run_into_each_other() {
+        let values = ["3,383,286 ± 951,434", "14,434,182 ± 1,046,173", "104,434,182 ± 11,046,173 s"].map(str::to_owned);
+        let line = contact_line("  ", "contacts offered", &values);
+        assert!(line.ends_with("3,383,286 ± 951,434 14,434,182±1,046,173 104,434,182±11,046…"), "{line}");
+    }
 }

@@ -35,6 +35,9 @@ const COLUMNS: &[&str] = &[
     "answered_per_agent_hour",
 ];
 
+/// Shares and seconds below this are written as zero.
+const NEVER_SEEN: f64 = 1e-9;
+
 #[derive(Serialize)]
 struct Row<'a> {
     interval_start: &'a str,
@@ -82,7 +85,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
 
 fn row<'a>(interval_start: &'a str, team: &'a str, compared: &Comparison) -> Row<'a> {
     let Comparison { drivers, simulated, erlang, fluid, because, .. } = compared;
-    let three = |of: fn(&Account) -> Option<f64>| [simulated, erlang, fluid].map(|account| Number::from(of(account)));
+    let three = |of: fn(&Account) -> Option<f64>| [simulated, erlang, fluid].map(|account| tidy(of(account)));
     let [level, level_erlang, level_fluid] = three(|account| account.service_level);
     let [abandoned, abandoned_erlang, abandoned_fluid] = three(|account| account.abandoned);
     let [wait, wait_erlang, wait_fluid] = three(|account| account.mean_wait);
@@ -110,7 +113,12 @@ fn row<'a>(interval_start: &'a str, team: &'a str, compared: &Comparison) -> Row
         occupancy_erlang: busy_erlang,
         occupancy_fluid: busy_fluid,
         differs_from_erlang_because: because.key(),
-        in_target_per_agent_hour: compared.in_target_per_agent_hour.into(),
-        answered_per_agent_hour: compared.answered_per_agent_hour.into(),
+        in_target_per_agent_hour: tidy(compared.in_target_per_agent_hour),
+        answered_per_agent_hour: tidy(compared.answered_per_agent_hour),
     }
+}
+
+/// What a formula gives and nobody will ever see is nothing.
+fn tidy(value: Option<f64>) -> Number {
+    value.map(|value| if value.abs() < NEVER_SEEN { 0.0 } else { value }).into()
 }

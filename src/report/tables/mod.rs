@@ -7,6 +7,7 @@
 //! Invariant: a table divides and names, and decides nothing; what is measured is defined in [`crate::experiment`].
 
 mod agents_15min;
+mod answered_by_group;
 mod backlog_hourly;
 mod contact_mix_daily;
 mod contacts_15min;
@@ -39,6 +40,7 @@ pub fn write(results: &Results, run: &RunDir) -> Result<Vec<String>, OutputError
         writers.extend([
             contacts_15min::write as Writer,
             agents_15min::write,
+            answered_by_group::write,
             formulas_15min::write,
             waits_daily::write,
             predictors_daily::write,
@@ -64,8 +66,10 @@ mod tests {
 
     use super::*;
     use crate::experiment::{RunOptions, run, small};
+    use crate::facts::Predictions;
     use crate::ids::NodeId;
     use crate::ledger::Ledger;
+    use crate::ledger::contacts::AGES;
     use crate::ledger::nodes::{ChainHour, Episode, NodeHour};
     use crate::ledger::parcels::{OrderDay, Recent, RegionDay};
     use crate::units::{Instant, Span};
@@ -103,7 +107,13 @@ mod tests {
             ledger.nodes.hours[0].push(NodeHour { stock: 60 * times, overflowing: times > 1, ..NodeHour::default() });
             ledger.nodes.chain.push(ChainHour { on_road: 8 * times, ..ChainHour::default() });
             ledger.contacts.causes[0][0] = 10 * replication;
-            ledger.contacts.types[0].attempts[0].offered = 10 * replication;
+            let of_type = &mut ledger.contacts.types[0];
+            of_type.attempts[0].offered = 10 * replication;
+            of_type.ages = vec![[0; AGES]; 3];
+            of_type.ages[1][1] = 4 * replication;
+            of_type.answered_by[5] = 6;
+            let foretold = Predictions { last_served: 6_000, head_of_line: 0, queue_length: 10_000 };
+            of_type.predictors[0].record(foretold, Span::from_whole_secs(10));
             results.absorb(replication, &ledger);
         }
         let start = Instant::START + Span::HOUR * 12;
@@ -127,6 +137,7 @@ mod tests {
         let contacts = [
             "contacts_15min.csv",
             "agents_15min.csv",
+            "answered_by_group.csv",
             "formulas_15min.csv",
             "waits_daily.csv",
             "predictors_daily.csv",
@@ -179,6 +190,22 @@ mod tests {
             episodes[1],
             format!("1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,{end},0.25,130,1.3")
         );
+    }
+
+    #[test]
+    fn predictors_and_open_contacts_by_hand() {
+        let tables = written(&two_regions());
+        // In each replication one wait of 10 s, foretold as 6 s, 0 s and 10 s.
+        let rows: Vec<&str> = table(&tables, "predictors_daily.csv").lines().skip(1).collect();
+        let row = |predictor: &str, errors: &str| format!("2010-11-10,hotline,hotline,{predictor},1,10,{errors}");
+        let expected = [row("last_served", "-4,4,4"), row("head_of_line", "-10,10,10"), row("queue_length", "0,0,0")];
+        assert_eq!(rows, expected);
+        assert_eq!(table(&tables, "answered_by_group.csv").lines().nth(1), Some("hotline,hotline,hotline,6,1,1"));
+        // At the second day's end four of the first day's are open in one of two replications; 5 were offered on average.
+        let rows: Vec<&str> = table(&tables, "open_contacts_daily.csv").lines().skip(1).collect();
+        let expected = ["2010-11-10,hotline,hotline,0,0,5,", "2010-11-11,hotline,hotline,0,0,0,"];
+        assert_eq!(rows[..2], expected);
+        assert_eq!(rows[2..], ["2010-11-11,hotline,hotline,1,2,5,", "2010-11-12,hotline,hotline,0,0,0,"]);
     }
 
     #[test]
