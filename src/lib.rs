@@ -48,6 +48,7 @@ pub mod scenario;
 pub mod simulation;
 pub mod staffing;
 pub mod statistics;
+pub mod strategies;
 pub mod timetable;
 pub mod transport;
 pub mod units;

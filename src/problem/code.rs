@@ -88,6 +88,25 @@ codes! {
     NO_BALANCE_WINDOW "E141" "category without a balance window"
         "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
          `categories` is for all of them."
+    NO_SUCH_STRATEGY "E301" "strategy that does not exist"
+        "Strategies are the sections `[strategies.NAME]` of the scenario and the files `strategies/NAME.toml` beside it; a \
+         strategy elsewhere is named by its path, which ends in `.toml`. Combine several with `+`."
+    NOTHING_TO_SCALE "E302" "calculation without a number"
+        "`{ times = 1.2 }` and `{ plus = 2 }` calculate with the value that the scenario writes. It must write one, and it \
+         must be a number, a duration, a list of numbers, or, for `plus`, a date or time."
+    STRATEGIES_CLASH "E303" "strategies contradict each other"
+        "Two strategies of one combination set the same value in different ways, so that their order would decide. Combine \
+         strategies that concern different things, or write one strategy that says what is meant."
+    STRATEGY_TWICE "E304" "strategy with two meanings"
+        "A strategy of this name stands in the scenario and beside it. Rename one of them."
+    NOT_A_LEVER "E305" "strategy changes what must not differ"
+        "The season, the seed, the replications and the scenario's own strategies are the same for all that is compared: \
+         otherwise the difference would not be the strategy's. Change them in the scenario, or on the command line."
+    BAD_FACTOR "E306" "not a range of values"
+        "A factor to vary is written `KEY=FROM:TO`, `KEY=FROM:TO:STEP` or `KEY=A,B,C`, with numbers or durations; `KEY*=...` \
+         multiplies what the scenario writes."
+    NO_EFFECT_STRATEGY "E307" "strategy that changes nothing"
+        "A strategy has keys of the scenario beneath its name. Without any, it would be compared with itself."
     REFERENCE_MISSING "E400" "no reference tables"
         "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
     REFERENCE_TABLE "E401" "reference table cannot be read"

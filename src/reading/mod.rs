@@ -101,6 +101,7 @@ mod file;
 mod law;
 mod lists;
 mod nearest;
+pub mod overlay;
 mod reader;
 mod section;
 mod syntax;

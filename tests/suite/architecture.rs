@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("purposes", &["kernel"]),
     ("reading", &["kernel", "problem", "units"]),
     ("names", &["ids", "reading"]),
+    ("strategies", &["names", "problem", "reading"]),
     ("timetable", &["problem", "reading", "units"]),
     ("facts", &["ids", "kernel", "units"]),
     ("facility", &["facts", "ids", "kernel", "problem", "purposes", "reading", "timetable", "units"]),
