@@ -25,7 +25,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod campaign;
 pub mod cli;
+pub mod comparison;
 pub mod contact_center;
 pub mod contacts;
 pub mod delivery;

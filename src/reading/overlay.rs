@@ -172,7 +172,10 @@ fn arithmetic(table: &Table) -> Option<Result<Action, Place>> {
         _ => return None,
     };
     let number = match &entry.node.value {
-        #[expect(clippy::cast_precision_loss, reason = "a number of more than 15 digits is rounded like a float literal")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a number of more than 15 digits is rounded like a float literal"
+        )]
         Value::Integer(whole) => Ok(action(*whole as f64)),
         Value::Float(number) if number.is_finite() => Ok(action(*number)),
         Value::String(text) if entry.key == "plus" => match signed_seconds(text) {
@@ -199,11 +202,15 @@ fn calculate(value: &Value, action: &Action) -> Result<Value, String> {
         Action::Set(_) => Err("not a calculation".to_owned()),
     };
     match value {
-        #[expect(clippy::cast_precision_loss, reason = "a number of more than 15 digits is rounded like a float literal")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a number of more than 15 digits is rounded like a float literal"
+        )]
         Value::Integer(whole) => number(*whole as f64),
         Value::Float(float) => number(*float),
         Value::Array(nodes) => {
-            let each = |node: &Node| calculate(&node.value, action).map(|value| Node { value, place: node.place.clone() });
+            let each =
+                |node: &Node| calculate(&node.value, action).map(|value| Node { value, place: node.place.clone() });
             nodes.iter().map(each).collect::<Result<_, _>>().map(Value::Array)
         }
         Value::String(text) => {
@@ -260,9 +267,9 @@ fn same(one: &Value, other: &Value) -> bool {
         }
         (Value::Table(one), Value::Table(other)) => {
             one.iter().len() == other.iter().len()
-                && one.iter().all(|entry| {
-                    other.get(&entry.key).is_some_and(|found| same(&entry.node.value, &found.node.value))
-                })
+                && one
+                    .iter()
+                    .all(|entry| other.get(&entry.key).is_some_and(|found| same(&entry.node.value, &found.node.value)))
         }
         _ => false,
     }
@@ -346,7 +353,10 @@ mod tests {
         let document = overlaid("\"periods[2]\".factor = { times = 10 }\n").expect("possible");
         let reading = read(&document, |root| {
             root.forgive();
-            root.sections("periods", "", ..).iter().map(|each| each.number("factor", "", required())).collect::<Vec<_>>()
+            root.sections("periods", "", ..)
+                .iter()
+                .map(|each| each.number("factor", "", required()))
+                .collect::<Vec<_>>()
         });
         assert_eq!(reading.into_result().expect("good").0, [2.0, 30.0]);
         assert_eq!(overlaid("\"periods[3]\".factor = 1\n").expect_err("only two"), ["1:1 E108 \"periods[3]\""]);
@@ -380,7 +390,8 @@ mod tests {
     fn fragments_agree_or_contradict() {
         let settings = |text: &str| settings(Document::parse("a.toml", text).expect("TOML").root());
         let clash = |one: &str, other: &str| {
-            contradiction(&settings(one), &settings(other)).map(|(first, second)| (first.path.clone(), second.path.clone()))
+            contradiction(&settings(one), &settings(other))
+                .map(|(first, second)| (first.path.clone(), second.path.clone()))
         };
         assert_eq!(clash("a.b = 1", "a.c = 2"), None);
         assert_eq!(clash("a.b = 1", "a.b = 1"), None);

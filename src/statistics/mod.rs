@@ -24,7 +24,7 @@ pub mod stopping;
 pub use confidence::Confidence;
 pub use estimate::Estimate;
 pub use moments::Moments;
-pub use selection::Selection;
 pub use paired::PairedDifference;
 pub use quantile::Spread;
+pub use selection::Selection;
 pub use stopping::{StoppingRule, Verdict};

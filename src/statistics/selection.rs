@@ -98,7 +98,11 @@ impl Selection {
 
     /// The replications after which the race ends in any case.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates at an endless race")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates at an endless race"
+    )]
     pub fn longest(&self) -> usize {
         let racing = self.racing();
         let pairs = racing.iter().flat_map(|&one| racing.iter().map(move |&other| (one, other)));

@@ -151,9 +151,10 @@ impl Catalog {
     /// What is wrong with one of them, and where two contradict each other.
     pub fn variant(&self, combination: &Combination) -> Result<Variant, Problems> {
         let problems = Collector::new();
-        let found = combination.names().iter().filter_map(|name| {
-            self.strategy(name).map_err(|wrong| problems.extend(wrong)).ok()
-        });
+        let found = combination
+            .names()
+            .iter()
+            .filter_map(|name| self.strategy(name).map_err(|wrong| problems.extend(wrong)).ok());
         let strategies: Vec<Strategy> = found.collect();
         for (position, one) in strategies.iter().enumerate() {
             for other in &strategies[position + 1..] {
@@ -306,7 +307,9 @@ mod tests {
         let Some(Value::Table(hold)) = variant.document.root().get("hold").map(|entry| entry.node.value.clone()) else {
             panic!("hold")
         };
-        assert!(matches!(hold.get("let_through").expect("there").node.value, Value::Float(x) if (x - 0.45).abs() < 1e-12));
+        assert!(
+            matches!(hold.get("let_through").expect("there").node.value, Value::Float(x) if (x - 0.45).abs() < 1e-12)
+        );
         assert!(matches!(&hold.get("from").expect("there").node.value, Value::Datetime(x) if x.contains("-11T")));
         assert!(catalog().unchanged().document.root().get("hold").is_some());
     }

@@ -88,7 +88,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "experiment",
         &["ids", "kernel", "ledger", "names", "plan", "scenario", "simulation", "staffing", "statistics", "units"],
     ),
-    ("report", &["experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"]),
+    ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
+    ("comparison", &["campaign", "experiment", "statistics"]),
+    (
+        "report",
+        &["campaign", "comparison", "experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"],
+    ),
     (
         "outlook",
         &[

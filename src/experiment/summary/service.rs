@@ -3,7 +3,8 @@
 use super::measure::{
     ABANDONMENT, ATTEMPTS, ATTEMPTS_PER_100_ORDERS, CAUSE_SHARE, Dimension, FIRST_CONTACTS, FIRST_PER_100_ORDERS,
     LATENESS_SHARE, LATENESS_SHARE_AFTER, LONGEST_QUEUE, LOST, MEAN_HANDLING, MEAN_WAIT, OCCUPANCY, P90_WAIT, PEAK_DAY,
-    PEAK_DAY_START, PEAK_HOUR, PEAK_HOUR_START, RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2, SERVICE_G3,
+    PEAK_DAY_START, PEAK_HOUR, PEAK_HOUR_START, PEAK_TO_MEAN, RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2,
+    SERVICE_G3,
 };
 use super::{Layout, Observations};
 use crate::experiment::contacts::AttemptSums;
@@ -82,6 +83,8 @@ fn push_peaks(layout: &Layout, offered: &[u64], dimension: Dimension, out: &mut 
     offered.iter().zip(&layout.day_of_interval).for_each(|(offered, &day)| days[day] += offered);
     let (hour, attempts) = first_largest(&hours);
     out.number(PEAK_HOUR, dimension, float(attempts));
+    let all = float(offered.iter().sum());
+    out.ratio(PEAK_TO_MEAN, dimension, float(attempts) * float(hours.len() as u64), all);
     out.maybe(PEAK_HOUR_START, dimension, (attempts > 0).then(|| float(hour as u64) / 24.0));
     let (day, attempts) = first_largest(&days);
     out.number(PEAK_DAY, dimension, float(attempts));
@@ -169,6 +172,8 @@ mod tests {
         assert_eq!(value(&OCCUPANCY, hotline), Some(0.8));
         assert_eq!(value(&PEAK_HOUR, hotline), Some(25.0));
         assert_eq!(value(&PEAK_HOUR_START, hotline), Some(25.0 / 24.0));
+        // All 25 in one of 72 hours.
+        assert_eq!(value(&PEAK_TO_MEAN, hotline), Some(72.0));
         assert_eq!(value(&PEAK_DAY_START, Dimension::All), Some(1.0));
         assert_eq!(value(&LONGEST_QUEUE, hotline), Some(9.0));
     }
