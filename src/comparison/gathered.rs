@@ -2,7 +2,7 @@
 
 use super::difference::{self, Difference};
 use crate::campaign::{Frame, Observed, Record, Trial};
-use crate::statistics::{Confidence, Estimate, mean, ratio};
+use crate::statistics::{Confidence, Estimate, Spread, mean, ratio};
 
 /// Values of one figure of one point, by replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,12 @@ impl Series {
             Observed::Mean(_) => None,
         };
         self.0.iter().map(pair).collect()
+    }
+
+    /// How the values spread over the replications in which the figure is defined.
+    #[must_use]
+    pub fn spread(&self) -> Option<Spread> {
+        Spread::of(&self.0.iter().filter_map(|observed| observed.value()).collect::<Vec<f64>>())
     }
 
     /// The estimate over the replications in which the figure is defined.

@@ -33,7 +33,8 @@ pub use ranking::{Place, Ranking};
 
 use crate::campaign::{Frame, Point};
 use crate::experiment::results::CONFIDENCE;
-use crate::statistics::Estimate;
+use crate::experiment::summary::Goal;
+use crate::statistics::{Estimate, Spread};
 
 /// Largest probability of an error that a finding is allowed: 1 − 95 %.
 pub const ERROR: f64 = 0.05;
@@ -51,6 +52,8 @@ pub struct Comparison {
     pub seed: u64,
     /// By point, then figure: the estimate; none where it is undefined.
     pub estimates: Vec<Vec<Option<Estimate>>>,
+    /// By point, then figure: how it spreads over the replications in which it is defined.
+    pub spreads: Vec<Vec<Option<Spread>>>,
     /// By strategy (point 1 is the first), then figure.
     pub differences: Vec<Vec<Option<Difference>>>,
     /// Places on the figure asked for.
@@ -74,6 +77,9 @@ impl Comparison {
         let estimate = |point: usize, figure: usize| gathered.estimate(point, figure, CONFIDENCE);
         let estimates: Vec<Vec<Option<Estimate>>> =
             (0..points.len()).map(|point| figures.clone().map(|figure| estimate(point, figure)).collect()).collect();
+        let spread = |point: usize, figure: usize| gathered.series(point, figure).spread();
+        let spreads: Vec<Vec<Option<Spread>>> =
+            (0..points.len()).map(|point| figures.clone().map(|figure| spread(point, figure)).collect()).collect();
         let ranking = frame.find(&question.figure).and_then(|figure| Ranking::of(&gathered, figure, question.goal));
         let fronts = front::usual(&frame).into_iter().map(|(x, y)| Front::of(&frame, x, y, &estimates)).collect();
         let means = gathered.into_means();
@@ -88,9 +94,27 @@ impl Comparison {
             replications,
             seed,
             estimates,
+            spreads,
             ranking,
             fronts,
         }
+    }
+
+    /// At most `most` figures worth showing: the ranked one, then those with a goal in which some strategy surely differs,
+    /// of the whole before its parts.
+    #[must_use]
+    pub fn notable(&self, most: usize) -> Vec<usize> {
+        let ranked = self.ranking.as_ref().map(|ranking| ranking.figure);
+        let differs =
+            |figure: usize| self.differences.iter().any(|row| row[figure].is_some_and(|found| found.is_one()));
+        let merit = |figure: &usize| {
+            let found = &self.frame.figures[*figure];
+            found.goal != Goal::Neither && Some(*figure) != ranked && differs(*figure)
+        };
+        let candidates = || (0..self.frame.figures.len()).filter(merit);
+        let whole = candidates().filter(|&figure| self.frame.figures[figure].part.is_none());
+        let parts = candidates().filter(|&figure| self.frame.figures[figure].part.is_some());
+        ranked.into_iter().chain(whole).chain(parts).take(most).collect()
     }
 
     /// Median over strategies and figures of how many times wider in variance the differences would be without common

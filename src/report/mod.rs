@@ -9,6 +9,7 @@
 //! Invariant: nothing here simulates or estimates; what it shows comes from `experiment`.
 
 pub mod charts;
+pub mod comparison;
 pub mod gallery;
 pub mod manifest;
 pub mod run_dir;

@@ -7,7 +7,7 @@
 //! Invariant: every figure comes from the experiment's summary; nothing is computed here.
 
 pub(crate) mod columns;
-mod figures;
+pub(crate) mod figures;
 
 use columns::{cut, left, right};
 
