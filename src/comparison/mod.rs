@@ -112,9 +112,26 @@ impl Comparison {
             found.goal != Goal::Neither && Some(*figure) != ranked && differs(*figure)
         };
         let candidates = || (0..self.frame.figures.len()).filter(merit);
-        let whole = candidates().filter(|&figure| self.frame.figures[figure].part.is_none());
-        let parts = candidates().filter(|&figure| self.frame.figures[figure].part.is_some());
+        let whole = self.by_turns(candidates().filter(|&figure| self.frame.figures[figure].part.is_none()));
+        let parts = self.by_turns(candidates().filter(|&figure| self.frame.figures[figure].part.is_some()));
         ranked.into_iter().chain(whole).chain(parts).take(most).collect()
+    }
+
+    /// `figures` in another order: the first of each unit, then the second of each, so that a few of them are of many kinds.
+    fn by_turns(&self, figures: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut seen: Vec<(&str, usize)> = Vec::new();
+        let turn = |figure: usize| {
+            let unit = self.frame.figures[figure].unit.as_str();
+            let position = seen.iter().position(|(found, _)| *found == unit).unwrap_or_else(|| {
+                seen.push((unit, 0));
+                seen.len() - 1
+            });
+            seen[position].1 += 1;
+            (seen[position].1, figure)
+        };
+        let mut turns: Vec<(usize, usize)> = figures.map(turn).collect();
+        turns.sort_unstable();
+        turns.into_iter().map(|(_, figure)| figure).collect()
     }
 
     /// Median over strategies and figures of how many times wider in variance the differences would be without common

@@ -1,6 +1,7 @@
 //! `a+b`: strategies laid on a scenario together.
 
 use std::fmt;
+use std::path::Path;
 
 /// One or several strategies, by the names or paths a person gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,15 @@ impl Combination {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.0
+    }
+}
+
+impl Combination {
+    /// The combination as a part of a file's name: paths without their directories and endings.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let stem = |name: &String| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.0.iter().map(stem).collect::<Vec<_>>().join("+")
     }
 }
 

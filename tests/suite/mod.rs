@@ -2,6 +2,7 @@
 //!
 //! - [`architecture`]: which module may use which.
 //! - [`broken`]: scenarios with mistakes, refused with exact codes at exact places.
+//! - [`campaigns`]: comparisons and sweeps through the program, in shards and with interruptions.
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
@@ -9,6 +10,7 @@
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
+//! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
@@ -25,6 +27,7 @@ mod runs;
 
 mod architecture;
 mod broken;
+mod campaigns;
 mod cohorts;
 mod conservation;
 mod contact_theory;
@@ -34,4 +37,5 @@ mod order;
 mod parcel_theory;
 mod presale;
 mod shipped;
+mod strategies;
 mod validate;

@@ -56,7 +56,8 @@ impl Scatter {
             let (low, high) = range(|spot| [spot.x - spot.x_half.unwrap_or(0.0), spot.x + spot.x_half.unwrap_or(0.0)]);
             let (bottom, top) =
                 range(|spot| [spot.y - spot.y_half.unwrap_or(0.0), spot.y + spot.y_half.unwrap_or(0.0)]);
-            let (x, y) = (ValueAxis::new(&self.x.0, low, high, 8, lang), ValueAxis::new(&self.y, bottom, top, 6, lang));
+            let (x, y) =
+                (ValueAxis::around(&self.x.0, low, high, 8, lang), ValueAxis::around(&self.y, bottom, top, 6, lang));
             draw_unit(canvas, &self.y, header.bottom(), lang);
             let rect = Rect {
                 left: left_of(&y),

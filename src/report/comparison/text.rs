@@ -28,12 +28,12 @@ const BEATS: Phrase = Phrase { en: "beats it", zh: "胜率" };
 const ONE_BEST: Phrase = Phrase { en: "Best: {}.", zh: "最优：{}。" };
 const AMONG: Phrase = Phrase { en: "Cannot be told apart as the best: {}.", zh: "最优方案无法区分：{}。" };
 const MORE_RUNS: Phrase = Phrase {
-    en: "More replications (-n), or a race for the best (--select), may tell them apart.",
+    en: "More replications (-n) or a race for the best (--select) may tell them.",
     zh: "增加重复次数（-n）或择优竞赛（--select）或可区分。",
 };
 const ELSE: Phrase = Phrase { en: "What else changes, strategy minus base", zh: "其他变化（策略减基准）" };
 const JOINT: Phrase = Phrase {
-    en: "± holds for all strategies of a figure at once (95 %, Bonferroni); * differs (Holm, 5 %)",
+    en: "± for all strategies at once (95 %, Bonferroni); * differs (Holm, 5 %)",
     zh: "± 对同一指标的各策略同时成立（95%，Bonferroni）；* 差异显著（Holm，5%）",
 };
 const NOTHING: Phrase =
