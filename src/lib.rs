@@ -51,6 +51,7 @@ pub mod simulation;
 pub mod staffing;
 pub mod statistics;
 pub mod strategies;
+pub mod sweep;
 pub mod timetable;
 pub mod transport;
 pub mod units;

@@ -15,8 +15,16 @@ pub struct Point {
     pub label: Label,
     /// Strategies laid on the scenario, in their order.
     pub strategies: Vec<String>,
-    /// Value of each factor of a sweep.
-    pub values: Vec<f64>,
+    /// Value of each factor of a sweep; none where the scenario's own holds.
+    pub values: Vec<Option<f64>>,
+}
+
+impl Point {
+    /// The values, with NaN for the scenario's own.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<f64> {
+        self.values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()
+    }
 }
 
 /// Points, replications, and a question.
@@ -97,6 +105,23 @@ impl Shard {
     /// The numbers of the shard's trials among `trials`, in order.
     pub fn numbers(self, trials: usize) -> impl Iterator<Item = usize> {
         (self.number - 1..trials).step_by(self.of)
+    }
+}
+
+/// A study of `points` points without names, for tests.
+#[cfg(test)]
+pub(crate) fn tests_study(frame: Frame, points: usize) -> Study {
+    let point = Point { key: String::new(), label: Label::same(""), strategies: Vec::new(), values: Vec::new() };
+    Study {
+        version: "0".to_owned(),
+        scenario: "test.toml".to_owned(),
+        digest: String::new(),
+        seed: 1,
+        replications: 1,
+        command: "sweep".to_owned(),
+        question: serde_json::Value::Null,
+        frame,
+        points: vec![point; points],
     }
 }
 

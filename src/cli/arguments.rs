@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments};
+use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments, SweepArguments};
 use super::erlang::arguments::{self as erlang, ErlangArguments};
 use crate::report::Lang;
 use crate::strategies::Combination;
@@ -52,6 +52,12 @@ pub enum Command {
     /// replication by replication, so that differences are much more certain than the figures themselves.
     #[command(after_long_help = campaign::COMPARE_MANUAL)]
     Compare(CompareArguments),
+    /// Vary numbers of a scenario and see what the figures do
+    ///
+    /// Any numeric field, by its dotted key: over a grid, over a space-filling design, one at a time, or for the share of a
+    /// figure's variance that is due to each. All points meet the same festival.
+    #[command(after_long_help = campaign::SWEEP_MANUAL)]
+    Sweep(SweepArguments),
     /// Make the results of a comparison or sweep from its parts
     ///
     /// `compare` and `sweep` with `--shard k/K` do a part each, in any order, anywhere.
@@ -289,6 +295,7 @@ mod tests {
             VALIDATE_MANUAL,
             campaign::COMPARE_MANUAL,
             campaign::MERGE_MANUAL,
+            campaign::SWEEP_MANUAL,
         ]
         .iter()
         .flat_map(|text| text.lines())

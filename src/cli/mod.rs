@@ -39,6 +39,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),
         Command::Compare(arguments) => campaign::compare(arguments, interruption),
+        Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),

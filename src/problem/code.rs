@@ -102,9 +102,6 @@ codes! {
     NOT_A_LEVER "E305" "strategy changes what must not differ"
         "The season, the seed, the replications and the scenario's own strategies are the same for all that is compared: \
          otherwise the difference would not be the strategy's. Change them in the scenario, or on the command line."
-    BAD_FACTOR "E306" "not a range of values"
-        "A factor to vary is written `KEY=FROM:TO`, `KEY=FROM:TO:STEP` or `KEY=A,B,C`, with numbers or durations; `KEY*=...` \
-         multiplies what the scenario writes."
     NO_EFFECT_STRATEGY "E307" "strategy that changes nothing"
         "A strategy has keys of the scenario beneath its name. Without any, it would be compared with itself."
     REFERENCE_MISSING "E400" "no reference tables"

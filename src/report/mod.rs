@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod manifest;
 pub mod run_dir;
 pub mod summary_text;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod words;

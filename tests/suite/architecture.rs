@@ -90,6 +90,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
     ("comparison", &["campaign", "experiment", "statistics"]),
+    ("sweep", &["campaign", "experiment", "kernel", "problem", "purposes", "reading", "statistics"]),
     (
         "report",
         &["campaign", "comparison", "experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"],

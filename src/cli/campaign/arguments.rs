@@ -9,6 +9,7 @@ use crate::cli::arguments::{Language, threads};
 use crate::comparison::Zone;
 use crate::experiment::summary::Goal;
 use crate::strategies::Combination;
+use crate::sweep::{Factor, Threshold};
 
 /// Which end of a figure is best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,6 +106,59 @@ pub struct CompareArguments {
     pub running: Running,
 }
 
+/// Which points are simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DesignName {
+    /// Every combination of the values
+    Grid,
+    /// Latin hypercube of --points points
+    Lhs,
+    /// Scrambled Sobol sequence of --points points; a power of two is best
+    Sobol,
+    /// Main and total effects (Saltelli, Jansen): --points x (fields + 2) points
+    Sensitivity,
+    /// Each field alone at its low and its high end
+    Tornado,
+}
+
+/// Options of `peakday sweep`.
+#[derive(Args, Clone, Debug)]
+pub struct SweepArguments {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// A field to vary: KEY=FROM:TO:STEP, KEY=FROM:TO or KEY=A,B,C; can be given several times
+    ///
+    /// KEY is the dotted key as in messages, such as `hold.let_through` or `contact_center.channels.hotline.periods[2].factor`.
+    /// `KEY*=` multiplies what the scenario writes, a number, a duration or a list; `KEY&KEY` moves several together. Values
+    /// can have a unit (2h:8h:2h) or a percent sign (0%:60%:10%).
+    #[arg(long, value_name = "KEY=...", value_parser = Factor::parse, required = true)]
+    pub vary: Vec<Factor>,
+    /// Which combinations [default: grid, or sobol where a range has no steps and --points is given]
+    #[arg(long, value_enum)]
+    pub design: Option<DesignName>,
+    /// Points of the design, or of each sample of a sensitivity design
+    #[arg(long, value_name = "N")]
+    pub points: Option<usize>,
+    /// A strategy to lay on the scenario first, or several with a plus sign
+    #[arg(short, long, value_name = "A", value_parser = Combination::parse)]
+    pub strategy: Option<Combination>,
+    /// Replications of every point [default: as in the scenario]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Figures to draw and print; can be given several times [default: a few usual ones]. The tables have all
+    #[arg(long, value_name = "FIGURE")]
+    pub figure: Vec<String>,
+    /// Instead of a design: where a figure passes a level between the ends of the range, by bisection: FIGURE>LEVEL
+    #[arg(long, value_name = "FIGURE>LEVEL", value_parser = Threshold::parse, conflicts_with_all = ["design", "points", "shard"])]
+    pub flip: Option<Threshold>,
+    /// How close the bisection gets, in the field's unit [default: a hundredth of the range]
+    #[arg(long, value_name = "X", value_parser = positive, requires = "flip")]
+    pub tolerance: Option<f64>,
+    /// How it runs.
+    #[command(flatten)]
+    pub running: Running,
+}
+
 /// Options of `peakday merge`.
 #[derive(Args, Clone, Debug)]
 pub struct MergeArguments {
@@ -124,6 +178,33 @@ fn probability(text: &str) -> Result<f64, String> {
         _ => Err("write a probability between 0 and 1, such as 0.95".to_owned()),
     }
 }
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(value) if value > 0.0 && f64::is_finite(value) => Ok(value),
+        _ => Err("write a positive number".to_owned()),
+    }
+}
+
+/// Examples of `peakday sweep`.
+pub const SWEEP_MANUAL: &str = "\
+Examples:
+  peakday sweep festival.toml --vary hold.let_through=0.5:0.9:0.1
+      a response curve, with intervals
+  peakday sweep festival.toml --vary hold.let_through=0.5,0.9 --vary destination_hubs.throughput_normal_days*=0.9:1.3:0.1
+      every combination: a heat map
+  peakday sweep festival.toml --design tornado --vary demand.orders_per_day*=0.9:1.1 --vary hold.trigger=0.7:0.9
+      each field alone at both ends
+  peakday sweep festival.toml --design sensitivity --points 128 --vary demand.orders_per_day*=0.9:1.1 --vary hold.trigger=0.7:0.9
+      the share of each figure's variance that is due to each field
+  peakday sweep festival.toml --vary destination_hubs.throughput_normal_days=1:3 --flip overflow_probability>0.5
+      how much capacity removes the overflow
+  peakday sweep festival.toml --vary hold.let_through=0:1:0.01 --shard 3/50 --output out/hold
+      the third of fifty parts; then: peakday merge out/hold.parts
+
+What the directory holds:
+  sweep.csv            every figure at every point: one row a figure and point, a column for each field
+  effects.csv, tornado.csv, sensitivity.csv or flip.csv, charts/, manifest.json";
 
 /// Examples of `peakday compare`.
 pub const COMPARE_MANUAL: &str = "\

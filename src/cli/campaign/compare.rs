@@ -29,10 +29,10 @@ const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
 pub fn compare(arguments: &CompareArguments, interruption: &Interruption) -> Result<(), Failure> {
     let showing = &arguments.running.showing;
     let variants = variants(arguments).map_err(|problems| refuse(&problems, showing.json))??;
+    let study = study(arguments, &variants)?;
     let target = carry::target(&arguments.running, &arguments.scenario, "compare");
     // Before the simulation, so that a refusal costs no time.
     let directory = RunDir::prepare(&target, showing.force)?;
-    let study = study(arguments, &variants)?;
     let documents: Vec<&Document> = variants.iter().map(|variant| &variant.document).collect();
     let source = Points::new(|point: usize| Ok(documents[point].clone()));
     let Some(parts) = carry::simulate(&study, &source, &arguments.running, &target, interruption)? else {

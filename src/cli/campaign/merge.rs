@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::MergeArguments;
-use super::compare;
+use super::{compare, sweep};
 use crate::campaign::Parts;
 use crate::cli::{Failure, Interruption};
 use crate::report::RunDir;
@@ -22,6 +22,7 @@ pub fn merge(arguments: &MergeArguments, interruption: &Interruption) -> Result<
     let parts = Parts::gather(&arguments.parts)?;
     match parts.study().command.as_str() {
         "compare" => compare::merged(&parts, &arguments.showing, directory, interruption),
+        "sweep" => sweep::merged(&parts, &arguments.showing, directory, interruption),
         other => Err(Failure::Usage(format!("the parts are of a command `{other}` that this version does not know"))),
     }
 }
