@@ -116,7 +116,14 @@ fn study(arguments: &SweepArguments, base: &Document) -> Result<Study, Failure> 
     let digest = check_points(base, &arguments.vary, &points)
         .map_err(|problems| refuse(&problems, arguments.running.showing.json))?;
     let question = SweepQuestion { factors: arguments.vary.clone(), design, figures };
-    let point = |values: Vec<f64>| Point { key: String::new(), label: Label::same(""), strategies: Vec::new(), values };
+    // JSON has no NaN.
+    let written = |value: f64| Some(value).filter(|value| !value.is_nan());
+    let point = |values: Vec<f64>| Point {
+        key: String::new(),
+        label: Label::same(""),
+        strategies: Vec::new(),
+        values: values.into_iter().map(written).collect(),
+    };
     Ok(Study {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: arguments.scenario.file_name().unwrap_or_default().to_string_lossy().into_owned(),
