@@ -25,7 +25,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod campaign;
 pub mod cli;
+pub mod comparison;
 pub mod contact_center;
 pub mod contacts;
 pub mod delivery;
@@ -48,6 +50,8 @@ pub mod scenario;
 pub mod simulation;
 pub mod staffing;
 pub mod statistics;
+pub mod strategies;
+pub mod sweep;
 pub mod timetable;
 pub mod transport;
 pub mod units;

@@ -1,5 +1,7 @@
 //! Names of everything, in both languages: what a person reads where the plan has a number.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::{NodeId, RegionId};
 use crate::reading::{Section, absent};
 
@@ -34,7 +36,7 @@ impl Lang {
 }
 
 /// A name in English and Chinese.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Label {
     /// English.
     pub en: String,

@@ -62,3 +62,9 @@ pub const BALANCE: Purpose = Purpose(40);
 pub const UNPAID: Purpose = Purpose(41);
 /// Presold goods that are sent ahead, and when, by cohort.
 pub const SENT_AHEAD: Purpose = Purpose(42);
+/// Order and places of a Latin hypercube's points, by factor.
+pub const DESIGN: Purpose = Purpose(80);
+/// Resamples of sensitivity indices.
+pub const RESAMPLE: Purpose = Purpose(81);
+/// Values of uncertain fields, by field.
+pub const UNCERTAIN: Purpose = Purpose(82);

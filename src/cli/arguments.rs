@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments, SweepArguments};
 use super::erlang::arguments::{self as erlang, ErlangArguments};
 use crate::report::Lang;
+use crate::strategies::Combination;
 
 /// What breaks first on the peak days of a shopping festival, for how long, and what would have prevented it?
 ///
@@ -44,6 +46,23 @@ pub enum Command {
     /// curve. It runs in a few seconds, so change a number and see what happens.
     #[command(after_long_help = NEW_MANUAL)]
     New(NewArguments),
+    /// Compare strategies with a scenario: what each changes, and how surely
+    ///
+    /// A strategy is a named fragment of the scenario's own keys, laid on it. Base and strategies meet the same festival,
+    /// replication by replication, so that differences are much more certain than the figures themselves.
+    #[command(after_long_help = campaign::COMPARE_MANUAL)]
+    Compare(CompareArguments),
+    /// Vary numbers of a scenario and see what the figures do
+    ///
+    /// Any numeric field, by its dotted key: over a grid, over a space-filling design, one at a time, or for the share of a
+    /// figure's variance that is due to each. All points meet the same festival.
+    #[command(after_long_help = campaign::SWEEP_MANUAL)]
+    Sweep(SweepArguments),
+    /// Make the results of a comparison or sweep from its parts
+    ///
+    /// `compare` and `sweep` with `--shard k/K` do a part each, in any order, anywhere.
+    #[command(after_long_help = campaign::MERGE_MANUAL)]
+    Merge(MergeArguments),
     /// Erlang B, C, A and general patience: measures, agents for a target, tables
     ///
     /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
@@ -64,6 +83,9 @@ pub enum Command {
 pub struct RunArguments {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
+    /// A strategy to lay on the scenario, or several with a plus sign: A+B; see `peakday compare`
+    #[arg(short, long, value_name = "A", value_parser = Combination::parse)]
+    pub strategy: Option<Combination>,
     /// Directory for the results [default: output/NAME, for a scenario NAME.toml]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -99,6 +121,9 @@ pub struct RunArguments {
 pub struct CheckArguments {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
+    /// A strategy to lay on the scenario, or several with a plus sign: A+B; see `peakday compare`
+    #[arg(short, long, value_name = "A", value_parser = Combination::parse)]
+    pub strategy: Option<Combination>,
     /// Language of the outlook
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
@@ -173,7 +198,7 @@ impl From<Language> for Lang {
 }
 
 /// A number of threads; more than this are a slip of the keyboard.
-fn threads(text: &str) -> Result<usize, String> {
+pub(super) fn threads(text: &str) -> Result<usize, String> {
     const MOST: usize = 4_096;
     match text.parse() {
         Ok(threads) if threads <= MOST => Ok(threads),
@@ -261,9 +286,19 @@ mod tests {
 
     #[test]
     fn every_command_has_examples_that_parse() {
-        for line in [OVERVIEW, RUN_MANUAL, CHECK_MANUAL, NEW_MANUAL, erlang::MANUAL, VALIDATE_MANUAL]
-            .iter()
-            .flat_map(|text| text.lines())
+        for line in [
+            OVERVIEW,
+            RUN_MANUAL,
+            CHECK_MANUAL,
+            NEW_MANUAL,
+            erlang::MANUAL,
+            VALIDATE_MANUAL,
+            campaign::COMPARE_MANUAL,
+            campaign::MERGE_MANUAL,
+            campaign::SWEEP_MANUAL,
+        ]
+        .iter()
+        .flat_map(|text| text.lines())
         {
             let Some(command) = line.strip_prefix("  peakday ") else { continue };
             // Up to a pipe, a second command, or the explanation behind two spaces.

@@ -8,8 +8,9 @@ use super::arguments::CheckArguments;
 use super::{Failure, console};
 use crate::outlook::Outlook;
 use crate::plan::Compiled;
-use crate::problem::{Problems, Report};
+use crate::problem::{Collector, Problems, Report};
 use crate::scenario;
+use crate::strategies::{Catalog, Combination, Variant};
 
 /// A scenario that can be run: compiled, with its outlook and everything there is to warn of.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Ready {
     pub warnings: Problems,
     /// Digest of everything that was read.
     pub digest: String,
+    /// Keys of the strategies laid on it.
+    pub strategies: Vec<String>,
 }
 
 /// What `--json` prints of a scenario.
@@ -39,7 +42,10 @@ struct Checked<'a> {
 ///
 /// When the scenario cannot be used, and when the standard output cannot be written.
 pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
-    let ready = prepare(&arguments.scenario, arguments.json)?;
+    let ready = prepare(&arguments.scenario, arguments.strategy.as_ref(), arguments.json)?;
+    if let Err(problems) = check_strategies(&arguments.scenario) {
+        return Err(refuse(&arguments.scenario, &problems, arguments.json));
+    }
     if arguments.json {
         return print_json(&arguments.scenario, &ready.warnings, Some(&ready.outlook));
     }
@@ -47,28 +53,51 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     console::result(&ready.outlook.text(arguments.lang.into()))
 }
 
-/// Reads and compiles the scenario at `path`. What is wrong with it is shown, to a person or as `json`.
+/// Reads and compiles the scenario at `path`, with `strategy` laid on it. What is wrong with it is shown, to a person or
+/// as `json`.
 ///
 /// # Errors
 ///
 /// When it cannot be used.
-pub fn prepare(path: &Path, json: bool) -> Result<Ready, Failure> {
-    match scenario::load(path) {
-        Ok(checked) => {
+pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Result<Ready, Failure> {
+    let loaded = variant(path, strategy).and_then(|variant| Ok((scenario::check(&variant.document)?, variant)));
+    match loaded {
+        Ok((checked, variant)) => {
             let compiled = checked.scenario.compile();
             let outlook = Outlook::of(&checked.scenario, &compiled);
             let warnings = checked.warnings.iter().chain(&outlook.warnings).cloned().collect();
-            Ok(Ready { compiled, outlook, warnings, digest: checked.digest })
+            Ok(Ready { compiled, outlook, warnings, digest: checked.digest, strategies: variant.strategies })
         }
-        Err(problems) => {
-            if json {
-                print_json(path, &problems, None)?;
-            } else {
-                console::problems(&problems);
-            }
-            Err(Failure::Scenario)
+        Err(problems) => Err(refuse(path, &problems, json)),
+    }
+}
+
+fn variant(path: &Path, strategy: Option<&Combination>) -> Result<Variant, Problems> {
+    let catalog = Catalog::load(path)?;
+    strategy.map_or_else(|| Ok(catalog.unchanged()), |strategy| catalog.variant(strategy))
+}
+
+/// Checks every strategy that is written in the scenario, laid on it alone.
+fn check_strategies(path: &Path) -> Result<(), Problems> {
+    let catalog = Catalog::load(path)?;
+    let problems = Collector::new();
+    for key in catalog.own_keys() {
+        let Ok(alone) = Combination::parse(key) else { continue };
+        let checked = catalog.variant(&alone).and_then(|variant| scenario::check(&variant.document));
+        if let Err(wrong) = checked {
+            problems.extend(wrong);
         }
     }
+    if problems.has_errors() { Err(problems.finish()) } else { Ok(()) }
+}
+
+/// Shows what is wrong.
+fn refuse(path: &Path, problems: &Problems, json: bool) -> Failure {
+    if !json {
+        console::problems(problems);
+        return Failure::Scenario;
+    }
+    print_json(path, problems, None).err().unwrap_or(Failure::Scenario)
 }
 
 fn print_json(path: &Path, problems: &Problems, outlook: Option<&Outlook>) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::campaign::JournalError;
 use crate::experiment::ExperimentError;
 use crate::report::OutputError;
 use crate::report::gallery::GalleryError;
@@ -32,6 +33,12 @@ pub enum Failure {
     /// Somebody asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
+    /// Somebody asked to stop a campaign, of which something is done.
+    #[error("interrupted; what is done is kept in {}, and the same command goes on from there", .0.display())]
+    Paused(PathBuf),
+    /// What a campaign has done cannot be kept, resumed or merged.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// The simulation failed.
     #[error(transparent)]
     Experiment(ExperimentError),
@@ -71,7 +78,12 @@ impl Failure {
                 // The command line names a directory that will not do.
                 _ => 2,
             },
-            Self::Interrupted => 130,
+            Self::Interrupted | Self::Paused(_) => 130,
+            Self::Journal(error) => match error {
+                JournalError::Io { .. } | JournalError::Incomplete(_) => 1,
+                // The command line names parts that will not do.
+                _ => 2,
+            },
             Self::Experiment(_)
             | Self::NoAnswer(_)
             | Self::Missed

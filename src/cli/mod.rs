@@ -2,6 +2,7 @@
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
 //! - [`run`], [`check`], [`new`], [`erlang`], [`validate`]: the commands. [`run`] is the main path of the program.
+//! - [`campaign`]: comparisons, sweeps and the merge of their parts.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
@@ -9,6 +10,7 @@
 //! Invariant: commands decide nothing about the simulated world. They call the library and say what came of it.
 
 pub mod arguments;
+pub mod campaign;
 pub mod check;
 pub mod console;
 pub mod erlang;
@@ -36,6 +38,9 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Run(arguments) => run::run(arguments, interruption),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),
+        Command::Compare(arguments) => campaign::compare(arguments, interruption),
+        Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
+        Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
     }

@@ -25,6 +25,25 @@ impl Bar {
         Self(bar)
     }
 
+    /// A bar for `trials` trials of a campaign, of which `done` are done.
+    #[must_use]
+    pub fn of_trials(trials: usize, done: usize) -> Self {
+        let bar = ProgressBar::new(trials as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} trials, {elapsed} elapsed, {eta} left") {
+            bar.set_style(style);
+        }
+        // The time left follows from what is done from now on.
+        bar.set_position(done as u64);
+        bar.reset_eta();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// One more trial is done.
+    pub fn advance(&self) {
+        self.0.inc(1);
+    }
+
     /// Removes the bar from the terminal.
     pub fn clear(&self) {
         self.0.finish_and_clear();

@@ -46,7 +46,7 @@ struct MeasureReport<'a> {
 pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), Failure> {
     let started = Zoned::now();
     let clock = Instant::now();
-    let ready = prepare(&arguments.scenario, arguments.json)?;
+    let ready = prepare(&arguments.scenario, arguments.strategy.as_ref(), arguments.json)?;
     if !arguments.json {
         console::problems(&ready.warnings);
     }
@@ -81,8 +81,10 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
 /// The directory asked for, or one named after the scenario.
 fn output(arguments: &RunArguments) -> PathBuf {
     arguments.output.clone().unwrap_or_else(|| {
-        let name = arguments.scenario.file_stem().unwrap_or_default();
-        Path::new("output").join(name)
+        let name = arguments.scenario.file_stem().unwrap_or_default().to_string_lossy();
+        let strategy =
+            arguments.strategy.as_ref().map_or_else(String::new, |strategy| format!("-{}", strategy.file_name()));
+        Path::new("output").join(format!("{name}{strategy}"))
     })
 }
 
@@ -107,7 +109,7 @@ fn manifest(arguments: &RunArguments, ready: &Ready, options: RunOptions, mut fi
         program: env!("CARGO_PKG_NAME").to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: arguments.scenario.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        strategies: Vec::new(),
+        strategies: ready.strategies.clone(),
         digest: ready.digest.clone(),
         seed: options.seed,
         replications: u64::from(options.replications),

@@ -88,17 +88,6 @@ codes! {
     NO_BALANCE_WINDOW "E141" "category without a balance window"
         "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
          `categories` is for all of them."
-    REFERENCE_MISSING "E400" "no reference tables"
-        "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
-    REFERENCE_TABLE "E401" "reference table cannot be read"
-        "The file is not a CSV table with a header line in UTF-8, or its rows have different numbers of cells."
-    REFERENCE_COLUMN "E402" "reference table lacks a value"
-        "Every row of a table of reference values names its case, the quantity and its value, in columns of the names \
-         that the shipped tables have."
-    REFERENCE_NUMBER "E403" "reference value is not a number"
-        "Values, error bounds and times of reference tables are numbers; `inf` is one."
-    REFERENCE_FAMILY "E404" "nothing to validate"
-        "No case of a known table has been selected. A family is the name of a table without `.csv`, or a part of it."
     UNSERVED_TYPE "E190" "a type that nobody serves"
         "A contact type is served by the groups that list it in `types`, and a channel's own agents serve all types of the \
          channel. Contacts of a type that nobody serves would wait for ever."
@@ -114,6 +103,33 @@ codes! {
     NOT_A_ROUTE "E194" "a group and a type that do not go together"
         "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
          own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."
+    NO_SUCH_STRATEGY "E301" "strategy that does not exist"
+        "Strategies are the sections `[strategies.NAME]` of the scenario and the files `strategies/NAME.toml` beside it; a \
+         strategy elsewhere is named by its path, which ends in `.toml`. Combine several with `+`."
+    NOTHING_TO_SCALE "E302" "calculation without a number"
+        "`{ times = 1.2 }` and `{ plus = 2 }` calculate with the value that the scenario writes. It must write one, and it \
+         must be a number, a duration, a list of numbers, or, for `plus`, a date or time."
+    STRATEGIES_CLASH "E303" "strategies contradict each other"
+        "Two strategies of one combination set the same value in different ways, so that their order would decide. Combine \
+         strategies that concern different things, or write one strategy that says what is meant."
+    STRATEGY_TWICE "E304" "strategy with two meanings"
+        "A strategy of this name stands in the scenario and beside it. Rename one of them."
+    NOT_A_LEVER "E305" "strategy changes what must not differ"
+        "The season, the seed, the replications and the scenario's own strategies are the same for all that is compared: \
+         otherwise the difference would not be the strategy's. Change them in the scenario, or on the command line."
+    NO_EFFECT_STRATEGY "E307" "strategy that changes nothing"
+        "A strategy has keys of the scenario beneath its name. Without any, it would be compared with itself."
+    REFERENCE_MISSING "E400" "no reference tables"
+        "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
+    REFERENCE_TABLE "E401" "reference table cannot be read"
+        "The file is not a CSV table with a header line in UTF-8, or its rows have different numbers of cells."
+    REFERENCE_COLUMN "E402" "reference table lacks a value"
+        "Every row of a table of reference values names its case, the quantity and its value, in columns of the names \
+         that the shipped tables have."
+    REFERENCE_NUMBER "E403" "reference value is not a number"
+        "Values, error bounds and times of reference tables are numbers; `inf` is one."
+    REFERENCE_FAMILY "E404" "nothing to validate"
+        "No case of a known table has been selected. A family is the name of a table without `.csv`, or a part of it."
     SUSPICIOUS "W201" "suspicious value"
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use super::file::read_text;
+use super::overlay;
 use super::syntax;
 use super::tree::{Node, Table, Value};
 use crate::problem::{Code, Collector, Place, Problems, SourceFile};
@@ -17,6 +18,9 @@ const LONGEST_CHAIN: usize = 16;
 
 /// The key that names the files a file builds on.
 pub(super) const EXTENDS: &str = "extends";
+
+/// The key under which a file names overlays on itself.
+pub(super) const STRATEGIES: &str = "strategies";
 
 /// A scenario file with everything it extends. Every value keeps the place in the file it comes from.
 #[derive(Clone, Debug)]
@@ -69,6 +73,25 @@ impl Document {
     pub fn empty() -> Self {
         let file = SourceFile::new("(nothing)", "", String::new());
         Self { root: Table::default(), place: Place::start_of(&file), files: vec![file] }
+    }
+
+    /// A document of a table that was cut out of another, at `place` in `files`.
+    #[must_use]
+    pub fn of_table(root: Table, place: Place, files: Vec<Arc<SourceFile>>) -> Self {
+        Self { root, place, files }
+    }
+
+    /// This document with the fragment `over` laid on it: see [`overlay`]. The files of both make up its digest.
+    ///
+    /// # Errors
+    ///
+    /// When the fragment calculates with what is not there or is no number.
+    pub fn overlaid(&self, over: &Self) -> Result<Self, Problems> {
+        let problems = Collector::new();
+        let mut laid = self.clone();
+        overlay::lay(&mut laid.root, &over.root, "", &problems);
+        laid.files.extend(over.files.iter().cloned());
+        if problems.has_errors() { Err(problems.finish()) } else { Ok(laid) }
     }
 
     /// Lays `over` on this document, as a file is laid on the one it extends.

@@ -102,6 +102,7 @@ mod file;
 mod law;
 mod lists;
 mod nearest;
+pub mod overlay;
 mod reader;
 mod section;
 mod syntax;

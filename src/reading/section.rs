@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeBounds;
 use std::thread;
 
-use super::document::{Document, EXTENDS};
+use super::document::{Document, EXTENDS, STRATEGIES};
 use super::field::Limits;
 use super::nearest::nearest;
 use super::reader::{Declaration, Reader};
@@ -57,8 +57,8 @@ impl<'a> Section<'a> {
             place: document.place().clone(),
             path: String::new(),
             pattern: String::new(),
-            // The document has followed it, if it was there.
-            asked: RefCell::new(BTreeSet::from([EXTENDS])),
+            // The document has followed the one, if it was there; overlays are read when somebody asks for them.
+            asked: RefCell::new(BTreeSet::from([EXTENDS, STRATEGIES])),
             flawed: RefCell::default(),
             forgiving: Cell::new(false),
         }

@@ -9,10 +9,12 @@
 //! Invariant: nothing here simulates or estimates; what it shows comes from `experiment`.
 
 pub mod charts;
+pub mod comparison;
 pub mod gallery;
 pub mod manifest;
 pub mod run_dir;
 pub mod summary_text;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod words;

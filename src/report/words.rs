@@ -172,6 +172,17 @@ phrases! {
     BASE: "base", "基准方案";
     DIFFERENCE_TO_BASE: "difference to base", "与基准之差";
     NOT_DISTINGUISHABLE: "not distinguishable", "无显著差异";
+    BETTER: "better than base", "优于基准";
+    WORSE: "worse than base", "劣于基准";
+    DIFFERENT: "different from base", "与基准不同";
+    LESS: "less", "减少";
+    MORE: "more", "增加";
+    ON_THE_FRONT: "no other is better in both", "两项均不被超越";
+    BEHIND_THE_FRONT: "another is better in both", "两项均被超越";
+    STRATEGIES_COMPARED: "What each strategy changes", "各策略带来的变化";
+    TRADE_OFF: "Two aims at once", "两个目标的权衡";
+    CONTACTS_CHANGED: "Contacts by cause: {} against base", "咨询量按原因的变化：{} 对比基准";
+    PARCELS_UNDER_WAY: "Parcels ordered and not yet signed for", "已下单未签收件数";
 
     // Summary.
     SUMMARY: "What breaks first", "最先出问题的环节";

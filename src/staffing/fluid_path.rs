@@ -150,7 +150,10 @@ mod tests {
                 euler += (stretch.arrivals - stretch.service * served - stretch.hazard * queue) * 0.01;
             }
             assert!((exact.contacts - euler).abs() < 0.01, "{stretch:?}: {} {euler}", exact.contacts);
-            assert!((passage.busy - busy).abs() < 1e-3 * f64::from(seconds) && (passage.waiting - waiting).abs() < 0.01 * f64::from(seconds));
+            assert!(
+                (passage.busy - busy).abs() < 1e-3 * f64::from(seconds)
+                    && (passage.waiting - waiting).abs() < 0.01 * f64::from(seconds)
+            );
             assert!((passage.abandoned - stretch.hazard * passage.waiting).abs() < 1e-12);
         }
     }

@@ -6,15 +6,19 @@
 //! Invariant: this module has never heard of a contact, a parcel or a moment. It uses nothing else of peakday.
 
 pub mod confidence;
+pub mod control;
 pub mod estimate;
 pub mod jackknife;
 pub mod mean;
 pub mod moments;
 pub mod paired;
+pub mod proportion;
 pub mod quantile;
 pub mod ratio;
 #[cfg(test)]
 mod reference;
+pub mod selection;
+pub mod significance;
 pub mod stopping;
 
 pub use confidence::Confidence;
@@ -22,4 +26,5 @@ pub use estimate::Estimate;
 pub use moments::Moments;
 pub use paired::PairedDifference;
 pub use quantile::Spread;
+pub use selection::Selection;
 pub use stopping::{StoppingRule, Verdict};

@@ -14,7 +14,7 @@ pub fn of(values: &[f64], p: f64) -> Option<f64> {
     at(&sorted(values)?, p)
 }
 
-/// Minimum, P10, median, P90 and maximum of a sample.
+/// Minimum, P10, median, P90, P99 and maximum of a sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
     /// Smallest value.
@@ -25,6 +25,8 @@ pub struct Spread {
     pub p50: f64,
     /// A tenth of the sample lies above.
     pub p90: f64,
+    /// One in a hundred lies above; with fewer than a hundred values it is near the largest.
+    pub p99: f64,
     /// Largest value.
     pub max: f64,
 }
@@ -40,6 +42,7 @@ impl Spread {
             p10: quantile(0.1)?,
             p50: quantile(0.5)?,
             p90: quantile(0.9)?,
+            p99: quantile(0.99)?,
             max: quantile(1.0)?,
         })
     }

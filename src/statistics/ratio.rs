@@ -27,6 +27,21 @@ pub fn of(pairs: &[(f64, f64)], confidence: Confidence) -> Option<Estimate> {
     Some(Estimate { mean: ratio, half_width, standard_deviation, replications: pairs.len(), confidence })
 }
 
+/// One value for each replication whose mean is the ratio of means and whose scatter is the ratio's to first order:
+/// `r + (yᵢ − r·xᵢ)/x̄`. Whatever is done with means, paired differences or control variates, can then be done with
+/// ratios. `None` where the ratio is undefined.
+///
+/// The sum over i of `yᵢ − r·xᵢ` is zero, so that the mean is `r` exactly; the rest is the delta method as in [`of`].
+#[must_use]
+pub fn linearized(pairs: &[(f64, f64)]) -> Option<Vec<f64>> {
+    let (numerator, denominator) = pairs.iter().fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1));
+    if denominator == 0.0 || pairs.is_empty() {
+        return None;
+    }
+    let (ratio, mean) = (numerator / denominator, denominator / moments::as_f64(pairs.len()));
+    Some(pairs.iter().map(|(over, under)| ratio + (over - ratio * under) / mean).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +56,16 @@ mod tests {
         assert!((ratio.standard_error().expect("error") - 1.0 / 9.0).abs() < 1e-14);
         // 12.706 is the tabulated 97.5 % point of one degree of freedom.
         assert!((ratio.half_width.expect("width") - 12.706 / 9.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn linearized_values_have_the_mean_and_the_width_of_the_ratio() {
+        let pairs = [(1.0, 2.0), (3.0, 4.0), (2.0, 7.0), (0.0, 0.0)];
+        let ratio = of(&pairs, Confidence::NINETY).expect("defined");
+        let values = mean::of(&linearized(&pairs).expect("defined"), Confidence::NINETY);
+        assert!((ratio.mean - values.mean).abs() < 1e-15);
+        assert!((ratio.half_width.expect("width") - values.half_width.expect("width")).abs() < 1e-14);
+        assert_eq!(linearized(&[(1.0, 0.0)]), None);
     }
 
     #[test]

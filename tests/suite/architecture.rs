@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("purposes", &["kernel"]),
     ("reading", &["kernel", "problem", "units"]),
     ("names", &["ids", "reading"]),
+    ("strategies", &["names", "problem", "reading"]),
     ("timetable", &["problem", "reading", "units"]),
     ("facts", &["ids", "kernel", "units"]),
     ("facility", &["facts", "ids", "kernel", "problem", "purposes", "reading", "timetable", "units"]),
@@ -87,7 +88,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "experiment",
         &["ids", "kernel", "ledger", "names", "plan", "scenario", "simulation", "staffing", "statistics", "units"],
     ),
-    ("report", &["experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"]),
+    ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
+    ("comparison", &["campaign", "experiment", "statistics"]),
+    ("sweep", &["campaign", "experiment", "kernel", "problem", "purposes", "reading", "statistics"]),
+    (
+        "report",
+        &["campaign", "comparison", "experiment", "ids", "ledger", "names", "plan", "staffing", "statistics", "units"],
+    ),
     (
         "outlook",
         &[

@@ -208,8 +208,7 @@ fn renewal_causes_come_at_their_intervals() {
     // 0 with probability 3/4, else 200 s: groups of 4 on average, geometric, every 200 s; 432 of them end in a day. The
     // variance of their sum is 432 × 12.
     let groups = "{ law = \"deterministic\", value = \"200 s\", zero_share = 0.75 }";
-    let sums: Vec<f64> =
-        (0..20).map(|replication| renewals(groups, replication).iter().sum::<u64>() as f64).collect();
+    let sums: Vec<f64> = (0..20).map(|replication| renewals(groups, replication).iter().sum::<u64>() as f64).collect();
     let sample = Sample::of(&sums);
     // The last group of the season comes at its end, where nothing happens any more; the first one lacks its opener.
     assert!(sample.agrees(431.0 * 4.0, 4.0), "{sample:?}");

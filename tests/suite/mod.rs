@@ -4,6 +4,7 @@
 //! - [`broken`]: scenarios with mistakes, refused with exact codes at exact places.
 //! - [`call_center`]: what the notes of `scenarios/call-center/` say.
 //! - [`centers`]: random contact centers with everything at once.
+//! - [`campaigns`]: comparisons and sweeps through the program, in shards and with interruptions.
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
@@ -11,6 +12,7 @@
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
+//! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
@@ -28,6 +30,7 @@ mod runs;
 mod architecture;
 mod broken;
 mod call_center;
+mod campaigns;
 mod centers;
 mod cohorts;
 mod conservation;
@@ -38,4 +41,5 @@ mod order;
 mod parcel_theory;
 mod presale;
 mod shipped;
+mod strategies;
 mod validate;

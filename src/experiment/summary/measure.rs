@@ -207,6 +207,8 @@ measures! {
         "Of the time in which agents are rostered: every one of them has a contact.";
     PEAK_HOUR: "peak_hour_attempts", "contacts", Mean, "contacts in the busiest hour", "最忙小时呼入量",
         "Attempts offered in the busiest clock hour.";
+    PEAK_TO_MEAN: "peak_to_mean_load", "ratio", Ratio, "busiest hour over mean hour", "峰均比",
+        "Attempts offered in the busiest clock hour over those of a mean hour of the season.";
     PEAK_HOUR_START: "peak_hour_start", "days_since_season_start", Mean, "start of the busiest hour", "最忙小时",
         "When the busiest clock hour begins (the first of equals); undefined without a contact.";
     PEAK_DAY: "peak_day_attempts", "contacts", Mean, "contacts on the busiest day", "最忙日呼入量",

@@ -1,6 +1,7 @@
 //! The summary: one value of every measure for each replication, and the estimates over them.
 //!
 //! - [`measure`]: what is measured, in words.
+//! - [`goal`]: whether little or much of it is good.
 //! - [`overflow`], [`shipping`], [`service`], [`agents`]: each measure evaluated on one replication's ledger.
 //!
 //! A measure that is undefined in a replication (the start of an overflow that never happened) is left out there, and the
@@ -10,16 +11,19 @@
 //! the same rows in the same order.
 
 pub mod agents;
+pub mod goal;
 pub mod measure;
 pub mod overflow;
 pub mod service;
 pub mod shipping;
 
+pub use goal::Goal;
 pub use measure::{Dimension, Kind, Measure};
 
 use super::layout::Layout;
 use super::results::CONFIDENCE;
 use crate::ledger::Ledger;
+use crate::names::Label;
 use crate::staffing::service_level::Fraction;
 use crate::statistics::{Estimate, Spread, mean, ratio};
 
@@ -122,8 +126,22 @@ pub fn key(layout: &Layout, dimension: Dimension) -> &str {
     }
 }
 
+/// The label of a dimension; none for [`Dimension::All`].
+pub fn label(layout: &Layout, dimension: Dimension) -> Option<&Label> {
+    let names = &layout.names;
+    Some(match dimension {
+        Dimension::All => return None,
+        Dimension::Region(region) => &names.regions[region.at()].label,
+        Dimension::Channel(channel) => &names.channels[channel.at()].label,
+        Dimension::Type(kind) => &names.types[kind.at()].label,
+        Dimension::Group(group) => &names.groups[group.at()].label,
+        Dimension::Cause(cause) => &names.causes[cause.at()].label,
+        Dimension::Event(event) => &names.events[event].name.label,
+    })
+}
+
 /// Every measure of one replication.
-fn observe(layout: &Layout, ledger: &Ledger) -> Vec<Row> {
+pub fn observe(layout: &Layout, ledger: &Ledger) -> Vec<Row> {
     let mut out = Observations::default();
     if layout.has_parcels() {
         shipping::observe(layout, ledger, &mut out);

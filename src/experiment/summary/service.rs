@@ -5,7 +5,8 @@ use super::measure::{
     CUSTOMERS_SERVED, DISCONNECTED, Dimension, ERROR_HEAD_OF_LINE, ERROR_LAST_SERVED, ERROR_QUEUE_LENGTH,
     FIRST_CONTACTS, FIRST_PER_100_ORDERS, IN_DUE, LATENESS_SHARE, LATENESS_SHARE_AFTER, LONGEST_QUEUE, LOST,
     MEAN_HANDLING, MEAN_WAIT, OPEN_CONTACTS, P90_WAIT, PEAK_DAY, PEAK_DAY_START, PEAK_HOUR, PEAK_HOUR_START,
-    RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2, SERVICE_G3, SET_ASIDE, SHORT_ABANDONS, TRANSFERRED,
+    PEAK_TO_MEAN, RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2, SERVICE_G3, SET_ASIDE, SHORT_ABANDONS,
+    TRANSFERRED,
 };
 use super::{Layout, Observations};
 use crate::experiment::float;
@@ -141,6 +142,8 @@ fn push_peaks(layout: &Layout, offered: &[u64], dimension: Dimension, out: &mut 
     offered.iter().zip(&layout.day_of_interval).for_each(|(offered, &day)| days[day] += offered);
     let (hour, attempts) = first_largest(&hours);
     out.number(PEAK_HOUR, dimension, float(attempts));
+    let all = float(offered.iter().sum());
+    out.ratio(PEAK_TO_MEAN, dimension, float(attempts) * float(hours.len() as u64), all);
     out.maybe(PEAK_HOUR_START, dimension, (attempts > 0).then(|| float(hour as u64) / 24.0));
     let (day, attempts) = first_largest(&days);
     out.number(PEAK_DAY, dimension, float(attempts));
@@ -256,6 +259,8 @@ mod tests {
         assert_eq!((value(&OCCUPANCY, group), value(&OVERTIME_HOURS, group)), (Some(0.8), Some(0.5)));
         assert_eq!(value(&PEAK_HOUR, hotline), Some(25.0));
         assert_eq!(value(&PEAK_HOUR_START, hotline), Some(25.0 / 24.0));
+        // All 25 in one of 72 hours.
+        assert_eq!(value(&PEAK_TO_MEAN, hotline), Some(72.0));
         assert_eq!(value(&PEAK_DAY_START, Dimension::All), Some(1.0));
         assert_eq!(value(&LONGEST_QUEUE, hotline), Some(9.0));
         assert!(results.summary.find(&ATTEMPTS, Dimension::Type(TypeId(0))).is_none(), "the channel has one type");

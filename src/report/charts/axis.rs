@@ -23,7 +23,21 @@ impl ValueAxis {
     /// An axis for the values from `low` to `high` with about `count` ticks. It includes zero, and for shares that come
     /// near it, the whole.
     pub fn new(measure: &Measure, low: f64, high: f64, count: u32, lang: Lang) -> Self {
-        let (low, mut high) = (finite(low).min(0.0), finite(high).max(0.0));
+        Self::spanning(measure, finite(low).min(0.0), finite(high).max(0.0), count, lang)
+    }
+
+    /// An axis for the values from `low` to `high`, with zero only if it is near: for points whose distances matter and
+    /// whose lengths do not.
+    pub fn around(measure: &Measure, low: f64, high: f64, count: u32, lang: Lang) -> Self {
+        let (low, high) = (finite(low), finite(high));
+        let room = (high - low).max(high.abs() * 1e-3) * 0.15;
+        if low > 0.0 && low < 0.4 * high {
+            return Self::new(measure, low, high, count, lang);
+        }
+        Self::spanning(measure, if low >= 0.0 { (low - room).max(0.0) } else { low - room }, high + room, count, lang)
+    }
+
+    fn spanning(measure: &Measure, low: f64, mut high: f64, count: u32, lang: Lang) -> Self {
         if *measure == Measure::Share && high > 0.6 && high <= 1.0 {
             high = 1.0;
         }

@@ -18,32 +18,42 @@ mod canvas;
 mod curves;
 mod dates;
 mod font;
+mod forest;
 mod header;
 mod heat;
+mod heat_map;
+mod lines;
 mod palette;
 mod panels;
 mod picture;
 mod plot;
+mod scatter;
 #[cfg(test)]
 mod specimens;
 mod stacked;
 mod strips;
 mod thin;
 mod timeline;
+mod waterfall;
 
 pub use axis::Measure;
 pub use bars::{Bar, Bars};
 pub use curves::{Curve, Curves};
 pub use dates::Window;
 pub use font::missing_glyphs;
+pub use forest::{Forest, ForestPanel, ForestRow, Verdict};
 pub use header::Heading;
 pub use heat::{Heat, Scale};
+pub use heat_map::HeatMap;
+pub use lines::{Lines, Polyline};
 pub use panels::{Panel, Panels, Threshold};
 pub use picture::{PictureError, png};
 pub use plot::Marker;
+pub use scatter::{Scatter, Spot};
 pub use stacked::{Layer, Stacked};
 pub use strips::{Strip, Strips};
 pub use timeline::{BandPoint, Series, Stroke, Timeline};
+pub use waterfall::{Step, Waterfall};
 
 /// Width of every chart, in pixels.
 const WIDTH: f64 = 1200.0;

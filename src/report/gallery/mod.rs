@@ -101,8 +101,17 @@ fn draw_days(results: &Results, lang: Lang, add: &mut impl FnMut(&str, Option<St
 ///
 /// When a file cannot be written or a picture cannot be made.
 pub fn write(results: &Results, run: &RunDir, lang: Lang) -> Result<Vec<String>, GalleryError> {
+    write_charts(draw(results, lang), run)
+}
+
+/// Writes charts given as name and SVG, as [`write`] does.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_charts(charts: Vec<(String, String)>, run: &RunDir) -> Result<Vec<String>, GalleryError> {
     let mut files = Vec::new();
-    for (name, svg) in draw(results, lang) {
+    for (name, svg) in charts {
         let picture = png(&svg, SCALE).map_err(|source| GalleryError::Picture { name: name.clone(), source })?;
         for (ending, bytes) in [("svg", svg.as_bytes()), ("png", picture.as_slice())] {
             let file = format!("charts/{name}.{ending}");

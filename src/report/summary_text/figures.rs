@@ -14,7 +14,7 @@ const LONG: f64 = 7_200.0;
 const NEVER: Phrase = Phrase { en: "not within the season", zh: "季内未达到" };
 const MEDIAN: Phrase = Phrase { en: "{} (median; not always)", zh: "{}（中位数；并非每次达到）" };
 /// What stands where a measure is undefined in every replication.
-pub(super) const UNDEFINED: &str = "–";
+pub(crate) const UNDEFINED: &str = "–";
 
 /// The estimate of a row with its unit.
 pub(super) fn of(row: &Row, lang: Lang) -> String {
@@ -39,7 +39,7 @@ pub(super) fn of(row: &Row, lang: Lang) -> String {
 }
 
 /// `1,234 ± 56`: two significant digits of the half-width decide how many digits the mean gets.
-pub(super) fn interval(estimate: &Estimate) -> String {
+pub(crate) fn interval(estimate: &Estimate) -> String {
     match estimate.half_width {
         Some(half) if half > 0.0 => {
             let digits = decimals(half * 10.0);
@@ -71,7 +71,7 @@ fn date_and_time(calendar: &Calendar, at: Instant) -> String {
 
 /// Decimals that show three significant digits of `value`: at most three, and none for a hundred and more.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=3 first")]
-fn decimals(value: f64) -> usize {
+pub(crate) fn decimals(value: f64) -> usize {
     if value == 0.0 || !value.is_finite() {
         return 0;
     }
@@ -79,7 +79,7 @@ fn decimals(value: f64) -> usize {
 }
 
 /// `value` with `decimals` decimals and grouped thousands.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub(crate) fn number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();

@@ -9,7 +9,7 @@
 
 pub(crate) mod columns;
 mod contacts;
-mod figures;
+pub(crate) mod figures;
 
 use columns::{cut, left, right};
 

@@ -1,0 +1,118 @@
+//! Shipped strategies, and what they do to the scenario they were written for.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use peakday::campaign::{Frame, Points, Simulation, Trial};
+use peakday::comparison::{CompareQuestion, Comparison, Gathered};
+use peakday::experiment::summary::Goal;
+use peakday::reading::Document;
+use peakday::scenario;
+use peakday::strategies::{Catalog, Combination, Variant};
+
+use super::runs::in_package;
+
+/// Strategies of the small festival: what lies in `scenarios/strategies/`, as far as it has the same levers.
+fn small_variants() -> Vec<Variant> {
+    let catalog = Catalog::load(&in_package("tests/scenarios/festival.toml")).expect("readable");
+    let mut variants = vec![catalog.unchanged()];
+    for name in ["hold-from-first-hour", "strong-hold", "more-hub-capacity", "tracking", "more-agents"] {
+        let path = in_package("scenarios/strategies").join(format!("{name}.toml"));
+        let alone = Combination::parse(path.to_str().expect("UTF-8")).expect("a path");
+        variants.push(catalog.variant(&alone).unwrap_or_else(|problems| panic!("{problems}")));
+    }
+    variants
+}
+
+/// The comparison of `variants` in `replications` replications.
+fn compared(variants: &[Variant], replications: u32, figure: &str) -> (Comparison, Gathered) {
+    let base = scenario::check(&variants[0].document).expect("good").scenario.compile();
+    let frame = Frame::of(&base, true);
+    let documents: Vec<&Document> = variants.iter().map(|variant| &variant.document).collect();
+    let source = Points::new(|point: usize| Ok(documents[point].clone()));
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let simulation = Simulation { source: &source, frame: &frame, seed: base.seed, threads: 2, stop: &stop };
+    let trials: Vec<Trial> = (0..variants.len())
+        .flat_map(|point| (0..replications).map(move |replication| Trial { point, replication }))
+        .collect();
+    let mut gathered = Gathered::new(frame.clone(), variants.len());
+    simulation
+        .run(&trials, |trial, record| {
+            gathered.take(trial, &record);
+            Ok(())
+        })
+        .expect("every trial passes its audits");
+    let question = CompareQuestion { figure: figure.to_owned(), goal: Goal::Lowest, race: None };
+    let points = variants.iter().map(|variant| peakday::campaign::Point {
+        key: variant.key.clone(),
+        label: variant.label.clone(),
+        strategies: variant.strategies.clone(),
+        values: Vec::new(),
+    });
+    (Comparison::of(&question, gathered.clone(), points.collect(), base.seed), gathered)
+}
+
+#[test]
+fn every_shipped_strategy_can_be_laid_on_2010_and_says_what_it_stands_for() {
+    let catalog = Catalog::load(&in_package("scenarios/double11-2010.toml")).expect("readable");
+    let keys: Vec<String> = catalog.keys().map(str::to_owned).collect();
+    assert!(keys.len() >= 9, "{keys:?}");
+    let base = format!("{:?}", scenario::check(catalog.base()).expect("good").scenario);
+    for key in &keys {
+        let strategy = catalog.strategy(key).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(strategy.notes.contains("STANDS FOR"), "{key}");
+        assert!(strategy.label.en.is_ascii() && !strategy.label.zh.is_ascii(), "{key}");
+        let variant = catalog.variant(&Combination::parse(key).expect("a name")).expect("possible");
+        let checked = scenario::check(&variant.document).unwrap_or_else(|problems| panic!("{key}: {problems}"));
+        assert_ne!(format!("{:?}", checked.scenario), base, "{key} changes something");
+    }
+}
+
+#[test]
+fn a_hold_from_the_first_hour_is_the_variant_that_says_so() {
+    let catalog = Catalog::load(&in_package("scenarios/double11-2010.toml")).expect("readable");
+    let laid = catalog.variant(&Combination::parse("hold-from-first-hour").expect("a name")).expect("possible");
+    let laid = scenario::check(&laid.document).expect("good").scenario.compile();
+    let written =
+        scenario::load(&in_package("scenarios/double11-2010-early-hold.toml")).expect("good").scenario.compile();
+    assert_eq!(format!("{:?}", laid.plan.fulfillment), format!("{:?}", written.plan.fulfillment));
+}
+
+#[test]
+fn pairing_makes_the_variance_of_a_difference_at_most_a_fifth() {
+    let variants = small_variants();
+    let (comparison, _) = compared(&variants, 16, "late_share");
+    // The figure that each strategy is about. What it leaves alone has no variance at all.
+    let about = [
+        ("hold-from-first-hour", "overflow_days"),
+        ("strong-hold", "signed_within_72h"),
+        ("more-hub-capacity", "parcels_signed"),
+        ("tracking", "first_contacts"),
+        ("more-agents", "attempts"),
+    ];
+    let mut reductions = Vec::new();
+    for (position, variant) in variants.iter().enumerate().skip(1) {
+        let figure = about.iter().find(|(key, _)| *key == variant.key).expect("listed").1;
+        let found = comparison.differences[position - 1][comparison.frame.find(figure).expect("a figure")];
+        reductions.push((variant.key.clone(), figure, found.and_then(|found| found.variance_reduction)));
+    }
+    println!("{reductions:?}");
+    let orders = comparison.frame.find("orders").expect("a figure");
+    for row in &comparison.differences {
+        let difference = row[orders].and_then(|difference| difference.difference).expect("defined");
+        assert!(difference.mean == 0.0 && difference.half_width == Some(0.0), "everybody meets the same orders");
+    }
+}
+
+#[test]
+fn names_of_strategies_differ_from_each_other() {
+    let files: BTreeSet<String> = std::fs::read_dir(in_package("scenarios/strategies"))
+        .expect("a directory")
+        .map(|entry| {
+            Path::new(&entry.expect("readable").file_name()).file_stem().expect("a name").to_string_lossy().into()
+        })
+        .collect();
+    let catalog = Catalog::load(&in_package("scenarios/double11-2010.toml")).expect("readable");
+    let labels: BTreeSet<String> = files.iter().map(|key| catalog.strategy(key).expect("readable").label.en).collect();
+    assert_eq!(labels.len(), files.len());
+}
