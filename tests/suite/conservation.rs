@@ -104,7 +104,9 @@ pub(super) fn check_contacts(plan: &Plan, ledger: &Ledger) {
     }
     let unserved = all.abandoned + all.blocked + all.disconnected;
     assert!(all.lost <= unserved + all.unreached && all.redials <= unserved, "only those who were not served redial");
-    assert!(all.customers_served + all.customers_lost <= all.customers(), "nobody is served and lost, or served twice");
+    // Only who was served, set aside and then gave up is both.
+    let once = all.customers_served + all.customers_lost <= all.customers();
+    assert!(once || all.set_aside > 0, "nobody is served and lost, or served twice: {all:?}");
     let firsts = ledger.contacts.causes.iter().flatten().copied().map(u64::from).sum::<u64>();
     // Whoever is transferred counts for the cause once more, as another contact.
     assert_eq!(firsts, all.fresh + all.again);
@@ -138,7 +140,12 @@ fn check_attempts(plan: &Plan, of_type: &TypeTally, waiting: i64) {
         assert!(row.open() >= 0, "more ends than offers: {row:?}");
         assert!(row.from_queue_in_target <= row.from_queue && row.from_queue <= row.queued);
         assert!(row.abandoned_in_target <= row.abandoned && row.abandoned_short <= row.abandoned);
-        assert!(row.at_once + row.queued + row.blocked == row.offered, "each waits, or is served, or is turned away");
+        let begun = row.at_once + row.queued + row.blocked;
+        // Whom an agent called at once and did not reach has neither waited nor been served.
+        assert!(
+            begun == row.offered || begun < row.offered && row.offered - begun <= row.unreached,
+            "each waits, or is served, or is turned away: {row:?}"
+        );
     }
     let count = of_type.season();
     let open: i64 = of_type.attempts.iter().map(AttemptCount::open).sum();
@@ -151,10 +158,11 @@ fn check_attempts(plan: &Plan, of_type: &TypeTally, waiting: i64) {
     let waited: f64 = of_type.time.iter().map(|time| time.waiting).sum();
     let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
     let slack = 1e-6 * waited + 1e-3;
-    // Who still waits, was cut off, gave up the line for a call-back or waited again has waited without being counted.
+    // Who still waits, was cut off, gave up the line for a call-back or waited again has waited without being counted; and
+    // who was set aside and then gave up has waited from the offer on, the time in hand included.
     let uncounted = u64::try_from(waiting).unwrap_or(0) + count.disconnected + count.call_backs + count.set_aside;
     assert!(
-        waited >= waits - slack && (uncounted > 0 || waited <= waits + slack),
+        (count.set_aside > 0 || waited >= waits - slack) && (uncounted > 0 || waited <= waits + slack),
         "{waited} s in the queue, {waits} s of waits"
     );
     let histogram: u64 = of_type.waits.iter().map(Histogram::count).sum();

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::ContactCenterInput;
 use crate::contact_center::plan::{ContactCenterPlan, Leaving, Medium, Policy};
 use crate::problem::Problems;
-use crate::reading::{Document, read};
+use crate::reading::{Document, declarations, read};
 use crate::units::{Calendar, Instant, Span};
 
 fn input(text: &str) -> Result<ContactCenterInput, Problems> {
@@ -150,6 +150,20 @@ fn segments_are_cumulative_and_the_rest_is_as_the_bot_says() {
     assert_eq!(plan(text).segments, [(0.2, 0.5), (0.5, 1.5), (1.0, 1.0)]);
     let input = input(text).expect("nothing wrong");
     assert_eq!((input.contained(None), input.contained(Some(0.1))), (vec![0.4], vec![0.1]));
+}
+
+#[test]
+fn every_field_says_what_it_is_and_why_it_is_so_when_it_is_not_written() {
+    let fields = declarations(|root| ContactCenterInput::read(&root.section("contact_center", "who answers")));
+    assert!(fields.len() > 150, "{} fields", fields.len());
+    for field in &fields {
+        assert!(!field.doc.is_empty(), "{}", field.path);
+        let explained = field.required || field.kind.contains("section") || !field.reason.is_empty();
+        assert!(explained, "`{}` says not what it means that it is not written", field.path);
+    }
+    let has = |path: &str| fields.iter().any(|field| field.path == path);
+    assert!(has("contact_center.types.<name>.redial.to_share") && has("contact_center.channels.<name>.bot.escape"));
+    assert!(has("contact_center.groups.<name>.handle_factors") && has("contact_center.channels.<name>.speed"));
 }
 
 #[test]
