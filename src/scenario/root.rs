@@ -10,6 +10,7 @@ use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, R
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::HoldInput;
 use crate::names::Label;
+use crate::planning::PlanningInput;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::transport::input::LanesInput;
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub channels: Vec<ChannelInput>,
     /// Why customers contact; none in a scenario of parcels alone.
     pub contacts: Option<ContactsInput>,
+    /// What a planner wants of the agents; none in a scenario that is only simulated.
+    pub planning: Option<PlanningInput>,
 }
 
 /// Orders and the way of parcels.
@@ -96,6 +99,9 @@ impl Scenario {
             let remedy = "write `[demand]` with `[regions]`, or `[contacts]` with `[contact_center]`";
             root.problem(Code::MISSING_KEY, "demand", "the scenario has neither orders nor contacts", remedy);
         }
+        let planning = root
+            .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
+            .map(|section| PlanningInput::read(&section, &channel_keys, &channel_keys));
         Some(Self {
             title: Label { zh: name_zh.unwrap_or_else(|| name.clone()), en: name },
             notes,
@@ -105,6 +111,7 @@ impl Scenario {
             chain,
             channels,
             contacts,
+            planning,
         })
     }
 

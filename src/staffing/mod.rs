@@ -7,6 +7,7 @@
 
 pub mod erlang;
 pub mod fluid;
+pub mod schedule;
 pub mod service_level;
 
 pub use service_level::{Fraction, ServiceLevel, ServiceLevels};
