@@ -121,6 +121,12 @@ impl ChannelInput {
         (hours, roster.unwrap_or_default())
     }
 
+    /// Share of the rostered agents who are not at their desks.
+    #[must_use]
+    pub const fn shrinkage(&self) -> f64 {
+        self.shrinkage
+    }
+
     /// The pool as simulated.
     pub fn compile(&self, calendar: &Calendar) -> PoolPlan {
         PoolPlan {

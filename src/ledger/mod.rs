@@ -18,7 +18,7 @@ use contacts::ContactTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 
-use crate::facts::{Fact, Flow, Observer};
+use crate::facts::{Fact, Flow, Observer, Request};
 use crate::ids::{NodeId, RegionId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -92,6 +92,8 @@ pub struct Ledger {
     pub nodes: NodeTally,
     /// Events handled.
     pub events: u64,
+    /// Contacts that people raised, in order of time; kept only if it is to be.
+    pub raised: Option<Vec<(Instant, Request)>>,
 }
 
 impl Ledger {
@@ -102,6 +104,7 @@ impl Ledger {
             parcels: ParcelTally::new(plan),
             nodes: NodeTally::new(plan),
             events: 0,
+            raised: None,
         }
     }
 }
@@ -128,6 +131,11 @@ impl Observer for Ledger {
             Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
             Fact::OverflowStarted { node, .. } => self.nodes.start_overflow(node, now),
             Fact::OverflowEnded { node, .. } => self.nodes.end_overflow(node, now),
+            Fact::ContactRaised(request) => {
+                if let Some(raised) = &mut self.raised {
+                    raised.push((now, request));
+                }
+            }
             Fact::ContactOffered(attempt) => self.contacts.offer(&attempt, now),
             Fact::ContactAnswered { attempt, wait, handling, queued } => {
                 self.contacts.answer(&attempt, wait, handling, queued, now);
@@ -143,7 +151,6 @@ impl Observer for Ledger {
             | Fact::HandedToStation(_)
             | Fact::StationChanged { .. }
             | Fact::Unstuck(_)
-            | Fact::ContactRaised(_)
             | Fact::ContactLost(_) => {}
         }
     }

@@ -37,7 +37,12 @@ impl HiringInput {
     /// Reads the section; `people` are the sources by key.
     pub fn read(section: &Section<'_>, people: &[String]) -> Self {
         let hiring = Self {
-            people: section.reference("people", "source of people to hire for", ("source of people", people), required()),
+            people: section.reference(
+                "people",
+                "source of people to hire for",
+                ("source of people", people),
+                required(),
+            ),
             present: section.integer(
                 "present",
                 "people of it who are there today and trained",
@@ -71,7 +76,11 @@ impl HiringInput {
                 "share of a class that does not finish training",
                 or(0.1, "proposal of ours"),
             ),
-            class_size: section.integer("class_size", "people in a class", or(20, "proposal of ours").range(1..=10_000)),
+            class_size: section.integer(
+                "class_size",
+                "people in a class",
+                or(20, "proposal of ours").range(1..=10_000),
+            ),
             classes_per_week: section.integer(
                 "classes_per_week",
                 "classes that can start in one week",

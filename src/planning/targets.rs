@@ -74,7 +74,11 @@ impl TargetInput {
     fn read(kind: usize, section: &Section<'_>) -> Self {
         let target = Self {
             kind,
-            service_level: section.share("service_level", "share answered within the threshold", absent("no such target")),
+            service_level: section.share(
+                "service_level",
+                "share answered within the threshold",
+                absent("no such target"),
+            ),
             within: section.span(
                 "within",
                 "threshold of the service level",

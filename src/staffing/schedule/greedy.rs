@@ -29,13 +29,23 @@ pub fn cover(program: &Program) -> Option<Vec<u32>> {
         if gain == 0 {
             return None;
         }
-        counts[column] += 1;
-        caps_of[column].iter().for_each(|&cap| room[cap] -= 1);
-        let column = &program.columns[column];
-        for interval in column.pieces.iter().cloned().flatten() {
-            floors_at[column.group][interval]
-                .iter()
-                .for_each(|&floor| missing[floor] = missing[floor].saturating_sub(1));
+        let place = &program.columns[column];
+        let covered: Vec<usize> = place
+            .pieces
+            .iter()
+            .cloned()
+            .flatten()
+            .flat_map(|interval| &floors_at[place.group][interval])
+            .copied()
+            .filter(|&floor| missing[floor] > 0)
+            .collect();
+        // As long as no floor is full and no limit reached, the same shift stays the best: take all of these at once.
+        let lacking = covered.iter().map(|&floor| missing[floor]).min().unwrap_or(1);
+        let times = caps_of[column].iter().map(|&cap| room[cap]).fold(lacking, u32::min);
+        counts[column] += times;
+        caps_of[column].iter().for_each(|&cap| room[cap] -= times);
+        for floor in covered {
+            missing[floor] -= times;
         }
     }
     Some(counts)
