@@ -63,12 +63,12 @@ impl PlanningInput {
             nodes: section.integer(
                 "nodes",
                 "branch-and-bound nodes of one schedule; a count, so that the plan does not depend on the machine",
-                or(2_000, "programs of a fortnight need far fewer").range(1..=10_000_000),
+                or(300, "most schedules are within the gap at the first").range(1..=10_000_000),
             ),
             gap: section.number(
                 "gap",
                 "relative gap at which a schedule is good enough",
-                or(0.0005, "half a yuan in a thousand").range(0.0..=0.5),
+                or(0.001, "a yuan in a thousand").range(0.0..=0.5),
             ),
             targets: TargetInput::read_all(section, kinds),
             shifts: ShiftInput::read_all(section, &names),

@@ -41,7 +41,20 @@ pub struct TargetInput {
     pub over: Over,
     /// Share of the periods, over all replications, in which the target must hold; none for the expectation.
     pub in_share: Option<Share>,
+    /// Which of two neighboring numbers of agents is taken.
+    pub aim: Aim,
 }
+
+/// Which of two neighboring numbers of agents is taken, where one misses a target and the other is better than it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// The larger: the target is kept.
+    AtLeast,
+    /// The one whose outcome is closer to the target.
+    Nearest,
+}
+
+const AIMS: [(&str, Aim); 2] = [("at_least", Aim::AtLeast), ("nearest", Aim::Nearest)];
 
 const DEFINITIONS: [(&str, ServiceLevel); 4] = [
     ("g0", ServiceLevel::OfAnswered),
@@ -104,6 +117,12 @@ impl TargetInput {
                 "in_share",
                 "share of the periods, over all replications, in which the target must hold",
                 absent("the target holds for the expectation"),
+            ),
+            aim: section.choice(
+                "aim",
+                "which of two neighboring numbers of agents is taken: the one that keeps the target, or the one nearer to it",
+                &AIMS,
+                or(Aim::AtLeast, "targets are to be kept"),
             ),
         };
         if section.present() && target.asks_nothing() {

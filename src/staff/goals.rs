@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::center::Counts;
 use crate::ledger::INTERVAL;
-use crate::planning::targets::{Over, TargetInput};
+use crate::planning::targets::{Aim, Over, TargetInput};
 use crate::staffing::erlang::Target;
 use crate::staffing::{ServiceLevel, ServiceLevels};
 use crate::units::{Calendar, Instant, Share, Span};
@@ -48,6 +48,8 @@ pub struct Goal {
     pub periods: Vec<Range<usize>>,
     /// Share of periods over all replications in which it must be reached; none for the expectation.
     pub in_share: Option<f64>,
+    /// Which of two neighboring numbers of agents is taken.
+    pub aim: Aim,
 }
 
 impl Window {
@@ -126,6 +128,7 @@ impl Goal {
             over: target.over,
             periods: window.periods(target.over),
             in_share: target.in_share.map(Share::get),
+            aim: target.aim,
         };
         let level = Measure::ServiceLevel(target.definition, target.within);
         [

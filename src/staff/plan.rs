@@ -4,9 +4,11 @@ use super::catalog::{Assignment, Catalog};
 use super::goals::{Goal, Window};
 use super::observed::{Observed, Outcome, Verdict};
 use super::offered::Offered;
+use super::requirement::Basis;
 use crate::names::Names;
 use crate::planning::PlanningInput;
 use crate::planning::shifts::{PeopleInput, ShiftInput};
+use crate::planning::targets::Aim;
 use crate::staffing::schedule::{Proof, Schedule};
 use crate::units::{Calendar, Instant};
 
@@ -29,6 +31,8 @@ pub struct StaffPlan {
     pub offered: Offered,
     /// Agents at their desks that each group needs, by interval: closed forms.
     pub closed_form: Vec<Vec<u32>>,
+    /// What the closed forms say of each interval by itself.
+    pub each_interval: Vec<Vec<u32>>,
     /// The same after simulation.
     pub required: Vec<Vec<u32>>,
     /// Rostered agents by group and interval.
@@ -116,6 +120,15 @@ pub struct Record {
 }
 
 impl StaffPlan {
+    /// What the closed forms say for a group.
+    #[must_use]
+    pub fn closed_form_of(&self, group: usize, basis: Basis) -> &[u32] {
+        match basis {
+            Basis::EachInterval => &self.each_interval[group],
+            Basis::OfferedLoad => &self.closed_form[group],
+        }
+    }
+
     /// Periods of all goals by verdict: reached, within the interval, missed.
     #[must_use]
     pub fn verdicts(&self) -> [usize; 3] {
@@ -149,6 +162,7 @@ pub const fn yuan(cents: u64) -> f64 {
 #[must_use]
 pub fn goal_holds(goal: &Goal, outcomes: &[Outcome]) -> bool {
     match goal.in_share {
+        _ if goal.aim == Aim::Nearest => true,
         None => outcomes.iter().all(|outcome| outcome.verdict != Verdict::Missed),
         Some(share) => super::observed::share_reached(outcomes) >= share,
     }

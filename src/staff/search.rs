@@ -383,6 +383,7 @@ impl Search<'_> {
             shifts: self.planning.shifts.clone(),
             goals: self.goals.clone(),
             closed_form: per_group(&|kind, at| requirement.closed_form[kind][at]),
+            each_interval: per_group(&|kind, at| each.agents(kind, at)),
             required: per_group(&|kind, at| requirement.agents(kind, at)),
             present: self.bench.present(&best.rostered),
             shrinkage: self.bench.shrinkage.clone(),

@@ -10,6 +10,7 @@ use super::observed::{self, Observed, Outcome};
 use super::plan::{self, Record};
 use super::requirement::Requirement;
 use super::search::{Stage, Watcher, is_missed};
+use crate::planning::targets::Aim;
 use crate::statistics::Confidence;
 
 /// First step, in square roots of the offered load.
@@ -70,6 +71,33 @@ pub fn requirement(
     for (kind, period, bracket) in &brackets {
         if bracket.enough.is_finite() {
             move_to(requirement, *kind, period, bracket.enough);
+        }
+    }
+    if goals.iter().any(|goal| goal.aim == Aim::Nearest) {
+        nearest(bench, goals, requirement, record);
+    }
+}
+
+/// Takes one agent out of each interval whose outcome is then closer to its target.
+fn nearest(bench: &Bench<'_>, goals: &[Goal], requirement: &mut Requirement, record: &mut Record) {
+    let kept = bench.replay_present(&present(bench, requirement), record);
+    let mut fewer = requirement.clone();
+    let aimed = || goals.iter().filter(|goal| goal.aim == Aim::Nearest);
+    for goal in aimed() {
+        fewer.closed_form[goal.kind].iter_mut().for_each(|agents| *agents = agents.saturating_sub(1));
+    }
+    let with_fewer = bench.replay_present(&present(bench, &fewer), record);
+    for goal in aimed() {
+        for period in &goal.periods {
+            let away = |runs: &[Observed]| {
+                let outcome = observed::outcome(goal, runs, period.clone(), Confidence::NINETY_FIVE);
+                outcome.estimate.map_or(0.0, |estimate| (estimate.mean - goal.asked).abs())
+            };
+            if away(&with_fewer) < away(&kept) {
+                for interval in period.clone() {
+                    requirement.closed_form[goal.kind][interval] = fewer.closed_form[goal.kind][interval];
+                }
+            }
         }
     }
 }
@@ -146,14 +174,20 @@ fn outcomes(goal: &Goal, runs: &[Observed]) -> Vec<Outcome> {
 
 /// Whether a period misses one of its type's goals in these runs.
 fn is_short(goals: &[Goal], runs: &[Observed], kind: usize, period: &std::ops::Range<usize>) -> bool {
-    goals.iter().filter(|goal| goal.kind == kind).any(|goal| {
-        let outcome = observed::outcome(goal, runs, period.clone(), Confidence::NINETY_FIVE);
-        outcome_is_short(goal, &outcome)
-    })
+    goals
+        .iter()
+        .filter(|goal| goal.kind == kind)
+        .any(|goal| misses(goal, &observed::outcome(goal, runs, period.clone(), Confidence::NINETY_FIVE)))
+}
+
+/// Whether a period of a finished requirement needs more agents. Of a target that is aimed at as closely as whole agents allow,
+/// half of the periods lie below it, as they should.
+fn outcome_is_short(goal: &Goal, outcome: &Outcome) -> bool {
+    goal.aim == Aim::AtLeast && misses(goal, outcome)
 }
 
 /// Whether an outcome is short of its goal; for a chance constraint, whether too few replications reach it.
-fn outcome_is_short(goal: &Goal, outcome: &Outcome) -> bool {
+fn misses(goal: &Goal, outcome: &Outcome) -> bool {
     match goal.in_share {
         Some(share) => outcome.reached_in < share,
         None => outcome.estimate.is_some_and(|estimate| !goal.reached(estimate.mean)),
@@ -218,9 +252,10 @@ pub fn raise_where_missed(goals: &[Goal], outcomes: &[Vec<Outcome>], requirement
     }
 }
 
-/// Lowers the whole requirement by one step.
+/// Lowers the whole requirement by one step, but for what is aimed at closely already.
 pub fn lower(goals: &[Goal], requirement: &mut Requirement) {
-    for (kind, period) in periods(goals) {
+    let near = |kind: usize| goals.iter().any(|goal| goal.kind == kind && goal.aim == Aim::Nearest);
+    for (kind, period) in periods(goals).into_iter().filter(|(kind, _)| !near(*kind)) {
         for interval in period {
             requirement.shift[kind][interval] -= 2.0 * NARROW;
         }

@@ -11,6 +11,7 @@
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
+//! - [`staff`]: plans that keep their targets, and what is said where none can.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
@@ -38,4 +39,5 @@ mod parcel_theory;
 mod presale;
 mod shipped;
 mod strategies;
+mod staff;
 mod validate;

@@ -158,8 +158,12 @@ mod tests {
 
     /// Two intervals, a shift over each, at most three agents in all, four wanted in the first.
     fn short(at_most: u32) -> Program {
-        let column =
-            |interval: usize| Column { shift: 0, group: 0, pieces: Vec::from([interval..interval + 1]), cost: 500 };
+        let column = |interval: usize| Column {
+            shift: 0,
+            group: 0,
+            pieces: std::iter::once(interval..interval + 1).collect(),
+            cost: 500,
+        };
         let floor = |interval, agents| Floor { groups: vec![0], interval, agents };
         Program {
             groups: 1,

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn agents_are_present_in_their_pieces() {
         let split = Column { shift: 0, group: 0, pieces: vec![0..2, 3..4], cost: 800 };
-        let block = Column { shift: 1, group: 1, pieces: Vec::from([1..3]), cost: 700 };
+        let block = Column { shift: 1, group: 1, pieces: std::iter::once(1..3).collect(), cost: 700 };
         let floor = |groups: &[usize], interval, agents| Floor { groups: groups.to_vec(), interval, agents };
         let program = Program {
             groups: 2,

@@ -51,7 +51,7 @@ fn columns(kinds: &str, horizon: usize, by_cost: bool) -> Vec<Column> {
     for start in 0..horizon {
         for kind in kinds.split('+') {
             match kind {
-                "C7" => add(0, vec![start..start + 28], 700),
+                "C7" => add(0, std::iter::once(start..start + 28).collect(), 700),
                 "SP" => (8..=20).step_by(2).for_each(|gap| {
                     add(1, vec![start..start + 14, start + 14 + gap..start + 28 + gap], 800);
                 }),

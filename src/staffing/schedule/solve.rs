@@ -9,6 +9,9 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOpt
 use super::greedy;
 use super::program::Program;
 
+/// Columns up to which the search is split by the number of agents.
+const SMALL: usize = 1_000;
+
 /// How long to search: counts, because a schedule must not depend on the speed of the machine.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
@@ -99,7 +102,9 @@ pub fn solve(program: &Program, limits: Limits) -> Result<Schedule, ScheduleErro
     }
     let mut best = best.ok_or(ScheduleError::NothingFound)?;
     best.bound = up(best.bound.max(relaxed));
-    if as_float(best.cost) > best.bound && gap(&best) > limits.gap {
+    // The split walks over many searches, which only small programs are worth.
+    let small = program.columns.len() <= SMALL;
+    if as_float(best.cost) > best.bound && gap(&best) > limits.gap && small {
         let heads: f64 = relaxation.iter().map(|(_, value)| value).sum();
         best = by_heads(program, best, heads, limits, &up)?;
     }
