@@ -91,8 +91,6 @@ impl Failure {
                 // The command line names parts that will not do.
                 _ => 2,
             },
-            Self::Experiment(_)
-            Self::Interrupted => 130,
             Self::Staff(error) => match error {
                 StaffError::Audit(_) | StaffError::Threads(_) | StaffError::Schedule(_) => 1,
                 StaffError::Interrupted => 130,

@@ -1,7 +1,6 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
-//! - [`run`], [`check`], [`new`], [`erlang`], [`validate`]: the commands. [`run`] is the main path of the program.
 //! - [`campaign`]: comparisons, sweeps and the merge of their parts.
 //! - [`run`], [`check`], [`new`], [`erlang`], [`staff`], [`validate`]: the commands. [`run`] is the main path of the program.
 //! - [`console`]: results to the standard output, everything else to the standard error.

@@ -173,7 +173,7 @@ fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
             if let Some(share) = goal.in_share {
                 let reached = observed::share_reached(outcomes);
                 let mark = if goal_holds(goal, outcomes) { "≥" } else { "<" };
-                note += &format!("; {} {} {mark} {}", REACHED.text(lang), percent(reached), percent(share));
+                note.extend(["; ", REACHED.text(lang), " ", &percent(reached), " ", mark, " ", &percent(share)]);
             }
             lines.push(note);
         }

@@ -38,6 +38,6 @@ mod order;
 mod parcel_theory;
 mod presale;
 mod shipped;
-mod strategies;
 mod staff;
+mod strategies;
 mod validate;
