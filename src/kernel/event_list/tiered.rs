@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 
 use super::{Adaptive, EventList, TIME_SHIFT, time};
 
-/// Binary logarithm of a period in microseconds: 9 minutes.
-const PERIOD_BITS: u32 = 29;
-/// Most periods kept apart, 213 days; what lies beyond is looked at again when the last of them comes.
-const MOST_PERIODS: u64 = 1 << 15;
+/// Binary logarithm of a period in microseconds: 72 minutes, so that few calls and rounds reach into the next.
+const PERIOD_BITS: u32 = 32;
+/// Periods of all time.
+const PERIODS: u64 = 1 << (u128::BITS - TIME_SHIFT - PERIOD_BITS);
+/// Most periods kept apart, 203 days; what lies beyond is looked at again when the last of them comes.
+const MOST_PERIODS: u64 = 1 << 12;
 
 /// Keys of the present period in a list of their own; those of later periods unsorted, by period, until it comes.
 ///
@@ -20,6 +22,8 @@ pub struct Tiered<L = Adaptive> {
     near: L,
     /// Number of the first period that has not come; all keys before it are near.
     next: u64,
+    /// The least key of that period.
+    horizon: u128,
     /// By period from the next on; the last may hold keys of later ones too.
     far: VecDeque<Vec<u128>>,
     far_len: usize,
@@ -31,6 +35,10 @@ impl<L: EventList> Tiered<L> {
     #[inline(never)]
     fn open(&mut self) {
         self.next += 1;
+        self.horizon = match self.next {
+            ..PERIODS => u128::from(self.next) << (TIME_SHIFT + PERIOD_BITS),
+            PERIODS.. => u128::MAX,
+        };
         let Some(keys) = self.far.pop_front() else { return };
         self.far_len -= keys.len();
         for key in keys {
@@ -58,9 +66,8 @@ impl<L: EventList> EventList for Tiered<L> {
     #[inline]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
         loop {
-            let horizon = u128::from(self.next) << (TIME_SHIFT + PERIOD_BITS);
-            let key = self.near.pop_below(limit.min(horizon));
-            if key.is_some() || self.far_len == 0 || limit <= horizon {
+            let key = self.near.pop_below(limit.min(self.horizon));
+            if key.is_some() || self.far_len == 0 || limit <= self.horizon {
                 return key;
             }
             self.open();
