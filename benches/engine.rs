@@ -11,13 +11,16 @@
 //! the machine; ratios taken in one run are what counts.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant as Clock};
 
 use divan::{Bencher, black_box};
+use peakday::experiment::{self, RunOptions};
 use peakday::kernel::{Purpose, Streams, exponential};
 use peakday::ledger::Ledger;
 use peakday::ledger::contacts::TypeTally;
 use peakday::plan::Compiled;
+use peakday::reading::Document;
 use peakday::simulation::replicate;
 
 /// Queue A alone: completions in a 4-ary heap of microseconds, callers in a ring, times from one stream. Those who gave up
@@ -119,13 +122,42 @@ fn ratio(part: u64, whole: u64) -> f64 {
     part as f64 / whole as f64
 }
 
+/// A file of this repository.
+fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
 /// A scenario of this repository, compiled.
 fn compiled(path: &str) -> Compiled {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    match peakday::scenario::load(&path) {
+    match peakday::scenario::load(&in_repository(path)) {
         Ok(checked) => checked.scenario.compile(),
         Err(problems) => panic!("{}", peakday::problem::render(&problems, false)),
     }
+}
+
+/// Workload A over 140 days instead of 14.
+fn ten_times_the_calls() -> Compiled {
+    let text = std::fs::read_to_string(in_repository("benches/workloads/a.toml")).expect("part of the repository");
+    let text = text.replace("last_day = 2010-11-14", "last_day = 2011-03-20");
+    let document = Document::parse("a.toml", &text);
+    match document.and_then(|document| peakday::scenario::check(&document)) {
+        Ok(checked) => checked.scenario.compile(),
+        Err(problems) => panic!("{}", peakday::problem::render(&problems, false)),
+    }
+}
+
+/// How many times faster two threads are than one, at eight replications: the median of five pairs.
+fn two_threads_over_one(compiled: &Compiled) -> f64 {
+    let time = |threads| {
+        let options = RunOptions { seed: compiled.seed, replications: 8, threads };
+        let start = Clock::now();
+        let results = experiment::run(compiled, options, &(), &AtomicBool::new(false));
+        black_box(results.unwrap_or_else(|wrong| panic!("{wrong}")));
+        nanos(start.elapsed())
+    };
+    let mut ratios: Vec<f64> = (0..5).map(|_| time(1) / time(2)).collect();
+    ratios.sort_by(f64::total_cmp);
+    ratios[2]
 }
 
 fn run(compiled: &Compiled, replication: u32) -> Ledger {
@@ -215,10 +247,14 @@ fn summarize() {
     let (cost, sum) = attempts(&compiled("benches/workloads/a.toml"), 5);
     println!("A: {cost:.1} ns a call, {:.2} times the loop; peak memory so far {}", cost / yardstick, peak_memory());
     sum.print([0.011_824_7, 0.023_649_4, 0.986_207_3]);
+    let (_, sum) = attempts(&ten_times_the_calls(), 1);
+    println!("    {} calls in one run: peak memory so far {}", sum.offered, peak_memory());
 
-    let (cost, sum) = attempts(&compiled("benches/workloads/c.toml"), 20);
+    let day = compiled("benches/workloads/c.toml");
+    let (cost, sum) = attempts(&day, 20);
     println!("C: {cost:.1} ns an attempt; peak memory so far {}", peak_memory());
     sum.print([0.211_22, 0.633_60, 0.550_0]);
+    println!("    two threads are {:.2} times as fast as one", two_threads_over_one(&day));
 
     let scenario = compiled("benches/workloads/b.toml");
     let mut sojourn = 0.0;

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use divan::{Bencher, black_box};
-use peakday::kernel::event_list::{Adaptive, EventList, Heap4, Radix, Wheel};
+use peakday::kernel::event_list::{Adaptive, EventList, Heap4, Radix, Tiered, Wheel};
 use peakday::kernel::{Agenda, Histogram, Integral, Law, Purpose, Rank, Slab, Streams, Timer, exponential};
 use peakday::units::{Instant, Span};
 
@@ -121,7 +121,7 @@ impl<L: EventList> Hold<L> {
     }
 }
 
-#[divan::bench(types = [Adaptive, Wheel, Radix, Heap4, Standard], args = CASES, sample_count = 30)]
+#[divan::bench(types = [Tiered, Adaptive, Wheel, Radix, Heap4, Standard], args = CASES, sample_count = 30)]
 fn hold<L: EventList + Default>(bencher: Bencher, (increments, pending): (Increments, usize)) {
     let mut hold = Hold::new(L::default(), increments, pending);
     bencher.bench_local(|| (0..HOLDS).for_each(|_| hold.turn()));

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments, SweepArguments};
 use super::erlang::arguments::{self as erlang, ErlangArguments};
+use super::staff::{self, StaffArguments};
 use crate::report::Lang;
 use crate::strategies::Combination;
 
@@ -63,6 +64,13 @@ pub enum Command {
     /// `compare` and `sweep` with `--shard k/K` do a part each, in any order, anywhere.
     #[command(after_long_help = campaign::MERGE_MANUAL)]
     Merge(MergeArguments),
+    /// Plan agents, shifts and hiring for targets, and write the rosters
+    ///
+    /// The scenario's section `[staffing]` states the targets, the people and their shifts. The plan says how many agents are
+    /// needed in each 15 minutes, which shifts cover that at least cost, and what simulation with fresh seeds says it will
+    /// deliver.
+    #[command(after_long_help = staff::MANUAL)]
+    Staff(StaffArguments),
     /// Erlang B, C, A and general patience: measures, agents for a target, tables
     ///
     /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
@@ -292,6 +300,7 @@ mod tests {
             CHECK_MANUAL,
             NEW_MANUAL,
             erlang::MANUAL,
+            staff::MANUAL,
             VALIDATE_MANUAL,
             campaign::COMPARE_MANUAL,
             campaign::MERGE_MANUAL,

@@ -7,6 +7,7 @@ use crate::campaign::JournalError;
 use crate::experiment::ExperimentError;
 use crate::report::OutputError;
 use crate::report::gallery::GalleryError;
+use crate::staff::StaffError;
 use crate::validate::ValidationError;
 
 /// Why a command was not carried out.
@@ -30,6 +31,12 @@ pub enum Failure {
     /// Validation failed.
     #[error(transparent)]
     Validation(ValidationError),
+    /// There is no plan.
+    #[error(transparent)]
+    Staff(#[from] StaffError),
+    /// There is a plan, but it does not keep its targets.
+    #[error("the plan does not keep all its targets; see above and targets.csv for what it misses")]
+    TargetsMissed,
     /// Somebody asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
@@ -84,7 +91,13 @@ impl Failure {
                 // The command line names parts that will not do.
                 _ => 2,
             },
-            Self::Experiment(_)
+            Self::Staff(error) => match error {
+                StaffError::Audit(_) | StaffError::Threads(_) | StaffError::Schedule(_) => 1,
+                StaffError::Interrupted => 130,
+                _ => 2,
+            },
+            Self::TargetsMissed
+            | Self::Experiment(_)
             | Self::NoAnswer(_)
             | Self::Missed
             | Self::Validation(_)

@@ -1,8 +1,8 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
-//! - [`run`], [`check`], [`new`], [`erlang`], [`validate`]: the commands. [`run`] is the main path of the program.
 //! - [`campaign`]: comparisons, sweeps and the merge of their parts.
+//! - [`run`], [`check`], [`new`], [`erlang`], [`staff`], [`validate`]: the commands. [`run`] is the main path of the program.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
@@ -19,6 +19,7 @@ pub mod interruption;
 pub mod new;
 pub mod progress;
 pub mod run;
+pub mod staff;
 pub mod validate;
 
 pub use arguments::Arguments;
@@ -41,6 +42,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Compare(arguments) => campaign::compare(arguments, interruption),
         Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
+        Command::Staff(arguments) => staff::staff(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
     }

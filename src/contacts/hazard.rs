@@ -46,10 +46,15 @@ impl Growth {
 #[derive(Clone, Debug)]
 pub struct Hazard {
     cumulative: Vec<f64>,
+    /// For each of equal parts of the total: the first step whose cumulative hazard is at least the part's beginning.
+    first_steps: Vec<u32>,
+    /// Parts in a unit of cumulative hazard.
+    parts_a_unit: f64,
 }
 
 impl Hazard {
     /// The table for `growth`, by the hours in which people are `awake`.
+    #[expect(clippy::cast_possible_truncation, reason = "the hours of a season")]
     pub fn new(growth: &Growth, awake: &Awake) -> Self {
         let after = growth.gives_up_after.micros().div_ceil(Span::DAY.micros());
         let steps = (LEAD_DAYS + after) * 24 * STEPS_AN_HOUR;
@@ -63,7 +68,15 @@ impl Hazard {
             total += growth.at(middle) * awake.profile()[hour] / to_f64(24 * STEPS_AN_HOUR);
             cumulative.push(total);
         }
-        Self { cumulative }
+        let parts = cumulative.len().next_power_of_two();
+        let parts_a_unit = if total > 0.0 { to_f64(parts as u64) / total } else { 0.0 };
+        let first_steps = (0..parts as u64)
+            .map(|part| {
+                let begins = to_f64(part) / to_f64(parts as u64) * total;
+                cumulative.partition_point(|&passed| passed < begins) as u32
+            })
+            .collect();
+        Self { cumulative, first_steps, parts_a_unit }
     }
 
     /// The moment at which an order due at `due` has gone through `amount` more of cumulative hazard than at `now`; none
@@ -73,7 +86,7 @@ impl Hazard {
         let lead = Span::DAY.micros() * LEAD_DAYS;
         let offset = (now.micros() + lead).saturating_sub(due.micros());
         let target = self.at(offset) + amount;
-        let step = self.first_not_below(target, offset);
+        let step = self.first_not_below(target);
         if step >= self.cumulative.len() {
             return None;
         }
@@ -84,18 +97,22 @@ impl Hazard {
         Some((due + since_start).saturating_sub(Span::from_micros(lead)).max(now))
     }
 
-    /// The first step whose cumulative hazard is at least `target`, which is at least that at `offset`: searched from there
-    /// on in strides that double, because the next question is usually near.
-    fn first_not_below(&self, target: f64, offset: u64) -> usize {
-        let last = self.cumulative.len() - 1;
-        let from = usize::try_from(offset / step_micros()).unwrap_or(last).min(last);
-        let mut stride = 1;
-        while self.cumulative.get(from + stride).is_some_and(|&passed| passed < target) {
-            stride *= 2;
+    /// The first step whose cumulative hazard is at least `target`: looked up by its part of the total, then walked to. The
+    /// steps of a part are few, and a binary search would guess wrong at every other turn.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a table, saturated")]
+    fn first_not_below(&self, target: f64) -> usize {
+        let Some(&first) = self.first_steps.get((target * self.parts_a_unit) as usize) else {
+            return self.cumulative.partition_point(|&passed| passed < target);
+        };
+        let mut step = first as usize;
+        // Rounding may have found the part after the right one.
+        while step > 0 && self.cumulative[step - 1] >= target {
+            step -= 1;
         }
-        let low = from + stride / 2;
-        let high = (from + stride + 1).min(self.cumulative.len());
-        low + self.cumulative[low..high].partition_point(|&passed| passed < target)
+        while self.cumulative.get(step).is_some_and(|&passed| passed < target) {
+            step += 1;
+        }
+        step
     }
 
     /// Cumulative hazard at `offset` microseconds after the table's start.
@@ -142,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_search_from_the_present_finds_what_a_search_of_the_whole_table_finds() {
+    fn the_search_by_parts_finds_what_a_search_of_the_whole_table_finds() {
         let mut weights = [1.0; 24];
         weights[..6].fill(0.0);
         let hazard = Hazard::new(&growth(), &Awake::new(&weights));
@@ -150,12 +167,12 @@ mod tests {
             for amount in [0.0, 1e-9, 0.02, 0.3, 7.0, 100.0, 1e6] {
                 let target = hazard.at(offset) + amount;
                 let whole = hazard.cumulative.partition_point(|&passed| passed < target);
-                let found = hazard.first_not_below(target, offset);
-                // Where nobody is awake the table is flat: any step of a plateau is the same moment for those who wait.
-                let same = found == whole || amount == 0.0 && hazard.cumulative[found].to_bits() == target.to_bits();
-                assert!(same, "{found} for {whole} at {offset} + {amount}");
+                assert_eq!(hazard.first_not_below(target), whole, "at {offset} + {amount}");
             }
         }
+        let nobody = Growth { early: 0.0, due: 0.0, ceiling: 0.0, ..growth() };
+        let never = Hazard::new(&nobody, &Awake::new(&weights));
+        assert_eq!(never.after(Instant::START, Instant::START, 0.1), None, "nobody ever asks");
     }
 
     #[test]

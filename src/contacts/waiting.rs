@@ -10,38 +10,24 @@
 
 use std::collections::BTreeMap;
 
+use super::child;
 use super::plan::LatenessPlan;
 use crate::facts::Cohort;
 use crate::ids::{CohortId, CrowdId, RegionId};
 use crate::kernel::{PartialSums, PurposeStreams, Timer, exponential};
 use crate::units::{Instant, Parcels};
 
-/// An undelivered cohort.
-#[derive(Clone, Debug)]
-struct Watch {
-    /// The cohort's identity for random draws; [`GONE`] once it has been delivered.
-    key: u64,
-    undelivered: u32,
-    /// Buyers who have not yet asked.
-    fresh: u32,
-    crowd: CrowdId,
-    /// Its place in the crowd; meaningful while somebody is fresh.
-    place: usize,
-    /// Buyers who have asked, which numbers them.
-    asked: u32,
-}
-
-/// Identity of no cohort.
-const GONE: u64 = u64::MAX;
-
 /// The buyers of one region with one promise.
 #[derive(Clone, Debug)]
 struct Crowd {
     region: RegionId,
     due: Instant,
-    cohorts: Vec<CohortId>,
     /// By cohort: buyers who have not yet asked.
     fresh: PartialSums,
+    /// By cohort: parcels not yet delivered.
+    undelivered: Vec<u32>,
+    /// Their sum; a crowd in which everybody has got their parcel is over.
+    left: u64,
     /// The next question; none, if nobody will ask.
     timer: Timer,
     /// Buyers for whom it was planned.
@@ -50,6 +36,21 @@ struct Crowd {
     grew: bool,
     /// Questions planned so far, which number the draws.
     planned: u32,
+    /// Buyers who have asked, which numbers them.
+    asked: u32,
+}
+
+/// Where a cohort is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    crowd: CrowdId,
+    /// Its number in the crowd.
+    at: u32,
+}
+
+impl Place {
+    /// That of a cohort nobody has waited for yet.
+    const NOWHERE: Self = Self { crowd: CrowdId(u32::MAX), at: 0 };
 }
 
 /// Somebody who asks for the first time.
@@ -64,12 +65,7 @@ pub struct Asker {
 /// The late order of somebody who has asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// Part of which cohort.
-    pub cohort: CohortId,
-    /// That cohort's identity for random draws: numbers of cohorts are used again.
-    pub cohort_key: u64,
-    /// When it was promised.
-    pub due: Instant,
+    place: Place,
     /// Parcels of the cohort that were undelivered when it was last known that this one was among them.
     pub undelivered: u32,
 }
@@ -87,8 +83,11 @@ pub struct Standing {
 #[derive(Clone, Debug)]
 pub struct Waiting {
     questions: PurposeStreams,
-    watches: Vec<Watch>,
+    /// By cohort; meaningful while it is under way.
+    places: Vec<Place>,
+    /// All crowds there ever were: some for each day of the season.
     crowds: Vec<Crowd>,
+    /// Those that are not over.
     by_promise: BTreeMap<(RegionId, Instant), CrowdId>,
     /// By region: facilities that overflow now.
     overflowing: Vec<u32>,
@@ -99,7 +98,7 @@ impl Waiting {
     pub fn new(regions: usize, questions: PurposeStreams) -> Self {
         Self {
             questions,
-            watches: Vec::new(),
+            places: Vec::new(),
             crowds: Vec::new(),
             by_promise: BTreeMap::new(),
             overflowing: vec![0; regions],
@@ -108,19 +107,22 @@ impl Waiting {
 
     /// Orders were placed: their buyers join a crowd. True if the crowd has outgrown what its next question was planned
     /// for.
+    ///
+    /// # Panics
+    ///
+    /// Never: a cohort's number has no more bits than its place in a crowd.
     pub fn join(&mut self, cohort: &Cohort) -> (CrowdId, bool) {
         let id = self.crowd_of(cohort.destination, cohort.due);
-        let gone = Watch { key: GONE, undelivered: 0, fresh: 0, crowd: id, place: 0, asked: 0 };
-        if cohort.id.at() >= self.watches.len() {
-            self.watches.resize(cohort.id.at() + 1, gone);
-        }
-        let watch = &mut self.watches[cohort.id.at()];
-        debug_assert!(watch.key == GONE, "a cohort's number is used again only once all of it has been delivered");
         let crowd = &mut self.crowds[id.at()];
-        let (key, parcels, place) = (cohort.key, cohort.parcels, crowd.cohorts.len());
-        *watch = Watch { key, undelivered: parcels, fresh: parcels, crowd: id, place, asked: 0 };
-        crowd.cohorts.push(cohort.id);
-        crowd.fresh.push(u64::from(parcels));
+        let at = u32::try_from(crowd.undelivered.len()).expect("there are fewer cohorts than their numbers");
+        let place = Place { crowd: id, at };
+        if cohort.id.at() >= self.places.len() {
+            self.places.resize(cohort.id.at() + 1, Place::NOWHERE);
+        }
+        self.places[cohort.id.at()] = place;
+        crowd.fresh.push(cohort.parcels);
+        crowd.undelivered.push(cohort.parcels);
+        crowd.left += u64::from(cohort.parcels);
         crowd.grew = true;
         (id, crowd.fresh.total() > crowd.planned_for)
     }
@@ -131,12 +133,14 @@ impl Waiting {
             crowds.push(Crowd {
                 region,
                 due,
-                cohorts: Vec::new(),
                 fresh: PartialSums::new(),
+                undelivered: Vec::new(),
+                left: 0,
                 timer: Timer::NONE,
                 planned_for: 0,
                 grew: false,
                 planned: 0,
+                asked: 0,
             });
             CrowdId::of(crowds.len() - 1)
         })
@@ -146,16 +150,22 @@ impl Waiting {
     /// asked, so both groups shrink in proportion.
     #[expect(clippy::cast_possible_truncation, reason = "a rounded share of a u32 is a u32")]
     pub fn deliver(&mut self, cohort: CohortId, parcels: Parcels) {
-        let Some(watch) = self.watches.get_mut(cohort.at()) else { return };
-        let (fresh, undelivered) = (u64::from(watch.fresh), u64::from(watch.undelivered));
-        let left = undelivered.saturating_sub(parcels.0);
-        let still_fresh = (fresh * left + undelivered / 2) / undelivered.max(1);
-        watch.undelivered = left as u32;
-        watch.fresh = still_fresh as u32;
-        if left == 0 {
-            watch.key = GONE;
+        let Some(&place) = self.places.get(cohort.at()) else { return };
+        let Some(crowd) = self.crowds.get_mut(place.crowd.at()) else { return };
+        let at = place.at as usize;
+        let Some(undelivered) = crowd.undelivered.get_mut(at) else { return };
+        let before = u64::from(*undelivered);
+        let after = before.saturating_sub(parcels.0);
+        let fresh = u64::from(crowd.fresh.count(at));
+        let still_fresh = (fresh * after + before / 2) / before.max(1);
+        *undelivered = after as u32;
+        crowd.fresh.subtract(at, (fresh - still_fresh) as u32);
+        crowd.left -= before - after;
+        if crowd.left == 0 {
+            crowd.fresh = PartialSums::new();
+            crowd.undelivered = Vec::new();
+            self.by_promise.remove(&(crowd.region, crowd.due));
         }
-        self.crowds[watch.crowd.at()].leave(watch.place, fresh - still_fresh);
     }
 
     /// A facility in `region` began or ceased to overflow. True if the news is louder or less loud than before.
@@ -191,7 +201,7 @@ impl Waiting {
             return Instant::NEVER;
         }
         crowd.planned += 1;
-        let mut stream = self.questions.stream(crowd.draw(0));
+        let mut stream = self.questions.stream(child(crowd.key(id), 2 * crowd.planned));
         let loudness = if quiet { 1.0 } else { 1.0 + lateness.news };
         let rate = lateness.per_day * loudness * to_f64(crowd.planned_for);
         lateness.hazard.after(now, crowd.due, exponential(&mut stream) / rate).unwrap_or(Instant::NEVER)
@@ -211,45 +221,35 @@ impl Waiting {
     /// those for whom it was planned is empty now.
     pub fn ask(&mut self, id: CrowdId) -> Option<Asker> {
         let crowd = &mut self.crowds[id.at()];
-        let drawn = self.questions.stream(crowd.draw(1)).below(crowd.planned_for);
+        let drawn = self.questions.stream(child(crowd.key(id), 2 * crowd.planned + 1)).below(crowd.planned_for);
         if drawn >= crowd.fresh.total() {
             return None;
         }
-        let cohort = crowd.cohorts[crowd.fresh.find(drawn)];
-        let watch = &mut self.watches[cohort.at()];
-        watch.fresh -= 1;
-        crowd.leave(watch.place, 1);
-        watch.asked += 1;
-        let order = Order { cohort, cohort_key: watch.key, due: crowd.due, undelivered: watch.undelivered };
-        Some(Asker { key: super::child(watch.key, watch.asked), order })
+        let at = crowd.fresh.find(drawn);
+        crowd.fresh.subtract(at, 1);
+        crowd.asked += 1;
+        let undelivered = crowd.undelivered[at];
+        let place = Place { crowd: id, at: u32::try_from(at).ok()? };
+        Some(Asker { key: child(!crowd.key(id), crowd.asked), order: Order { place, undelivered } })
+    }
+
+    /// When an order was promised.
+    pub fn due(&self, order: &Order) -> Instant {
+        self.crowds[order.place.crowd.at()].due
     }
 
     /// How it stands with a late order; none if its whole cohort has been delivered.
     pub fn standing(&self, order: &Order) -> Option<Standing> {
-        let watch = &self.watches[order.cohort.at()];
-        let region = self.crowds[watch.crowd.at()].region;
-        (watch.key == order.cohort_key).then_some(Standing { region, undelivered: watch.undelivered })
+        let crowd = &self.crowds[order.place.crowd.at()];
+        let &undelivered = crowd.undelivered.get(order.place.at as usize)?;
+        (undelivered > 0).then_some(Standing { region: crowd.region, undelivered })
     }
 }
 
 impl Crowd {
-    /// So many of the cohort at `place` have asked or wait no longer.
-    fn leave(&mut self, place: usize, buyers: u64) {
-        if buyers == 0 {
-            return;
-        }
-        self.fresh.subtract(place, buyers);
-        if self.fresh.total() == 0 {
-            // Nobody refers to a place in the crowd any more.
-            self.fresh = PartialSums::new();
-            self.cohorts = Vec::new();
-        }
-    }
-
-    /// Identity of a draw for the question planned last.
-    fn draw(&self, number: u32) -> u64 {
-        let crowd = super::child(self.due.micros(), u32::from(self.region.0));
-        super::child(crowd, 2 * self.planned + number)
+    /// Identity for random draws. Another crowd of the same promise, after this one is over, has another.
+    fn key(&self, id: CrowdId) -> u64 {
+        child(self.due.micros() ^ u64::from(self.region.0) << 56, id.0)
     }
 }
 
@@ -310,7 +310,7 @@ mod tests {
                 return;
             }
             if let Some(asker) = waiting.ask(crowd) {
-                asked[asker.order.cohort.at()] += 1;
+                asked[asker.order.place.at as usize] += 1;
             }
         }
     }
@@ -339,8 +339,8 @@ mod tests {
             for (sum, asked) in sums[1].iter_mut().zip(later) {
                 *sum += f64::from(asked);
             }
-            let order = Order { cohort: CohortId(1), cohort_key: 1_001, due: day(3), undelivered: 1_000 };
-            assert_eq!(waiting.standing(&order).map(|standing| standing.undelivered), Some(1_000));
+            let order = Order { place: Place { crowd, at: 1 }, undelivered: 1_000 };
+            assert_eq!(waiting.standing(&order), Some(Standing { region: RegionId(1), undelivered: 1_000 }));
             waiting.deliver(CohortId(1), Parcels(1_000));
             assert_eq!(waiting.standing(&order), None, "delivered");
         }
@@ -368,8 +368,9 @@ mod tests {
         assert_eq!(waiting.plan(&lateness(), first, Instant::START), Instant::NEVER);
         let other = Cohort { due: Instant::START + Span::DAY, ..cohort(1, 10) };
         assert_ne!(waiting.join(&other).0, first);
-        assert_eq!(waiting.join(&cohort(0, 5)), (first, true));
-        assert!(waiting.plan(&lateness(), first, Instant::START) < Instant::NEVER);
+        let (again, outgrown) = waiting.join(&cohort(0, 5));
+        assert!(again != first && outgrown, "a new crowd with draws of its own");
+        assert!(waiting.plan(&lateness(), again, Instant::START) < Instant::NEVER);
         assert_eq!(waiting.crowds_in(RegionId(0)).count(), 0);
     }
 }

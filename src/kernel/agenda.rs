@@ -1,7 +1,7 @@
 //! The future events of a replication and its clock.
 
 use super::Rank;
-use super::event_list::{Adaptive, EventList, Heap4, TIME_SHIFT};
+use super::event_list::{EventList, Heap4, TIME_SHIFT, Tiered};
 use crate::units::Instant;
 
 const CODE_BITS: u32 = 32;
@@ -47,7 +47,7 @@ pub struct Occurrence {
 /// Series of events of which only the next is ever pending (the arrivals of a source) wait in a small heap of their own:
 /// half of a queue's events then never enter the list. The order is that of the keys of both together.
 #[derive(Clone, Debug, Default)]
-pub struct Agenda<L = Adaptive> {
+pub struct Agenda<L = Tiered> {
     list: L,
     series: Heap4,
     now: Instant,

@@ -24,7 +24,7 @@ use contacts::ContactTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 
-use crate::facts::{Fact, Flow, Observer};
+use crate::facts::{Fact, Flow, Observer, Request};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -128,6 +128,8 @@ pub struct Ledger {
     pub nodes: NodeTally,
     /// Events handled.
     pub events: u64,
+    /// Contacts that people raised, in order of time; kept only if it is to be.
+    pub raised: Option<Vec<(Instant, Request)>>,
 }
 
 impl Ledger {
@@ -138,6 +140,7 @@ impl Ledger {
             parcels: ParcelTally::new(plan),
             nodes: NodeTally::new(plan),
             events: 0,
+            raised: None,
         }
     }
 }
@@ -164,6 +167,11 @@ impl Observer for Ledger {
             Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
             Fact::OverflowStarted { node, .. } => self.nodes.start_overflow(node, now),
             Fact::OverflowEnded { node, .. } => self.nodes.end_overflow(node, now),
+            Fact::ContactRaised(request) => {
+                if let Some(raised) = &mut self.raised {
+                    raised.push((now, request));
+                }
+            }
             Fact::ContactOffered(attempt) => self.contacts.offer(&attempt),
             Fact::ContactContained(attempt) => self.contacts.contain(&attempt),
             Fact::ContactBlocked { attempt, redials } => self.contacts.block(&attempt, redials),
@@ -195,7 +203,6 @@ impl Observer for Ledger {
             | Fact::HandedToStation(_)
             | Fact::StationChanged { .. }
             | Fact::Unstuck(_)
-            | Fact::ContactRaised(_)
             | Fact::BotFinished { .. }
             | Fact::ContactFinished(_)
             | Fact::ContactLost(_) => {}

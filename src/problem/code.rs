@@ -119,6 +119,12 @@ codes! {
          otherwise the difference would not be the strategy's. Change them in the scenario, or on the command line."
     NO_EFFECT_STRATEGY "E307" "strategy that changes nothing"
         "A strategy has keys of the scenario beneath its name. Without any, it would be compared with itself."
+    OFF_THE_GRID "E350" "time off the grid"
+        "Requirement and shifts are laid out in intervals of 15 minutes, so work, breaks, gaps and starts are multiples of \
+         15 minutes."
+    NO_SHIFTS "E351" "nobody can work"
+        "A contact type has a target, but none of the groups that serve it has people with shifts. Add a source of people \
+         under `[staffing.people]` that can work in one of these groups, and a shift for it under `[staffing.shifts]`."
     REFERENCE_MISSING "E400" "no reference tables"
         "A directory of reference values holds CSV tables, named and laid out as those in `tests/reference/`."
     REFERENCE_TABLE "E401" "reference table cannot be read"

@@ -10,6 +10,7 @@ use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, R
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::HoldInput;
 use crate::names::Label;
+use crate::planning::PlanningInput;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::transport::input::LanesInput;
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub contact_center: ContactCenterInput,
     /// Why customers contact; none in a scenario of parcels alone.
     pub contacts: Option<ContactsInput>,
+    /// What a planner wants of the agents; none in a scenario that is only simulated.
+    pub planning: Option<PlanningInput>,
 }
 
 /// Orders and the way of parcels.
@@ -89,6 +92,7 @@ impl Scenario {
             .optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
             .map_or_else(ContactCenterInput::default, |section| ContactCenterInput::read(&section));
         let type_keys: Vec<String> = contact_center.types.iter().map(|kind| kind.name.key.clone()).collect();
+        let group_keys: Vec<String> = contact_center.groups.iter().map(|group| group.name.key.clone()).collect();
         let event_keys: Vec<String> =
             chain.iter().flat_map(|chain| &chain.demand.events).map(|event| event.name.key.clone()).collect();
         let contacts = root
@@ -98,6 +102,9 @@ impl Scenario {
             let remedy = "write `[demand]` with `[regions]`, or `[contacts]` with `[contact_center]`";
             root.problem(Code::MISSING_KEY, "demand", "the scenario has neither orders nor contacts", remedy);
         }
+        let planning = root
+            .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
+            .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
         Some(Self {
             title: Label { zh: name_zh.unwrap_or_else(|| name.clone()), en: name },
             notes,
@@ -107,6 +114,7 @@ impl Scenario {
             chain,
             contact_center,
             contacts,
+            planning,
         })
     }
 }

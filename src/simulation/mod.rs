@@ -25,3 +25,15 @@ use world::World;
 pub fn replicate(plan: &Plan, seed: u64, replication: u32) -> Result<Ledger, AuditError> {
     World::new(plan, seed, replication).run()
 }
+
+/// As [`replicate`]; the ledger also keeps every contact that somebody raised, so that the contact center can be simulated
+/// again without the season.
+///
+/// # Errors
+///
+/// As [`replicate`].
+pub fn replicate_recording(plan: &Plan, seed: u64, replication: u32) -> Result<Ledger, AuditError> {
+    let mut world = World::new(plan, seed, replication);
+    world.ledger.raised = Some(Vec::new());
+    world.run()
+}

@@ -85,8 +85,9 @@ impl Span {
         const LONGEST: f64 = Instant::NEVER.0 as f64;
         let micros = secs * MICROS_PER_SECOND as f64;
         // Adding a half and truncating rounds positive numbers without the call into libm that `round` is on
-        // baseline x86-64; this runs once for every sampled duration.
-        Self((micros + 0.5).clamp(0.0, LONGEST) as u64)
+        // baseline x86-64, which also converts to signed integers in one instruction and to unsigned ones in eight; this
+        // runs once for every sampled duration.
+        Self((micros + 0.5).clamp(0.0, LONGEST) as i64 as u64)
     }
 
     /// `hours` hours, rounded to the nearest microsecond.

@@ -13,6 +13,7 @@
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
+//! - [`staff`]: plans that keep their targets, and what is said where none can.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
@@ -41,5 +42,6 @@ mod order;
 mod parcel_theory;
 mod presale;
 mod shipped;
+mod staff;
 mod strategies;
 mod validate;

@@ -95,6 +95,12 @@ impl StaffingInput {
         (hours, roster.unwrap_or_default())
     }
 
+    /// Share of the rostered agents who are not at their desks.
+    #[must_use]
+    pub const fn shrinkage(&self) -> f64 {
+        self.shrinkage
+    }
+
     /// Agents at their desks from each moment on; only changes are kept.
     pub fn compile(&self, calendar: &Calendar) -> Vec<(Instant, u32)> {
         let mut steps: Vec<(Instant, u32)> = if self.roster.is_empty() {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Adaptive, EventList, Heap4, Radix, TIME_SHIFT, Wheel, time};
+use super::{Adaptive, EventList, Heap4, Radix, TIME_SHIFT, Tiered, Wheel, time};
 
 /// What a simulation does between two pops: pushes at now plus each delay, each as often as stated.
 fn a_turn() -> impl Strategy<Value = Vec<(u64, usize)>> {
@@ -56,5 +56,6 @@ proptest! {
         agree(Wheel::new(), &turns)?;
         agree(Radix::new(), &turns)?;
         agree(Adaptive::between(100, 200), &turns)?;
+        agree(Tiered::<Wheel>::default(), &turns)?;
     }
 }

@@ -40,11 +40,13 @@ mod adaptive;
 mod agreement;
 mod heap4;
 mod radix;
+mod tiered;
 mod wheel;
 
 pub use adaptive::Adaptive;
 pub use heap4::Heap4;
 pub use radix::Radix;
+pub use tiered::Tiered;
 pub use wheel::Wheel;
 
 /// Bits of a key below its time.

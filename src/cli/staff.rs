@@ -1,0 +1,221 @@
+//! `peakday staff`: from targets to agents, shifts and rosters.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::arguments::Language;
+use super::{Failure, Interruption, console};
+use crate::problem::Problems;
+use crate::report::{Lang, Manifest, Phrase, RunDir};
+use crate::scenario;
+use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, tables, text};
+
+/// Options of `peakday staff`.
+#[derive(Args, Clone, Debug)]
+pub struct StaffArguments {
+    /// The scenario file (TOML), with a section [staffing]
+    pub scenario: PathBuf,
+    /// Directory for the plan [default: output/NAME-staff, for a scenario NAME.toml]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Seed of the random numbers [default: as in the scenario]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads to simulate on; 0 takes all that the machine has. Plans do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Stop the search after so many minutes with the best plan so far; such a plan depends on the machine
+    #[arg(long, value_name = "MINUTES")]
+    pub time_budget: Option<f64>,
+    /// Language of the text and charts
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Replace an earlier plan in the same directory
+    #[arg(long)]
+    pub force: bool,
+    /// Print the plan in short as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Manual of `peakday staff`.
+pub const MANUAL: &str = "\
+Examples:
+  peakday staff scenarios/staffing/two-channels.toml
+      the plan into output/two-channels-staff, in short on the screen
+  peakday staff festival.toml --lang zh --output output/plan --force
+  peakday staff festival.toml --time-budget 10
+      the best plan found in ten minutes
+  peakday staff festival.toml --json | jq .cost_yuan
+
+How it plans: the season is simulated a few times and its contacts recorded. The contact center alone is then replayed under
+them: first with more agents than contacts, which gives the offered load, then with what the closed forms say of it, then
+with more or fewer in each period until targets are just met. An integer program covers that with shifts at least cost; the
+schedule is simulated, corrected, trimmed, and at last judged with replications that the search has not seen.
+
+What the directory holds:
+  roster-GROUP.csv     agents from each moment on: name it as `roster` of the group, and `peakday run` works by it
+  shifts.csv           how many work which shift
+  staffing_15min.csv   required, scheduled, delivered; price_yuan is what one more agent would cost then
+  targets.csv          every period of every target with its interval and verdict
+  plan.json            the plan in short
+
+Exit codes: 0 the plan keeps its targets, 1 it does not (what it takes is said), 2 wrong command line or scenario.";
+
+const WRITTEN: Phrase = Phrase { en: "Plan: {}", zh: "方案目录：{}" };
+
+/// A plan in short, in machine form.
+#[derive(Serialize)]
+struct Report {
+    scenario: String,
+    output: String,
+    seed: u64,
+    cost_yuan: f64,
+    bound_yuan: f64,
+    shifts: u64,
+    paid_hours: f64,
+    naive_cost_yuan: Option<f64>,
+    naive_periods_missed: usize,
+    naive_cost_until_it_holds_yuan: Option<f64>,
+    saved_share: Option<f64>,
+    periods_reached: usize,
+    periods_within_half_width: usize,
+    periods_missed: usize,
+    agent_hours_missing: f64,
+    holds: bool,
+    complete: bool,
+}
+
+/// Carries out the command.
+///
+/// # Errors
+///
+/// When the scenario cannot be used, there is no plan, the plan does not keep its targets, or a file cannot be written.
+pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<(), Failure> {
+    let checked = scenario::load(&arguments.scenario).map_err(|problems| told(&problems))?;
+    if !arguments.json {
+        console::problems(&checked.warnings);
+    }
+    let compiled = checked.scenario.compile();
+    let directory = RunDir::prepare(&output(arguments), arguments.force)?;
+    let options = StaffOptions { seed: arguments.seed.unwrap_or(compiled.seed), threads: arguments.threads };
+    let watcher = Line::new(arguments, interruption);
+    let plan = staff::staff(&checked.scenario, &compiled, options, &watcher, interruption.flag())?;
+    watcher.bar.finish_and_clear();
+
+    let mut files = tables::write(&plan, &directory)?;
+    files.push("plan.json".to_owned());
+    let report = report(arguments, options.seed, &plan, directory.target());
+    let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::Stdout(error.into()))?;
+    directory.write("plan.json", (json + "\n").as_bytes())?;
+    files.sort_unstable();
+    Manifest {
+        program: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: arguments.scenario.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        strategies: Vec::new(),
+        digest: checked.digest.clone(),
+        seed: options.seed,
+        replications: plan.record.seasons,
+        files,
+    }
+    .write(&directory)?;
+    let target = directory.finish()?;
+
+    if arguments.json {
+        console::json(&report)?;
+    } else {
+        let lang = Lang::from(arguments.lang);
+        let written = WRITTEN.with(lang, &target.display().to_string());
+        console::result(&format!("{}\n{written}\n", text::of(&plan, lang)))?;
+    }
+    if plan.record.complete && !plan.holds() { Err(Failure::TargetsMissed) } else { Ok(()) }
+}
+
+fn told(problems: &Problems) -> Failure {
+    console::problems(problems);
+    Failure::Scenario
+}
+
+fn output(arguments: &StaffArguments) -> PathBuf {
+    arguments.output.clone().unwrap_or_else(|| {
+        let name = arguments.scenario.file_stem().unwrap_or_default().to_string_lossy();
+        Path::new("output").join(format!("{name}-staff"))
+    })
+}
+
+fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path) -> Report {
+    let yuan = staff::plan::yuan;
+    let [periods_reached, periods_within_half_width, periods_missed] = plan.verdicts();
+    let missing = plan.shortage.iter().flat_map(|shortage| shortage.missing.iter().flatten());
+    Report {
+        scenario: arguments.scenario.display().to_string(),
+        output: output.display().to_string(),
+        seed,
+        cost_yuan: yuan(plan.schedule.cost),
+        bound_yuan: plan.schedule.bound / 100.0,
+        shifts: plan.schedule.shifts,
+        paid_hours: plan.schedule.hours,
+        naive_cost_yuan: plan.naive.cost.map(yuan),
+        naive_periods_missed: plan.naive.missed,
+        naive_cost_until_it_holds_yuan: plan.naive.until_it_holds.map(yuan),
+        saved_share: plan.saved(),
+        periods_reached,
+        periods_within_half_width,
+        periods_missed,
+        agent_hours_missing: missing.map(|&agents| f64::from(agents) / 4.0).sum(),
+        holds: plan.holds(),
+        complete: plan.record.complete,
+    }
+}
+
+/// One line on a terminal that says where the search is; it also keeps the time budget.
+struct Line<'a> {
+    bar: ProgressBar,
+    started: Instant,
+    budget: Option<Duration>,
+    interruption: &'a Interruption,
+    best: Mutex<Option<u64>>,
+}
+
+impl<'a> Line<'a> {
+    fn new(arguments: &StaffArguments, interruption: &'a Interruption) -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let budget = arguments.time_budget.filter(|minutes| minutes.is_finite() && *minutes >= 0.0);
+        let budget = budget.and_then(|minutes| Duration::try_from_secs_f64(minutes * 60.0).ok());
+        Self { bar, started: Instant::now(), budget, interruption, best: Mutex::new(None) }
+    }
+}
+
+impl Watcher for Line<'_> {
+    fn at(&self, stage: Stage) {
+        if self.budget.is_some_and(|budget| self.started.elapsed() >= budget) {
+            self.interruption.flag().store(true, Ordering::Relaxed);
+        }
+        let mut best = self.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Stage::Schedule { cost, short: 0 } = stage {
+            *best = Some(best.map_or(cost, |best| best.min(cost)));
+        }
+        let best =
+            best.map_or_else(String::new, |cost| format!("; best plan so far {:.0} yuan", staff::plan::yuan(cost)));
+        let message = match stage {
+            Stage::Recording => "simulating seasons and recording contacts".to_owned(),
+            Stage::Requirement { round, short } => format!("requirement, round {round}: {short} periods short"),
+            Stage::Schedule { cost, short } => {
+                format!("schedule of {:.0} yuan: {short} periods short", staff::plan::yuan(cost))
+            }
+            Stage::Judging { round } => format!("judging with fresh seeds, round {round}"),
+        };
+        self.bar.set_message(message + &best);
+    }
+}

@@ -1,0 +1,81 @@
+//! What a planner states: targets, people and their shifts, hiring. The section `[staffing]` of a scenario.
+//!
+//! - [`targets`]: what is to be delivered, for which contacts, over which periods.
+//! - [`shifts`]: sources of people and the shifts they work.
+//! - [`hiring`]: how people are found, trained and lost.
+//!
+//! Invariant: this module reads and checks; what it takes to keep a target is for others to find out.
+
+pub mod hiring;
+pub mod shifts;
+pub mod targets;
+
+use jiff::civil::Date;
+
+use crate::reading::{Section, absent, or};
+use hiring::HiringInput;
+use shifts::{PeopleInput, ShiftInput};
+use targets::TargetInput;
+
+/// The section `[staffing]`.
+#[derive(Clone, Debug)]
+pub struct PlanningInput {
+    /// First day of the plan; none for the season's.
+    pub first_day: Option<Date>,
+    /// Last day of the plan, included; none for the season's.
+    pub last_day: Option<Date>,
+    /// Replications that the search looks at.
+    pub search_replications: u32,
+    /// Further replications, with fresh seeds, that the finished plan is judged by.
+    pub verify_replications: u32,
+    /// Branch-and-bound nodes of one schedule.
+    pub nodes: u32,
+    /// Relative gap at which a schedule is good enough.
+    pub gap: f64,
+    /// Targets, by what they are for.
+    pub targets: Vec<TargetInput>,
+    /// Where agents come from.
+    pub people: Vec<PeopleInput>,
+    /// How they work.
+    pub shifts: Vec<ShiftInput>,
+    /// How they are hired.
+    pub hiring: Option<HiringInput>,
+}
+
+impl PlanningInput {
+    /// Reads the section. `kinds` are the contact types and `groups` the groups of agents, by key.
+    pub fn read(section: &Section<'_>, kinds: &[String], groups: &[String]) -> Self {
+        let people = PeopleInput::read_all(section, groups);
+        let names: Vec<String> = people.iter().map(|people| people.name.key.clone()).collect();
+        Self {
+            first_day: section.date("first_day", "first day of the plan", absent("the season's first day")),
+            last_day: section.date("last_day", "last day of the plan, included", absent("the season's last day")),
+            search_replications: section.integer(
+                "search_replications",
+                "replications that the search looks at",
+                or(8, "enough for shares of hundreds of contacts").range(1..=10_000),
+            ),
+            verify_replications: section.integer(
+                "verify_replications",
+                "further replications, with fresh seeds, that the finished plan is judged by",
+                or(10, "enough for an interval").range(2..=10_000),
+            ),
+            nodes: section.integer(
+                "nodes",
+                "branch-and-bound nodes of one schedule; a count, so that the plan does not depend on the machine",
+                or(300, "most schedules are within the gap at the first").range(1..=10_000_000),
+            ),
+            gap: section.number(
+                "gap",
+                "relative gap at which a schedule is good enough",
+                or(0.001, "a yuan in a thousand").range(0.0..=0.5),
+            ),
+            targets: TargetInput::read_all(section, kinds),
+            shifts: ShiftInput::read_all(section, &names),
+            hiring: section
+                .optional_section("hiring", "how people are found, trained and lost", "nobody is hired")
+                .map(|section| HiringInput::read(&section, &names)),
+            people,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The shifts of the plan as columns of a covering program, and the limits on their people as caps.
+
+use jiff::civil::Time;
+
+use super::goals::Window;
+use crate::ledger::INTERVAL;
+use crate::planning::PlanningInput;
+use crate::planning::shifts::{PeopleInput, ShiftInput};
+use crate::staffing::schedule::{Cap, Column};
+use crate::units::Span;
+
+/// A column with what a planner reads of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Position of the shift in the catalog.
+    pub shift: usize,
+    /// Group.
+    pub group: usize,
+    /// Day of the window on which it starts; −1 for the evening before.
+    pub day: i64,
+    /// Start in intervals from the window's start; may be negative for a shift that begins on the evening before.
+    pub start: i64,
+    /// End, likewise.
+    pub end: i64,
+}
+
+/// All shifts that can be worked in a window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalog {
+    /// As the program sees them.
+    pub columns: Vec<Column>,
+    /// As people see them, by column.
+    pub assignments: Vec<Assignment>,
+    /// Limits on heads, weeks and shifts.
+    pub caps: Vec<Cap>,
+}
+
+impl Catalog {
+    /// The columns of `planning` over `window`.
+    ///
+    /// Shifts of the day before the window are among them, because they staff its first night.
+    #[must_use]
+    pub fn of(planning: &PlanningInput, window: &Window) -> Self {
+        let mut catalog = Self::default();
+        for (number, shift) in planning.shifts.iter().enumerate() {
+            let people = &planning.people[shift.people];
+            for day in -1..i64::try_from(window.days.len() - 1).unwrap_or(0) {
+                for start in starts(shift, window, day) {
+                    for pieces in patterns(shift) {
+                        catalog.add(number, shift, people, day, start, &pieces, window);
+                    }
+                }
+            }
+        }
+        catalog.cap(planning, window);
+        catalog
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one place puts together what makes a column")]
+    fn add(
+        &mut self,
+        number: usize,
+        shift: &ShiftInput,
+        people: &PeopleInput,
+        day: i64,
+        start: i64,
+        pieces: &[(i64, i64)],
+        window: &Window,
+    ) {
+        let len = i64::try_from(window.len).unwrap_or(i64::MAX);
+        let clip = |at: i64| usize::try_from(at.clamp(0, len)).unwrap_or(0);
+        let inside: Vec<_> = pieces
+            .iter()
+            .map(|&(from, until)| clip(start + from)..clip(start + until))
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        if inside.is_empty() {
+            return;
+        }
+        let cost = cost(shift, people, start, pieces, window);
+        for &group in &people.groups {
+            self.columns.push(Column { shift: number, group, pieces: inside.clone(), cost });
+            let end = start + pieces.last().map_or(0, |piece| piece.1);
+            self.assignments.push(Assignment { shift: number, group, day, start, end });
+        }
+    }
+
+    /// Heads a day, shifts in any seven days of the plan, and limits of single shifts.
+    fn cap(&mut self, planning: &PlanningInput, window: &Window) {
+        let days = i64::try_from(window.days.len() - 1).unwrap_or(0);
+        let on = |catalog: &Self, wanted: &dyn Fn(&Assignment) -> bool| -> Vec<usize> {
+            let columns = catalog.assignments.iter().enumerate();
+            columns.filter(|(_, assignment)| wanted(assignment)).map(|(at, _)| at).collect()
+        };
+        for (number, people) in planning.people.iter().enumerate() {
+            let Some(heads) = people.heads else { continue };
+            let theirs = |assignment: &Assignment| planning.shifts[assignment.shift].people == number;
+            for day in -1..days {
+                let columns = on(self, &|assignment| theirs(assignment) && assignment.day == day);
+                self.caps.push(Cap { name: format!("{}, day {}", people.name.key, day + 1), columns, at_most: heads });
+            }
+            // Weeks one after the other from the window's start; a part of a week gets its part of the shifts, rounded up.
+            for week in 0..(days + 6) / 7 {
+                let last = (week * 7 + 7).min(days);
+                let columns = on(self, &|assignment| theirs(assignment) && (week * 7..last).contains(&assignment.day));
+                let at_most = weekly(heads, people.shifts_per_week, last - week * 7);
+                self.caps.push(Cap { name: format!("{}, week {}", people.name.key, week + 1), columns, at_most });
+            }
+        }
+        for (number, shift) in planning.shifts.iter().enumerate() {
+            let Some(at_most) = shift.at_most else { continue };
+            for day in -1..days {
+                let columns = on(self, &|assignment| assignment.shift == number && assignment.day == day);
+                self.caps.push(Cap { name: format!("{}, day {}", shift.name.key, day + 1), columns, at_most });
+            }
+        }
+    }
+}
+
+/// Shifts that `heads` people work in `days` days.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "small numbers"
+)]
+fn weekly(heads: u32, per_week: f64, days: i64) -> u32 {
+    (f64::from(heads) * per_week.min(days as f64)).floor() as u32
+}
+
+/// Starts on a day, in intervals from the window's start.
+fn starts(shift: &ShiftInput, window: &Window, day: i64) -> Vec<i64> {
+    let midnight = usize::try_from(day).map_or(-i64::from(DAY), |day| i64::try_from(window.days[day]).unwrap_or(0));
+    let of_day = |time: Time| i64::from(time.hour()) * 4 + i64::from(time.minute()) / 15;
+    let step = intervals(shift.starts_every).max(1);
+    let last = of_day(shift.starts_until);
+    let mut at = of_day(shift.starts_from);
+    let mut starts = Vec::new();
+    while at <= last {
+        starts.push(midnight + at);
+        at += step;
+    }
+    starts
+}
+
+/// Intervals of a day.
+const DAY: u32 = 96;
+
+/// The ways to lay out a shift's work, in intervals from its start.
+fn patterns(shift: &ShiftInput) -> Vec<Vec<(i64, i64)>> {
+    let work = intervals(shift.work);
+    if !shift.gaps.is_empty() {
+        let half = work - work / 2;
+        return shift.gaps.iter().map(|&gap| vec![(0, half), (half + intervals(gap), work + intervals(gap))]).collect();
+    }
+    let pause = intervals(shift.break_length);
+    if pause == 0 {
+        return vec![vec![(0, work)]];
+    }
+    let after: Vec<i64> = if shift.break_after.is_empty() {
+        vec![work - work / 2]
+    } else {
+        shift.break_after.iter().map(|&after| intervals(after)).collect()
+    };
+    after.into_iter().map(|after| vec![(0, after), (after + pause, work + pause)]).collect()
+}
+
+fn intervals(span: Span) -> i64 {
+    i64::try_from(span.micros() / INTERVAL.micros()).unwrap_or(i64::MAX)
+}
+
+/// Cost of one agent on a shift, in cents: paid time, dearer at night, and what a shift costs beside.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "yuan of a shift")]
+fn cost(shift: &ShiftInput, people: &PeopleInput, start: i64, pieces: &[(i64, i64)], window: &Window) -> u64 {
+    let hour_of_day = |at: i64| {
+        // The day that contains the interval; days that change their clock count from their own midnight.
+        let days = &window.days;
+        let day = days.partition_point(|&first| i64::try_from(first).unwrap_or(0) <= at).saturating_sub(1);
+        let midnight = if at < 0 { -i64::from(DAY) } else { i64::try_from(days[day.min(days.len() - 1)]).unwrap_or(0) };
+        (at - midnight).rem_euclid(i64::from(DAY)) / 4
+    };
+    let night = |at: i64| !(6..22).contains(&hour_of_day(at));
+    let worked = pieces.iter().flat_map(|&(from, until)| start + from..start + until);
+    let (mut by_day, mut by_night) = (0_u32, 0_u32);
+    worked.for_each(|at| if night(at) { by_night += 1 } else { by_day += 1 });
+    let hours = f64::from(by_day) / 4.0 + f64::from(by_night) / 4.0 * people.night_factor;
+    ((hours * people.pay * shift.pay_factor + people.per_shift) * 100.0).round() as u64
+}

@@ -1,0 +1,165 @@
+//! Targets as measures over periods of the plan.
+
+use std::ops::Range;
+
+use super::center::Counts;
+use crate::ledger::INTERVAL;
+use crate::planning::targets::{Aim, Over, TargetInput};
+use crate::staffing::erlang::Target;
+use crate::staffing::{ServiceLevel, ServiceLevels};
+use crate::units::{Calendar, Instant, Share, Span};
+
+/// The stretch of the season that is planned, in intervals of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// First interval of the season that belongs to it.
+    pub first: usize,
+    /// Number of intervals.
+    pub len: usize,
+    /// First interval of each of its days, counted from its own start; and its length at the end.
+    pub days: Vec<usize>,
+    /// The season's day with which it begins.
+    pub first_day: usize,
+}
+
+/// A measure of what happens to the contacts of a type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure {
+    /// Share within the threshold.
+    ServiceLevel(ServiceLevel, Span),
+    /// Share that gives up.
+    Abandoned,
+    /// Mean wait of the answered, in seconds.
+    MeanWait,
+}
+
+/// One measure that is to reach a level in each of its periods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// Which contact type.
+    pub kind: usize,
+    /// What is measured.
+    pub measure: Measure,
+    /// The level: a share, or seconds.
+    pub asked: f64,
+    /// Over which stretches.
+    pub over: Over,
+    /// Intervals of each period, counted from the window's start.
+    pub periods: Vec<Range<usize>>,
+    /// Share of periods over all replications in which it must be reached; none for the expectation.
+    pub in_share: Option<f64>,
+    /// Which of two neighboring numbers of agents is taken.
+    pub aim: Aim,
+}
+
+impl Window {
+    /// The days from `first` to `last` (included) of the season.
+    #[must_use]
+    pub fn of(calendar: &Calendar, first: usize, last: usize) -> Self {
+        let at = |instant: Instant| super::center::interval_of(instant);
+        let start = at(calendar.midnight(first));
+        Self {
+            first: start,
+            len: at(calendar.midnight(last + 1)) - start,
+            days: (first..=last + 1).map(|day| at(calendar.midnight(day)) - start).collect(),
+            first_day: first,
+        }
+    }
+
+    /// When interval `interval` of the window begins.
+    #[must_use]
+    pub fn start_of(&self, interval: usize) -> Instant {
+        Instant::START + INTERVAL * (self.first + interval) as u64
+    }
+
+    /// The window's begin and end.
+    #[must_use]
+    pub fn bounds(&self) -> (Instant, Instant) {
+        (self.start_of(0), self.start_of(self.len))
+    }
+
+    /// The periods of a stretch of time.
+    #[must_use]
+    pub fn periods(&self, over: Over) -> Vec<Range<usize>> {
+        let steps = |step: usize| (0..self.len).step_by(step).map(|from| from..(from + step).min(self.len)).collect();
+        match over {
+            Over::Interval => steps(1),
+            Over::Hour => steps(4),
+            Over::Plan => steps(self.len.max(1)),
+            Over::Day => self.days.windows(2).map(|pair| pair[0]..pair[1]).collect(),
+        }
+    }
+}
+
+impl Measure {
+    /// Numerator and denominator of the measure.
+    #[must_use]
+    pub fn pair(&self, counts: &Counts) -> (f64, f64) {
+        match self {
+            Self::ServiceLevel(definition, _) => {
+                let levels = ServiceLevels::from_counts(
+                    counts.offered,
+                    counts.answered,
+                    counts.in_target,
+                    counts.abandoned_in_target,
+                );
+                levels.fraction(*definition).pair()
+            }
+            Self::Abandoned => (counts.abandoned, counts.offered),
+            Self::MeanWait => (counts.answered_wait, counts.answered),
+        }
+    }
+
+    /// Whether more is better.
+    #[must_use]
+    pub const fn is_a_floor(&self) -> bool {
+        matches!(self, Self::ServiceLevel(..))
+    }
+}
+
+impl Goal {
+    /// The goals of `target`.
+    #[must_use]
+    pub fn of(target: &TargetInput, window: &Window) -> Vec<Self> {
+        let goal = |measure, asked| Self {
+            kind: target.kind,
+            measure,
+            asked,
+            over: target.over,
+            periods: window.periods(target.over),
+            in_share: target.in_share.map(Share::get),
+            aim: target.aim,
+        };
+        let level = Measure::ServiceLevel(target.definition, target.within);
+        [
+            target.service_level.map(|share| goal(level, share.get())),
+            target.abandoned.map(|share| goal(Measure::Abandoned, share.get())),
+            target.mean_wait.map(|wait| goal(Measure::MeanWait, wait.as_secs())),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Whether `value` reaches the level.
+    #[must_use]
+    pub fn reached(&self, value: f64) -> bool {
+        if self.measure.is_a_floor() { value >= self.asked } else { value <= self.asked }
+    }
+}
+
+/// The targets of the closed forms that `target` names.
+#[must_use]
+pub fn closed_form(target: &TargetInput) -> Vec<Target> {
+    let TargetInput { within, definition, .. } = *target;
+    [
+        target.service_level.map(|share| Target::ServiceLevel { definition, within, share }),
+        target.abandoned.map(Target::Abandoned),
+        target.mean_wait.map(Target::MeanWaitAnswered),
+        target.waiting.map(Target::Waiting),
+        target.occupancy.map(Target::Occupancy),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

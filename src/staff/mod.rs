@@ -1,0 +1,31 @@
+//! From targets to a plan: how many agents in each interval, which shifts cover that at least cost, and what a simulation with
+//! fresh seeds says that the plan will deliver.
+//!
+//! - [`center`]: what must be known of the contact center; [`replay`]: recorded contacts, and the contact center alone.
+//! - [`goals`]: targets as measures over periods; [`observed`]: what simulations say of them.
+//! - [`offered`]: offered load; [`requirement`]: agents in each interval.
+//! - [`catalog`]: the shifts of the plan as columns of a program.
+//! - [`tune`]: moves the requirement; [`bench`]: tries rosters; [`naive`]: the yardstick.
+//! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
+//! - [`plan`]: what comes out; [`tables`], [`text`]: for files and for a terminal.
+//!
+//! Invariant: a plan is a function of scenario and seed. The search looks at replications 0, 1, 2 ...; the plan is judged by
+//! later ones that it has not seen.
+
+pub mod bench;
+pub mod catalog;
+pub mod center;
+pub mod goals;
+pub mod naive;
+pub mod observed;
+pub mod offered;
+pub mod plan;
+pub mod replay;
+pub mod requirement;
+pub mod search;
+pub mod tables;
+pub mod text;
+pub mod tune;
+
+pub use plan::StaffPlan;
+pub use search::{StaffError, StaffOptions, Stage, Watcher, staff};

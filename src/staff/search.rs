@@ -1,0 +1,446 @@
+//! The search: requirement, schedule, simulation, and again where a target is missed.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::ThreadPoolBuildError;
+
+use super::bench::{Bench, rostered_for};
+use super::catalog::Catalog;
+use super::goals::{self, Goal, Window};
+use super::naive;
+use super::observed::{self, Observed, Verdict};
+use super::offered::Offered;
+use super::plan::{self, Record, ScheduleOutcome, Shortage, StaffPlan};
+use super::requirement::{Asked, Basis, Requirement};
+use super::{center, tune};
+use crate::ledger::audit::AuditError;
+use crate::outlook::service;
+use crate::plan::Compiled;
+use crate::planning::PlanningInput;
+use crate::scenario::Scenario;
+use crate::staffing::erlang::{ErlangError, Waiting};
+use crate::staffing::schedule::{Floor, Limits, Program, Schedule, ScheduleError, explain, solve};
+use crate::statistics::Confidence;
+
+/// Rounds in which shifts are taken out again where the schedule covers more than it must.
+const TRIMMING_ROUNDS: u32 = 4;
+/// Times the finished plan may be sent back by fresh seeds.
+const REPAIRS: u32 = 4;
+/// Change of the contacts at which they are recorded again with the plan found.
+const CHANGED: f64 = 0.01;
+
+/// How to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffOptions {
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Threads; 0 takes all. Plans do not depend on it.
+    pub threads: usize,
+}
+
+/// Where a search is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stage {
+    /// Seasons are simulated and their contacts recorded.
+    Recording,
+    /// The requirement is being found; periods that miss their target.
+    Requirement {
+        /// Round.
+        round: u32,
+        /// Periods still short.
+        short: usize,
+    },
+    /// A schedule has been found.
+    Schedule {
+        /// Cost in cents.
+        cost: u64,
+        /// Periods in which it is short.
+        short: usize,
+    },
+    /// The plan is judged with fresh seeds.
+    Judging {
+        /// Which time.
+        round: u32,
+    },
+}
+
+/// Who is told where a search is.
+pub trait Watcher: Sync {
+    /// The search has come to `stage`.
+    fn at(&self, stage: Stage);
+}
+
+impl Watcher for () {
+    fn at(&self, _stage: Stage) {}
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// The scenario has no `[staffing]`.
+    #[error("the scenario has no section `[staffing]`; add targets, people and shifts (see `peakday staff --help`)")]
+    NothingPlanned,
+    /// The planned days are not in the season.
+    #[error("the planned days {0} to {1} do not lie in order inside the season")]
+    Outside(String, String),
+    /// A type has a target and nobody to serve it.
+    #[error(
+        "`{kind}` has a target, but no people with a shift can work in a group that serves it; add one of its groups to `groups` of a source under `[staffing.people]`"
+    )]
+    NobodyServes {
+        /// The contact type.
+        kind: String,
+    },
+    /// The closed forms say that no number of agents will do.
+    #[error("the targets of `{kind}` cannot be met by any number of agents: {source}")]
+    OutOfReach {
+        /// The contact type.
+        kind: String,
+        /// Why.
+        source: ErlangError,
+    },
+    /// The schedule has no answer.
+    #[error("no schedule: {0}")]
+    Schedule(#[from] ScheduleError),
+    /// A replication is worthless.
+    #[error("a replication failed its audit: {0}")]
+    Audit(#[from] AuditError),
+    /// No threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
+    /// Stopped before there was any plan.
+    #[error("interrupted before there was a plan")]
+    Interrupted,
+}
+
+/// A requirement with the schedule that covers it and what simulation says.
+struct Candidate {
+    requirement: Requirement,
+    schedule: Schedule,
+    rostered: Vec<Vec<u32>>,
+    short: usize,
+}
+
+/// Everything a search holds on to.
+struct Search<'a> {
+    planning: &'a PlanningInput,
+    bench: Bench<'a>,
+    goals: Vec<Goal>,
+    asked: Vec<Option<Asked>>,
+    catalog: Catalog,
+    watcher: &'a dyn Watcher,
+    stop: &'a AtomicBool,
+    record: Record,
+}
+
+/// Plans the agents of `scenario`.
+///
+/// Once there is a schedule, `stop` ends the search with the best plan so far.
+///
+/// # Errors
+///
+/// When nothing can be planned; see [`StaffError`].
+pub fn staff(
+    scenario: &Scenario,
+    compiled: &Compiled,
+    options: StaffOptions,
+    watcher: &dyn Watcher,
+    stop: &AtomicBool,
+) -> Result<StaffPlan, StaffError> {
+    let planning = scenario.planning.as_ref().ok_or(StaffError::NothingPlanned)?;
+    let window = window(planning, compiled)?;
+    let goals: Vec<Goal> = planning.targets.iter().flat_map(|target| Goal::of(target, &window)).collect();
+    let asked = asked(planning, scenario, compiled);
+    let bench = Bench::new(scenario, compiled, planning, window, options)?;
+    let catalog = Catalog::of(planning, &bench.window);
+    let mut search = Search { planning, bench, goals, asked, catalog, watcher, stop, record: Record::default() };
+    search.check_people(compiled)?;
+    search.run(compiled)
+}
+
+/// The planned days.
+fn window(planning: &PlanningInput, compiled: &Compiled) -> Result<Window, StaffError> {
+    let calendar = &compiled.calendar;
+    let last_of_season = calendar.days() - 1;
+    let first = planning.first_day.map_or(Some(0), |date| calendar.day_with(date));
+    let last = planning.last_day.map_or(Some(last_of_season), |date| calendar.day_with(date));
+    match (first, last) {
+        (Some(first), Some(last)) if first <= last => Ok(Window::of(calendar, first, last)),
+        _ => {
+            let shown = |date: Option<jiff::civil::Date>, day| date.unwrap_or_else(|| calendar.date(day)).to_string();
+            Err(StaffError::Outside(shown(planning.first_day, 0), shown(planning.last_day, last_of_season)))
+        }
+    }
+}
+
+/// What the closed forms are told, by contact type.
+fn asked(planning: &PlanningInput, scenario: &Scenario, compiled: &Compiled) -> Vec<Option<Asked>> {
+    (0..center::kinds(&compiled.plan))
+        .map(|kind| {
+            let target = planning.targets.iter().find(|target| target.kind == kind)?;
+            let waiting = center::patience(scenario, kind)
+                .map_or(Waiting::ForEver, |law| Waiting::Until(service::closed_form(law).0));
+            Some(Asked { waiting, targets: goals::closed_form(target) })
+        })
+        .collect()
+}
+
+impl Search<'_> {
+    /// Whether somebody can work for every target.
+    fn check_people(&self, compiled: &Compiled) -> Result<(), StaffError> {
+        for (kind, _) in self.asked.iter().enumerate().filter(|(_, asked)| asked.is_some()) {
+            let serves = |group: usize| self.bench.skills[group].contains(&kind);
+            if !self.catalog.columns.iter().any(|column| serves(column.group)) {
+                return Err(StaffError::NobodyServes { kind: self.bench.kind_name(compiled, kind) });
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, compiled: &Compiled) -> Result<StaffPlan, StaffError> {
+        self.watcher.at(Stage::Recording);
+        self.bench.record(None, &mut self.record)?;
+        let (mut offered, mut best) = self.plan_once(compiled)?;
+        // Who comes back was decided by the scenario's own agents; with the plan's it may be others.
+        if center::has_recontacts(&compiled.plan) && !self.stopped() {
+            let before = self.bench.volume();
+            self.bench.record(Some(&best.rostered), &mut self.record)?;
+            let change = self.bench.volume() / before.max(1.0) - 1.0;
+            self.record.recontact_change = Some(change);
+            if change.abs() > CHANGED {
+                (offered, best) = self.plan_once(compiled)?;
+            }
+        }
+        self.judge(compiled, offered, best)
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Requirement and schedule for the recorded contacts.
+    fn plan_once(&mut self, compiled: &Compiled) -> Result<(Offered, Candidate), StaffError> {
+        let offered = self.bench.offered(&mut self.record);
+        let closed = |basis| {
+            Requirement::of(&offered, &self.asked, &self.bench.window, basis)
+                .map_err(|(kind, source)| StaffError::OutOfReach { kind: self.bench.kind_name(compiled, kind), source })
+        };
+        let mut requirement = closed(Basis::OfferedLoad)?;
+        let stopped = || self.stop.load(Ordering::Relaxed);
+        let mut record = std::mem::take(&mut self.record);
+        tune::requirement(&self.bench, &self.goals, &mut requirement, self.watcher, &stopped, &mut record);
+        self.record = record;
+        let mut best = self.candidate(requirement)?;
+        best = self.until_not_short(best)?;
+        for _ in 0..TRIMMING_ROUNDS {
+            if self.stopped() || best.short > 0 {
+                break;
+            }
+            let Some(cheaper) = self.trimmed(&best)? else { break };
+            best = cheaper;
+        }
+        Ok((offered, best))
+    }
+
+    /// Raises the requirement where the schedule is short, until it is not.
+    fn until_not_short(&mut self, mut candidate: Candidate) -> Result<Candidate, StaffError> {
+        for _ in 0..TRIMMING_ROUNDS {
+            if candidate.short == 0 || self.stopped() {
+                break;
+            }
+            let runs = self.bench.replay(&candidate.rostered, &mut self.record);
+            let mut requirement = candidate.requirement.clone();
+            tune::raise_where_short(&self.goals, &runs, &mut requirement);
+            let next = self.candidate(requirement)?;
+            if next.short >= candidate.short && next.schedule.cost > candidate.schedule.cost * 3 / 2 {
+                break;
+            }
+            candidate = next;
+        }
+        Ok(candidate)
+    }
+
+    /// A cheaper candidate that is still not short, if there is one: the requirement is lowered everywhere, and raised again
+    /// where that is too much.
+    fn trimmed(&mut self, best: &Candidate) -> Result<Option<Candidate>, StaffError> {
+        let mut requirement = best.requirement.clone();
+        tune::lower(&self.goals, &mut requirement);
+        let mut candidate = self.candidate(requirement)?;
+        for _ in 0..3 {
+            if candidate.short == 0 || self.stopped() {
+                break;
+            }
+            let runs = self.bench.replay(&candidate.rostered, &mut self.record);
+            let mut requirement = candidate.requirement.clone();
+            tune::restore_where_short(&self.goals, &runs, &mut requirement, &best.requirement);
+            candidate = self.candidate(requirement)?;
+        }
+        let better = candidate.short == 0 && candidate.schedule.cost < best.schedule.cost;
+        Ok(better.then_some(candidate))
+    }
+
+    /// The program of a requirement: floors in rostered agents.
+    fn program(&self, requirement: &Requirement) -> Program {
+        let bench = &self.bench;
+        let mut floors = Vec::new();
+        for (kind, _) in self.asked.iter().enumerate().filter(|(_, asked)| asked.is_some()) {
+            let groups: Vec<usize> = (0..bench.groups()).filter(|&group| bench.skills[group].contains(&kind)).collect();
+            // Agents of several groups count together; the highest shrinkage among them is on the safe side.
+            let shrinkage = groups.iter().map(|&group| bench.shrinkage[group]).fold(0.0, f64::max);
+            let floor = |interval| {
+                let agents = rostered_for(requirement.agents(kind, interval), shrinkage);
+                Floor { groups: groups.clone(), interval, agents }
+            };
+            floors.extend((0..bench.window.len).map(floor).filter(|floor| floor.agents > 0));
+        }
+        Program {
+            groups: bench.groups(),
+            intervals: bench.window.len,
+            columns: self.catalog.columns.clone(),
+            floors,
+            cuts: Vec::new(),
+            caps: self.catalog.caps.clone(),
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits { nodes: u64::from(self.planning.nodes), gap: self.planning.gap }
+    }
+
+    /// The schedule of a requirement, simulated. Where it cannot be covered, the nearest that can.
+    fn candidate(&mut self, requirement: Requirement) -> Result<Candidate, StaffError> {
+        let program = self.program(&requirement);
+        self.record.schedules += 1;
+        let schedule = match solve::solve(&program, self.limits()) {
+            Err(ScheduleError::Infeasible) => {
+                let nearest = explain::nearest(&program, self.limits())?;
+                let cost = program.cost(&nearest.counts);
+                let bound = 0.0;
+                Schedule { counts: nearest.counts, cost, bound, relaxed: bound, proof: solve::Proof::Gap(1.0) }
+            }
+            outcome => outcome?,
+        };
+        let rostered = program.present(&schedule.counts);
+        let runs = self.bench.replay(&rostered, &mut self.record);
+        let short = tune::short(&self.goals, &runs);
+        self.watcher.at(Stage::Schedule { cost: schedule.cost, short });
+        Ok(Candidate { requirement, schedule, rostered, short })
+    }
+
+    /// Judges a plan with fresh seeds and repairs what they find wrong.
+    fn judge(&mut self, compiled: &Compiled, offered: Offered, mut best: Candidate) -> Result<StaffPlan, StaffError> {
+        let mut judged: Vec<Observed> = Vec::new();
+        let mut outcomes = Vec::new();
+        for round in 0..REPAIRS {
+            if self.stopped() {
+                break;
+            }
+            self.watcher.at(Stage::Judging { round: round + 1 });
+            judged = self.bench.judge(&best.rostered, round, &mut self.record)?;
+            let confidence = Confidence::NINETY_FIVE;
+            outcomes = self.goals.iter().map(|goal| observed::outcomes(goal, &judged, confidence)).collect();
+            let holds = self.goals.iter().zip(&outcomes).all(|(goal, outcomes)| plan::goal_holds(goal, outcomes));
+            if holds || round + 1 == REPAIRS || best.schedule.bound <= 0.0 {
+                break;
+            }
+            let mut requirement = best.requirement.clone();
+            tune::raise_where_missed(&self.goals, &outcomes, &mut requirement);
+            best = self.candidate(requirement)?;
+        }
+        self.record.complete = !self.stopped();
+        self.finish(compiled, offered, best, judged, outcomes)
+    }
+
+    fn finish(
+        &mut self,
+        compiled: &Compiled,
+        offered: Offered,
+        best: Candidate,
+        judged: Vec<Observed>,
+        outcomes: Vec<Vec<observed::Outcome>>,
+    ) -> Result<StaffPlan, StaffError> {
+        let program = self.program(&best.requirement);
+        let shortage = self.shortage(&program, &best)?;
+        let each = Requirement::of(&offered, &self.asked, &self.bench.window, Basis::EachInterval);
+        let each = each
+            .map_err(|(kind, source)| StaffError::OutOfReach { kind: self.bench.kind_name(compiled, kind), source })?;
+        let naive = naive::plan(&self.bench, &self.goals, &self.program(&each), &mut self.record);
+        let (prices, binding) = Self::explained(&program);
+        let worked = plan::worked(&self.catalog, &best.schedule);
+        let (shifts, hours) = plan::volume(&worked, self.planning);
+        let per_group = |agents: &dyn Fn(usize, usize) -> u32| -> Vec<Vec<u32>> {
+            let of_group = |group: usize| {
+                let kinds = &self.bench.skills[group];
+                (0..self.bench.window.len).map(|at| kinds.iter().map(|&kind| agents(kind, at)).sum()).collect()
+            };
+            (0..self.bench.groups()).map(of_group).collect()
+        };
+        let requirement = &best.requirement;
+        Ok(StaffPlan {
+            calendar: compiled.calendar.clone(),
+            names: compiled.names.clone(),
+            people: self.planning.people.clone(),
+            shifts: self.planning.shifts.clone(),
+            goals: self.goals.clone(),
+            closed_form: per_group(&|kind, at| requirement.closed_form[kind][at]),
+            each_interval: per_group(&|kind, at| each.agents(kind, at)),
+            required: per_group(&|kind, at| requirement.agents(kind, at)),
+            present: self.bench.present(&best.rostered),
+            shrinkage: self.bench.shrinkage.clone(),
+            rostered: best.rostered,
+            assignments: worked,
+            schedule: ScheduleOutcome {
+                cost: best.schedule.cost,
+                bound: best.schedule.bound,
+                proof: best.schedule.proof,
+                shifts,
+                hours,
+            },
+            prices,
+            binding,
+            shortage,
+            naive,
+            outcomes,
+            judged,
+            outside: center::staffing(&compiled.plan.contact_center),
+            record: self.record.clone(),
+            window: self.bench.window.clone(),
+            offered,
+        })
+    }
+
+    /// What lacks, if anything does.
+    fn shortage(&self, program: &Program, best: &Candidate) -> Result<Option<Shortage>, StaffError> {
+        let missing = program.missing(&best.schedule.counts);
+        if missing.iter().all(|&agents| agents == 0) {
+            return Ok(None);
+        }
+        let mut by_group = vec![vec![0; program.intervals]; program.groups];
+        for (floor, &agents) in program.floors.iter().zip(&missing) {
+            by_group[floor.groups[0]][floor.interval] = agents;
+        }
+        let more = explain::nearest(program, self.limits())?.more.unwrap_or_default();
+        let names = program.caps.iter().map(|cap| cap.name.clone());
+        let more = names.zip(more).filter(|(_, more)| *more > 0).collect();
+        Ok(Some(Shortage { missing: by_group, more }))
+    }
+
+    /// Prices of the requirement by group and interval, and the limits that bind.
+    fn explained(program: &Program) -> (Vec<Vec<f64>>, Vec<(String, f64)>) {
+        let mut by_group = vec![vec![0.0; program.intervals]; program.groups];
+        let Ok(prices) = explain::prices(program) else { return (by_group, Vec::new()) };
+        for (floor, &price) in program.floors.iter().zip(&prices.floors) {
+            floor.groups.iter().for_each(|&group| by_group[group][floor.interval] += price);
+        }
+        let caps = program.caps.iter().zip(&prices.caps);
+        let mut binding: Vec<(String, f64)> =
+            caps.filter(|(_, price)| **price > 1e-6).map(|(cap, &price)| (cap.name.clone(), price)).collect();
+        binding.sort_by(|a, b| b.1.total_cmp(&a.1));
+        (by_group, binding)
+    }
+}
+
+/// Whether an outcome needs more agents, in the eyes of fresh seeds.
+pub(super) fn is_missed(verdict: Verdict) -> bool {
+    verdict == Verdict::Missed
+}

@@ -1,0 +1,207 @@
+//! The plan in short, for a terminal.
+
+use super::center;
+use super::goals::Goal;
+use super::observed;
+use super::plan::{StaffPlan, goal_holds, yuan};
+use super::tables::measure_key;
+use crate::planning::targets::Over;
+use crate::report::summary_text::columns::{left, right};
+use crate::report::{Lang, Number, Phrase};
+use crate::staffing::schedule::Proof;
+
+const HEADING: Phrase = Phrase { en: "Plan", zh: "排班方案" };
+const COST: Phrase = Phrase { en: "cost", zh: "成本" };
+const YUAN: Phrase = Phrase { en: "{} yuan", zh: "{} 元" };
+const OPTIMAL: Phrase =
+    Phrase { en: "no schedule of this requirement costs less (proven)", zh: "该需求下成本最低（已证明）" };
+const GAP: Phrase = Phrase { en: "at most {} above the least possible", zh: "与最低成本差距不超过 {}" };
+const SHIFTS: Phrase = Phrase { en: "shifts", zh: "班次" };
+const HOURS: Phrase = Phrase { en: "paid hours", zh: "计薪小时" };
+const PEAK: Phrase = Phrase { en: "most agents at once", zh: "同时在岗最多" };
+const GROUP: Phrase = Phrase { en: "group", zh: "组" };
+const REQUIRED: Phrase = Phrase { en: "required", zh: "需求" };
+const AT_DESKS: Phrase = Phrase { en: "at desks", zh: "在岗" };
+const ROSTERED: Phrase = Phrase { en: "rostered", zh: "排班" };
+const PERSON_HOURS: Phrase = Phrase { en: "agent-hours", zh: "坐席小时" };
+const NAIVE: Phrase = Phrase { en: "naive plan (closed form, greedy)", zh: "朴素方案（公式+贪心）" };
+const NAIVE_MISSES: Phrase = Phrase { en: "misses {} periods", zh: "{} 个时段未达标" };
+const NAIVE_HOLDS: Phrase = Phrase { en: "until it holds", zh: "补足至达标" };
+const CHEAPER: Phrase = Phrase { en: "this plan costs less by", zh: "本方案节省" };
+const NEVER: Phrase = Phrase { en: "not found up to twice the agents", zh: "坐席加倍仍未达标" };
+const TARGETS: Phrase = Phrase { en: "Targets, judged with fresh seeds", zh: "目标（以新随机数检验）" };
+const PERIODS: Phrase = Phrase { en: "periods", zh: "时段" };
+const REACHED: Phrase = Phrase { en: "reached", zh: "达标" };
+const WITHIN: Phrase = Phrase { en: "within ±", zh: "误差内" };
+const MISSED: Phrase = Phrase { en: "missed", zh: "未达标" };
+const WORST: Phrase = Phrase { en: "worst", zh: "最差" };
+const NOT_JUDGED: Phrase = Phrase {
+    en: "Interrupted: the best plan so far, not judged with fresh seeds.",
+    zh: "已中断：当前最优方案，尚未检验。",
+};
+const SHORT: Phrase = Phrase {
+    en: "The shifts cannot cover the requirement: {} agent-hours lack. This is the nearest plan.",
+    zh: "班次无法覆盖需求：缺 {} 坐席小时。以下为最接近的方案。",
+};
+const MORE: Phrase = Phrase { en: "It would take more of: {}", zh: "需要放宽：{}" };
+const NO_LIMIT: Phrase = Phrase {
+    en: "No limit on people is in the way: shifts do not reach these hours. Add starts or shifts.",
+    zh: "并非人数限制所致：班次未覆盖相应时段，请增加班次或开始时间。",
+};
+const BINDING: Phrase = Phrase {
+    en: "Limits that bind, with what one more would save",
+    zh: "起约束作用的限制及放宽一单位可省",
+};
+const RECONTACTS: Phrase = Phrase {
+    en: "People who come back changed the contacts by {} when recorded again with this plan.",
+    zh: "以本方案重新记录后，再次来询使咨询量变化 {}。",
+};
+const EFFORT: Phrase =
+    Phrase { en: "{} replays, {} seasons, {} schedules", zh: "{} 次回放，{} 次全季仿真，{} 次排班求解" };
+
+/// Columns of the first cell.
+const FIRST: usize = 34;
+
+/// The text; every line ends with a line feed.
+#[must_use]
+pub fn of(plan: &StaffPlan, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    lines.push(format!("{} · {}", HEADING.text(lang), plan.names.title.text(lang)));
+    shortage(plan, lang, &mut lines);
+    cost(plan, lang, &mut lines);
+    groups(plan, lang, &mut lines);
+    targets(plan, lang, &mut lines);
+    binding(plan, lang, &mut lines);
+    if let Some(change) = plan.record.recontact_change {
+        lines.push(String::new());
+        lines.push(RECONTACTS.with(lang, &percent(change)));
+    }
+    let record = &plan.record;
+    let effort = EFFORT.with(lang, &record.replays.to_string());
+    let effort = effort.replacen("{}", &record.seasons.to_string(), 1);
+    lines.push(effort.replacen("{}", &record.schedules.to_string(), 1));
+    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn money(cents: u64, lang: Lang) -> String {
+    YUAN.with(lang, &Number(yuan(cents).round()).to_string())
+}
+
+fn row(first: &str, cells: &[String]) -> String {
+    let cells: String = cells.iter().map(|cell| right(cell, 11)).collect();
+    format!("  {}{cells}", left(first, FIRST))
+}
+
+fn shortage(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    let Some(shortage) = &plan.shortage else { return };
+    let lacking: f64 = shortage.missing.iter().flatten().map(|&agents| f64::from(agents) / 4.0).sum();
+    lines.push(SHORT.with(lang, &Number(lacking).to_string()));
+    if shortage.more.is_empty() {
+        lines.push(NO_LIMIT.text(lang).to_owned());
+    } else {
+        let more: Vec<String> = shortage.more.iter().take(8).map(|(name, more)| format!("{name} +{more}")).collect();
+        lines.push(MORE.with(lang, &more.join("; ")));
+    }
+}
+
+fn cost(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    lines.push(String::new());
+    let wide = |first: &str, value: &str| format!("  {} {value}", left(first, FIRST));
+    let proof = match plan.schedule.proof {
+        Proof::Optimal => OPTIMAL.text(lang).to_owned(),
+        Proof::Gap(gap) => GAP.with(lang, &format!("{:.3} %", gap * 100.0)),
+    };
+    lines.push(wide(COST.text(lang), &money(plan.schedule.cost, lang)));
+    if plan.shortage.is_none() {
+        lines.push(wide("", &proof));
+    }
+    lines.push(wide(SHIFTS.text(lang), &plan.schedule.shifts.to_string()));
+    lines.push(wide(HOURS.text(lang), &Number(plan.schedule.hours).to_string()));
+    let naive = &plan.naive;
+    if let Some(cost) = naive.cost {
+        let misses = NAIVE_MISSES.with(lang, &naive.missed.to_string());
+        lines.push(wide(NAIVE.text(lang), &format!("{}, {misses}", money(cost, lang))));
+        let holds = naive.until_it_holds.map_or_else(|| NEVER.text(lang).to_owned(), |cost| money(cost, lang));
+        lines.push(wide(&format!("  {}", NAIVE_HOLDS.text(lang)), &holds));
+    }
+    if let Some(saved) = plan.saved() {
+        lines.push(wide(CHEAPER.text(lang), &percent(saved)));
+    }
+}
+
+fn groups(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    lines.push(String::new());
+    let head = [REQUIRED, AT_DESKS, ROSTERED, PERSON_HOURS].map(|phrase| phrase.text(lang).to_owned());
+    lines.push(row(&format!("{}, {}", GROUP.text(lang), PEAK.text(lang)), &head));
+    for (group, rostered) in plan.rostered.iter().enumerate() {
+        let most = |agents: &[u32]| agents.iter().max().copied().unwrap_or(0).to_string();
+        let hours: f64 = rostered.iter().map(|&agents| f64::from(agents) / 4.0).sum();
+        let cells =
+            [most(&plan.required[group]), most(&plan.present[group]), most(rostered), Number(hours).to_string()];
+        lines.push(row(center::group_name(&plan.names, group).label.text(lang), &cells));
+    }
+}
+
+fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    lines.push(String::new());
+    if plan.outcomes.is_empty() {
+        lines.push(NOT_JUDGED.text(lang).to_owned());
+        return;
+    }
+    let head = [PERIODS, REACHED, WITHIN, MISSED].map(|phrase| phrase.text(lang).to_owned());
+    lines.push(row(TARGETS.text(lang), &head));
+    for (goal, outcomes) in plan.goals.iter().zip(&plan.outcomes) {
+        let count = |verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count().to_string();
+        let cells = [
+            outcomes.len().to_string(),
+            count(observed::Verdict::Reached),
+            count(observed::Verdict::Within),
+            count(observed::Verdict::Missed),
+        ];
+        lines.push(row(&goal_name(plan, goal, lang), &cells));
+        let worst = outcomes.iter().filter_map(|outcome| outcome.estimate).reduce(|a, b| {
+            let worse = if goal.measure.is_a_floor() { b.mean < a.mean } else { b.mean > a.mean };
+            if worse { b } else { a }
+        });
+        if let Some(worst) = worst {
+            let half = worst.half_width.map_or_else(String::new, |half| format!(" ± {}", Number(half)));
+            let mut note = format!("    {} {}{half}", WORST.text(lang), Number(worst.mean));
+            if let Some(share) = goal.in_share {
+                let reached = observed::share_reached(outcomes);
+                let mark = if goal_holds(goal, outcomes) { "≥" } else { "<" };
+                note.extend(["; ", REACHED.text(lang), " ", &percent(reached), " ", mark, " ", &percent(share)]);
+            }
+            lines.push(note);
+        }
+    }
+}
+
+fn goal_name(plan: &StaffPlan, goal: &Goal, lang: Lang) -> String {
+    let over = match (goal.over, lang) {
+        (Over::Interval, Lang::En) => "15 min",
+        (Over::Interval, Lang::Zh) => "15 分钟",
+        (Over::Hour, Lang::En) => "hour",
+        (Over::Hour, Lang::Zh) => "小时",
+        (Over::Day, Lang::En) => "day",
+        (Over::Day, Lang::Zh) => "天",
+        (Over::Plan, Lang::En) => "plan",
+        (Over::Plan, Lang::Zh) => "全程",
+    };
+    let kind = center::kind_label(&plan.names, goal.kind).text(lang);
+    format!("{kind} {} {} / {over}", measure_key(goal.measure), Number(goal.asked))
+}
+
+fn binding(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    if plan.binding.is_empty() {
+        return;
+    }
+    lines.push(String::new());
+    lines.push(BINDING.text(lang).to_owned());
+    for (name, price) in plan.binding.iter().take(5) {
+        lines.push(row(name, &[YUAN.with(lang, &Number(price / 100.0).to_string())]));
+    }
+}

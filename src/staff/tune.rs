@@ -1,0 +1,278 @@
+//! Moves a requirement until the simulation says that it is enough, and no more than enough.
+//!
+//! Iterative staffing in the spirit of Feldman, Mandelbaum, Massey and Whitt, *Management Science* 54(2), 2008: start from
+//! the offered load, simulate, move every period at once, repeat. What is moved is the number of agents above the offered
+//! load in units of its square root, because that is the scale on which the quality of a queue changes.
+
+use super::bench::Bench;
+use super::goals::Goal;
+use super::observed::{self, Observed, Outcome};
+use super::plan::{self, Record};
+use super::requirement::Requirement;
+use super::search::{Stage, Watcher, is_missed};
+use crate::planning::targets::Aim;
+use crate::statistics::Confidence;
+
+/// First step, in square roots of the offered load.
+const STEP: f64 = 0.5;
+/// Brackets narrower than this are done.
+const NARROW: f64 = 0.1;
+/// Most rounds.
+const ROUNDS: u32 = 9;
+
+/// What is known of one period of one contact type.
+#[derive(Clone, Copy, Debug)]
+struct Bracket {
+    at: f64,
+    short: f64,
+    enough: f64,
+    step: f64,
+    done: bool,
+}
+
+/// Tunes `requirement` by simulation of exactly these agents, all periods at once.
+pub fn requirement(
+    bench: &Bench<'_>,
+    goals: &[Goal],
+    requirement: &mut Requirement,
+    watcher: &dyn Watcher,
+    stopped: &dyn Fn() -> bool,
+    record: &mut Record,
+) {
+    let mut brackets: Vec<(usize, std::ops::Range<usize>, Bracket)> = periods(goals)
+        .into_iter()
+        .map(|(kind, period)| {
+            let bracket = Bracket { at: 0.0, short: f64::NEG_INFINITY, enough: f64::INFINITY, step: STEP, done: false };
+            (kind, period, bracket)
+        })
+        .collect();
+    for round in 1..=ROUNDS {
+        if stopped() {
+            break;
+        }
+        record.requirement_rounds += 1;
+        let runs = bench.replay_present(&present(bench, requirement), record);
+        let mut still_short = 0;
+        for (kind, period, bracket) in &mut brackets {
+            let short = is_short(goals, &runs, *kind, period);
+            still_short += usize::from(short);
+            bracket.learn(short);
+            let moved = move_to(requirement, *kind, period, bracket.at);
+            // A move that changes no agent cannot change what happens.
+            if !moved && !short {
+                bracket.done = true;
+            }
+        }
+        watcher.at(Stage::Requirement { round, short: still_short });
+        if still_short == 0 && brackets.iter().all(|(_, _, bracket)| bracket.done) {
+            break;
+        }
+    }
+    for (kind, period, bracket) in &brackets {
+        if bracket.enough.is_finite() {
+            move_to(requirement, *kind, period, bracket.enough);
+        }
+    }
+    if goals.iter().any(|goal| goal.aim == Aim::Nearest) {
+        nearest(bench, goals, requirement, record);
+    }
+}
+
+/// Takes one agent out of each interval whose outcome is then closer to its target.
+fn nearest(bench: &Bench<'_>, goals: &[Goal], requirement: &mut Requirement, record: &mut Record) {
+    let kept = bench.replay_present(&present(bench, requirement), record);
+    let mut fewer = requirement.clone();
+    let aimed = || goals.iter().filter(|goal| goal.aim == Aim::Nearest);
+    for goal in aimed() {
+        fewer.closed_form[goal.kind].iter_mut().for_each(|agents| *agents = agents.saturating_sub(1));
+    }
+    let with_fewer = bench.replay_present(&present(bench, &fewer), record);
+    for goal in aimed() {
+        for period in &goal.periods {
+            let away = |runs: &[Observed]| {
+                let outcome = observed::outcome(goal, runs, period.clone(), Confidence::NINETY_FIVE);
+                outcome.estimate.map_or(0.0, |estimate| (estimate.mean - goal.asked).abs())
+            };
+            if away(&with_fewer) < away(&kept) {
+                for interval in period.clone() {
+                    requirement.closed_form[goal.kind][interval] = fewer.closed_form[goal.kind][interval];
+                }
+            }
+        }
+    }
+}
+
+impl Bracket {
+    /// Takes in whether the present place is short, and goes on to the next one.
+    fn learn(&mut self, short: bool) {
+        if short {
+            self.short = self.short.max(self.at);
+            // Neighbors may have moved: what was enough once need not be so now.
+            if self.enough <= self.at {
+                self.enough = f64::INFINITY;
+            }
+            self.done = false;
+        } else {
+            self.enough = self.enough.min(self.at);
+            if self.short >= self.at {
+                self.short = f64::NEG_INFINITY;
+            }
+        }
+        if self.done {
+            return;
+        }
+        if self.enough - self.short <= NARROW {
+            self.at = self.enough;
+            self.done = true;
+        } else if self.enough.is_finite() && self.short.is_finite() {
+            self.at = f64::midpoint(self.short, self.enough);
+        } else if self.enough.is_finite() {
+            self.at = self.enough - self.step;
+            self.step *= 1.5;
+        } else {
+            self.at = self.short + self.step;
+            self.step *= 1.5;
+        }
+    }
+}
+
+/// Agents at their desks by group: those of the types that only this group serves.
+fn present(bench: &Bench<'_>, requirement: &Requirement) -> Vec<Vec<u32>> {
+    let of_group = |kinds: &Vec<usize>| {
+        (0..bench.window.len).map(|at| kinds.iter().map(|&kind| requirement.agents(kind, at)).sum()).collect()
+    };
+    bench.skills.iter().map(of_group).collect()
+}
+
+/// The periods of all contact types with goals, each once.
+fn periods(goals: &[Goal]) -> Vec<(usize, std::ops::Range<usize>)> {
+    let mut found: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+    let mut seen = Vec::new();
+    for goal in goals {
+        if !seen.contains(&goal.kind) {
+            seen.push(goal.kind);
+            found.extend(goal.periods.iter().map(|period| (goal.kind, period.clone())));
+        }
+    }
+    found
+}
+
+/// Moves the agents of a period; whether any number changed.
+fn move_to(requirement: &mut Requirement, kind: usize, period: &std::ops::Range<usize>, at: f64) -> bool {
+    let mut moved = false;
+    for interval in period.clone() {
+        let before = requirement.agents(kind, interval);
+        requirement.shift[kind][interval] = at;
+        moved |= requirement.agents(kind, interval) != before;
+    }
+    moved
+}
+
+fn outcomes(goal: &Goal, runs: &[Observed]) -> Vec<Outcome> {
+    observed::outcomes(goal, runs, Confidence::NINETY_FIVE)
+}
+
+/// Whether a period misses one of its type's goals in these runs.
+fn is_short(goals: &[Goal], runs: &[Observed], kind: usize, period: &std::ops::Range<usize>) -> bool {
+    goals
+        .iter()
+        .filter(|goal| goal.kind == kind)
+        .any(|goal| misses(goal, &observed::outcome(goal, runs, period.clone(), Confidence::NINETY_FIVE)))
+}
+
+/// Whether a period of a finished requirement needs more agents. Of a target that is aimed at as closely as whole agents allow,
+/// half of the periods lie below it, as they should.
+fn outcome_is_short(goal: &Goal, outcome: &Outcome) -> bool {
+    goal.aim == Aim::AtLeast && misses(goal, outcome)
+}
+
+/// Whether an outcome is short of its goal; for a chance constraint, whether too few replications reach it.
+fn misses(goal: &Goal, outcome: &Outcome) -> bool {
+    match goal.in_share {
+        Some(share) => outcome.reached_in < share,
+        None => outcome.estimate.is_some_and(|estimate| !goal.reached(estimate.mean)),
+    }
+}
+
+/// Number of periods that are short of a goal. A chance constraint that holds in all is short nowhere.
+#[must_use]
+pub fn short(goals: &[Goal], runs: &[Observed]) -> usize {
+    goals
+        .iter()
+        .map(|goal| {
+            let outcomes = outcomes(goal, runs);
+            if goal.in_share.is_some() && plan::goal_holds(goal, &outcomes) {
+                return 0;
+            }
+            outcomes.iter().filter(|outcome| outcome_is_short(goal, outcome)).count()
+        })
+        .sum()
+}
+
+fn raise(requirement: &mut Requirement, kind: usize, period: std::ops::Range<usize>, by: f64) {
+    for interval in period {
+        let before = requirement.agents(kind, interval);
+        if before == 0 {
+            continue;
+        }
+        // Far enough to be at least one agent.
+        let mut step = by;
+        while requirement.agents(kind, interval) == before && step < 64.0 * by {
+            requirement.shift[kind][interval] += by;
+            step += by;
+        }
+    }
+}
+
+/// Raises the requirement of the periods that are short in `runs`.
+pub fn raise_where_short(goals: &[Goal], runs: &[Observed], requirement: &mut Requirement) {
+    for goal in goals {
+        for (period, outcome) in goal.periods.iter().zip(outcomes(goal, runs)) {
+            if outcome_is_short(goal, &outcome) {
+                raise(requirement, goal.kind, period.clone(), 2.0 * NARROW);
+            }
+        }
+    }
+}
+
+/// Raises the requirement of the periods that fresh seeds find missed.
+pub fn raise_where_missed(goals: &[Goal], outcomes: &[Vec<Outcome>], requirement: &mut Requirement) {
+    for (goal, outcomes) in goals.iter().zip(outcomes) {
+        let holds = plan::goal_holds(goal, outcomes);
+        for (period, outcome) in goal.periods.iter().zip(outcomes) {
+            let missed = if goal.in_share.is_some() {
+                !holds && outcome_is_short(goal, outcome)
+            } else {
+                is_missed(outcome.verdict)
+            };
+            if missed {
+                raise(requirement, goal.kind, period.clone(), 2.0 * NARROW);
+            }
+        }
+    }
+}
+
+/// Lowers the whole requirement by one step, but for what is aimed at closely already.
+pub fn lower(goals: &[Goal], requirement: &mut Requirement) {
+    let near = |kind: usize| goals.iter().any(|goal| goal.kind == kind && goal.aim == Aim::Nearest);
+    for (kind, period) in periods(goals).into_iter().filter(|(kind, _)| !near(*kind)) {
+        for interval in period {
+            requirement.shift[kind][interval] -= 2.0 * NARROW;
+        }
+    }
+}
+
+/// Gives the periods that are short in `runs` back what they had in `before`.
+pub fn restore_where_short(goals: &[Goal], runs: &[Observed], requirement: &mut Requirement, before: &Requirement) {
+    for goal in goals {
+        for (period, outcome) in goal.periods.iter().zip(outcomes(goal, runs)) {
+            if outcome_is_short(goal, &outcome) {
+                // A queue that is long now may have begun in the period before.
+                let from = period.start.saturating_sub(period.len().min(4));
+                for interval in from..period.end {
+                    requirement.shift[goal.kind][interval] = before.shift[goal.kind][interval];
+                }
+            }
+        }
+    }
+}
