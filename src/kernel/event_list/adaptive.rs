@@ -1,4 +1,4 @@
-//! The list of an agenda: a wheel while events are few, a radix heap while they are many.
+//! A list for any number of events: a wheel while they are few, a radix heap while they are many.
 
 use super::{EventList, Radix, Wheel};
 

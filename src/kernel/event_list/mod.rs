@@ -6,8 +6,10 @@
 //!
 //! # Which list
 //!
-//! [`Adaptive`], the default, is a [`Wheel`] while fewer than some ten thousand events are pending and a [`Radix`] heap
-//! above. Nanoseconds for one hold (pop the next event, push another), best of 30 thousand-hold samples of
+//! [`Tiered`], the default, keeps what happens within the hour in an [`Adaptive`] list and the rest unsorted by period until
+//! its time comes: a season has a hundred thousand events pending, of which a tenth happen soon. [`Adaptive`] is a [`Wheel`]
+//! while fewer than some ten thousand events are pending and a [`Radix`] heap above. Nanoseconds for one hold (pop the next
+//! event, push another), best of 30 thousand-hold samples of
 //! `cargo bench --bench event_list`, all lists in one run; only ratios within a row mean something, and those below 1.2
 //! mean little:
 //!
