@@ -237,7 +237,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "whole numbers of value-seconds are exact")]
     fn a_level_is_integrated_with_its_square() {
         let mut waiting = Level::default();
         waiting.increase(second(10));
@@ -280,7 +279,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
     fn intervals_add_up_and_end_with_the_last() {
         let early =
             QueueTime { waiting: 1.0, waiting_squared: 2.0, abandoned_now: 3, waiting_end: 4, ..Default::default() };

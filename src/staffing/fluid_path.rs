@@ -139,10 +139,10 @@ mod tests {
         let patient = Stretch { hazard: 0.0, ..BUSY };
         let rest = Stretch { arrivals: 0.01, hazard: 0.0, ..BUSY };
         let (mut exact, mut euler) = (FluidQueue::default(), 0.0_f64);
-        for (stretch, seconds) in [(BUSY, 900.0), (calm, 450.0), (patient, 900.0), (rest, 2_000.0), (BUSY, 77.0)] {
-            let passage = exact.pass(&stretch, seconds);
+        for (stretch, seconds) in [(BUSY, 900_u32), (calm, 450), (patient, 900), (rest, 2_000), (BUSY, 77)] {
+            let passage = exact.pass(&stretch, f64::from(seconds));
             let (mut busy, mut waiting) = (0.0, 0.0);
-            let steps = (seconds * 100.0) as u32;
+            let steps = seconds * 100;
             for _ in 0..steps {
                 let (served, queue) = (euler.min(stretch.agents), (euler - stretch.agents).max(0.0));
                 busy += served * 0.01;
@@ -150,7 +150,10 @@ mod tests {
                 euler += (stretch.arrivals - stretch.service * served - stretch.hazard * queue) * 0.01;
             }
             assert!((exact.contacts - euler).abs() < 0.01, "{stretch:?}: {} {euler}", exact.contacts);
-            assert!((passage.busy - busy).abs() < 1e-3 * seconds && (passage.waiting - waiting).abs() < 0.01 * seconds);
+            assert!(
+                (passage.busy - busy).abs() < 1e-3 * f64::from(seconds)
+                    && (passage.waiting - waiting).abs() < 0.01 * f64::from(seconds)
+            );
             assert!((passage.abandoned - stretch.hazard * passage.waiting).abs() < 1e-12);
         }
     }

@@ -62,7 +62,9 @@ fn observe_types(
     out: &mut Observations,
 ) -> AttemptSums {
     let mut sums = AttemptSums::default();
-    types.iter().for_each(|of_type| sums.merge(&of_type.season()));
+    for of_type in types {
+        sums.merge(&of_type.season());
+    }
     push_counts(&sums, dimension, out);
     push_service(&sums, dimension, out);
     if kinds.iter().any(|&kind| layout.ledger.types[kind].due_within.is_some()) {

@@ -126,8 +126,8 @@ pub fn waits(results: &Results, focus: &Focus<'_>, lang: Lang) -> Vec<(String, S
             share(float(cell.attempts.answered_wait) * 1e-6, float(cell.attempts.answered_on_line()))
         };
         let longest = focus.intervals().filter_map(|interval| channel.intervals[interval].wait_quantile(0.9));
-        let long = longest.fold(0.0, f64::max) > LONG_WAIT;
-        let (unit, per) = if long { (words::HOURS, 3_600.0) } else { (words::SECONDS, 1.0) };
+        let hourly = longest.fold(0.0, f64::max) > LONG_WAIT;
+        let (unit, per) = if hourly { (words::HOURS, 3_600.0) } else { (words::SECONDS, 1.0) };
         let line = |label: Phrase, of: &dyn Fn(&IntervalCell) -> Option<f64>| {
             let value = |interval: usize| of(&channel.intervals[interval]).map(|seconds| seconds / per);
             Series { label: label.into(), points: focus.points(value), ..Series::default() }

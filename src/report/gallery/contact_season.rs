@@ -25,7 +25,9 @@ fn by_hour(results: &Results, series: &[&SeriesResults], value: impl Fn(&Attempt
         let at = crate::experiment::layout::interval_start(interval);
         // The clock's hour, so that a day on which the clocks change has an empty or a double hour.
         let hour = usize::try_from(layout.calendar.local(at).hour()).unwrap_or(0).min(HOURS - 1);
-        series.iter().for_each(|series| sums[hour][day].merge(&series.intervals[interval].attempts));
+        for series in series {
+            sums[hour][day].merge(&series.intervals[interval].attempts);
+        }
     }
     let row = |days: &Vec<AttemptSums>| days.iter().map(|sums| value(sums).unwrap_or(f64::NAN)).collect();
     sums.iter().map(row).collect()
