@@ -2,7 +2,6 @@
 //! of it. The only file of the search that looks into the contact center's plan and the ledger.
 
 use crate::contact_center::plan::ContactCenterPlan;
-use crate::experiment::float;
 use crate::kernel::Law;
 use crate::ledger::{INTERVAL, Ledger};
 use crate::names::{Label, Name, Names};
@@ -156,4 +155,10 @@ pub fn interval_of(at: Instant) -> usize {
 
 fn seconds(micros: u64) -> f64 {
     Span::from_micros(micros).as_secs()
+}
+
+/// A count as a float.
+#[expect(clippy::cast_precision_loss, reason = "contacts of a season are far below 2^53")]
+const fn float(count: u64) -> f64 {
+    count as f64
 }

@@ -104,7 +104,7 @@ mod tests {
         assert_eq!((looks, flip.steps.len()), (12, 12));
         let never = find((0.0, 1.0), 5.0, 0.1, Ok::<f64, ()>).expect("no error");
         assert_eq!((never.between, never.steps.len()), (None, 2));
-        let falling = find((0.0, 8.0), 3.0, 0.5, |value| Ok::<f64, ()>(8.0 - value)).expect("no error");
+        let falling = find((0.0, 8.0), 2.9, 0.5, |value| Ok::<f64, ()>(8.0 - value)).expect("no error");
         assert_eq!(falling.between, Some((5.0, 5.5)));
     }
 

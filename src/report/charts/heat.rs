@@ -141,7 +141,9 @@ impl Heat {
         }
         canvas.frame(bar, AXIS, 0.8);
         for &value in &ticks {
-            let share = if last > first { (value - first) / (last - first) } else { 0.0 };
+            // The scale of shares falls from left to right.
+            let length = last - first;
+            let share = if length.abs() > 0.0 { (value - first) / length } else { 0.0 };
             let x = bar.left + bar.width() * share;
             canvas.segment((x, bar.bottom), (x, bar.bottom + 4.0), AXIS, 1.0);
             canvas.text(&value_label(&measure, value, lang), (x, bar.bottom + 18.0), Align::Center, SMALL, MUTED);

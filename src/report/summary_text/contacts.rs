@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn values_never_run_into_each_other() {
-        let values = ["3,383,286 ± 951,434", "14,434,182 ± 1,046,173", "104,434,182 ± 11,046,173 s"].map(str::to_owned);
+        let values = ["3,383,286 ± 951,434", "4,434,182 ± 1,046,173", "104,434,182 ± 11,046,173 s"].map(str::to_owned);
         let line = contact_line("  ", "contacts offered", &values);
-        assert!(line.ends_with("3,383,286 ± 951,434 14,434,182±1,046,173 104,434,182±11,046…"), "{line}");
+        assert!(line.ends_with("3,383,286 ± 951,434 4,434,182±1,046,173 104,434,182±11,046…"), "{line}");
     }
 }
