@@ -99,6 +99,22 @@ pub struct Attempt {
     pub again: bool,
 }
 
+impl Attempt {
+    /// The first attempt of a request, offered at `now`.
+    #[inline]
+    pub const fn first(request: &Request, now: Instant) -> Self {
+        Self {
+            offered: now,
+            first: now,
+            cause: request.cause,
+            kind: request.kind,
+            first_kind: request.first_kind,
+            redials: 0,
+            again: request.again,
+        }
+    }
+}
+
 /// One observation. Parcels are counted in whole numbers; moments are the turn's own unless given.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
@@ -209,7 +225,7 @@ pub enum Fact {
     AttemptFailed(Cohort),
     /// Customers signed for parcels (签收).
     Signed(Cohort),
-    /// Somebody starts to contact.
+    /// Somebody starts to contact. The request itself is handed to the contact center by value.
     ContactRaised(Request),
     /// A bot dealt with somebody before any agent; the problem may be solved or not.
     ContactContained(Attempt),
@@ -377,7 +393,6 @@ impl Fact {
                 | Self::HandedToStation(_)
                 | Self::StationChanged { .. }
                 | Self::Signed(_)
-                | Self::ContactRaised(_)
                 | Self::BotFinished { .. }
                 | Self::ContactFinished(_)
                 | Self::ContactLost(_)

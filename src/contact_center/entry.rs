@@ -7,7 +7,7 @@
 use super::contact::mark;
 use super::plan::{ContactCenterPlan, Predictor, RedialPlan, TypePlan};
 use super::state::{ContactCenter, Event, times};
-use crate::facts::{Fact, Observer, Predictions, Turn};
+use crate::facts::{Attempt, Fact, Observer, Predictions, Turn};
 use crate::ids::{ContactId, TypeId};
 use crate::units::Span;
 
@@ -18,9 +18,10 @@ impl ContactCenter {
         &mut self,
         plan: &ContactCenterPlan,
         id: ContactId,
+        attempt: Attempt,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let kind = self.contacts[id.0].request.kind;
+        let kind = attempt.kind;
         let of_type = &plan.types[kind.at()];
         if of_type.preempts && self.preempt(plan, id, turn) {
             return;
@@ -32,9 +33,8 @@ impl ContactCenter {
         }
         let predicted = self.predict(of_type, kind, turn);
         self.beside(id).predicted = predicted;
-        let contact = &mut self.contacts[id.0];
-        contact.marks |= mark::QUEUED;
-        turn.state(Fact::ContactQueued(contact.attempt()));
+        self.contacts[id.0].marks |= mark::QUEUED;
+        turn.state(Fact::ContactQueued(attempt));
         self.lines[kind.at()].queue.push(&mut self.contacts, id);
         let hears = of_type.balking.is_some() || of_type.announcement.is_some() || of_type.callback.is_some();
         let factor = if hears { self.hear_expected_wait(plan, id, predicted, turn) } else { Some(1.0) };

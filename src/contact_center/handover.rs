@@ -48,7 +48,7 @@ impl ContactCenter {
         let contact = &mut self.contacts[id.0];
         if contact.phase == Phase::BotHandsOver {
             contact.first = turn.now();
-            self.arrive(plan, id, turn);
+            self.arrive_again(plan, id, turn);
             return;
         }
         let solved = contact.phase == Phase::BotSolves;
@@ -229,7 +229,8 @@ impl ContactCenter {
         let wait = turn.now().since(contact.offered);
         self.lines[kind.at()].at_home += 1;
         if let Some((agent, factor)) = self.free_agent(&plan.types[kind.at()], id, wait) {
-            self.take(plan, id, agent, factor, turn);
+            let attempt = self.contacts[id.0].attempt();
+            self.take(plan, id, attempt, agent, factor, turn);
         } else {
             self.lines[kind.at()].queue.push(&mut self.contacts, id);
         }
@@ -264,12 +265,12 @@ impl ContactCenter {
         if let Some(stays) = transfer.warm {
             next.marks = mark::HELD;
             self.hold(plan, id, &contact, stays, turn);
-            self.arrive(plan, id, turn);
+            self.arrive_again(plan, id, turn);
         } else {
             self.clear_desk(plan, id, &contact, turn);
             // The contact waits its turn behind those who are there: the agent looks for work first.
             self.serve_next(plan, contact.agent, group, turn);
-            self.arrive(plan, id, turn);
+            self.arrive_again(plan, id, turn);
         }
         true
     }

@@ -109,7 +109,7 @@ impl ContactCenter {
             Phase::Away if contact.is(mark::AT_HOME) => self.may_be_called(plan, id, turn),
             Phase::Away => {
                 turn.state(Fact::OrbitChanged { kind, joins: false });
-                self.arrive(plan, id, turn);
+                self.arrive_again(plan, id, turn);
             }
             _ => self.leave_bot(plan, id, turn),
         }

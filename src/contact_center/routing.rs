@@ -147,7 +147,8 @@ impl ContactCenter {
         if let Some((agent, factor)) = self.free_agent(&plan.types[kind.at()], id, wait) {
             self.lines[kind.at()].queue.remove(&mut self.contacts, id);
             self.lines[kind.at()].last_wait = wait;
-            self.take(plan, id, agent, factor, turn);
+            let attempt = self.contacts[id.0].attempt();
+            self.take(plan, id, attempt, agent, factor, turn);
         }
     }
 }

@@ -131,7 +131,8 @@ impl ContactCenter {
         let Some((_, agent, factor)) = latest else { return false };
         let mut interrupted = Links::contact(self.desks.agent(agent).first);
         self.set_desk_aside(plan, agent, turn);
-        self.take(plan, id, agent, factor, turn);
+        let attempt = self.contacts[id.0].attempt();
+        self.take(plan, id, attempt, agent, factor, turn);
         // Somebody in another group may be free for what was set aside.
         if let Some(waiting) = interrupted.take() {
             self.try_further_groups(plan, waiting, turn);

@@ -13,7 +13,7 @@ use super::contact::{Beside, Contact, Phase, mark};
 use super::desk::Desks;
 use super::plan::ContactCenterPlan;
 use super::queue::Queue;
-use crate::facts::{Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
+use crate::facts::{Attempt, Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
 use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
 use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
 use crate::purposes;
@@ -215,7 +215,7 @@ impl ContactCenter {
         if plan.channels[plan.types[request.kind.at()].channel.at()].bot.is_some() {
             self.meet_bot(plan, id, turn);
         } else {
-            self.arrive(plan, id, turn);
+            self.arrive(plan, id, Attempt::first(&request, turn.now()), turn);
         }
     }
 
@@ -232,22 +232,33 @@ impl ContactCenter {
         self.desks.busy().map(i64::from)
     }
 
-    /// An attempt arrives: a free agent takes it, or it waits, or there is no line.
+    /// Somebody who has been here before arrives with a new attempt.
+    pub(super) fn arrive_again<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let contact = &mut self.contacts[id.0];
+        contact.phase = Phase::Waiting;
+        contact.offered = turn.now();
+        let attempt = contact.attempt();
+        self.arrive(plan, id, attempt, turn);
+    }
+
+    /// An attempt arrives: a free agent takes it, or it waits, or there is no line. The attempt is the contact's own, passed
+    /// by value because what has just been written in pieces is slow to read as a whole.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn arrive<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
         id: ContactId,
+        attempt: Attempt,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let now = turn.now();
-        let contact = &mut self.contacts[id.0];
-        contact.phase = Phase::Waiting;
-        contact.offered = now;
-        turn.state(Fact::ContactOffered(contact.attempt()));
-        let kind = contact.request.kind;
-        let of_type = &plan.types[kind.at()];
+        turn.state(Fact::ContactOffered(attempt));
+        let of_type = &plan.types[attempt.kind.at()];
         let channel = of_type.channel.at();
         let medium = &mut self.media[channel];
         if medium.in_use >= plan.channels[channel].trunks || !medium.open {
@@ -256,9 +267,9 @@ impl ContactCenter {
         }
         medium.in_use += 1;
         if let Some((agent, factor)) = self.free_agent(of_type, id, Span::ZERO) {
-            self.take(plan, id, agent, factor, turn);
+            self.take(plan, id, attempt, agent, factor, turn);
         } else {
-            self.join_queue(plan, id, turn);
+            self.join_queue(plan, id, attempt, turn);
         }
     }
 
@@ -269,13 +280,14 @@ impl ContactCenter {
         &mut self,
         plan: &ContactCenterPlan,
         id: ContactId,
+        attempt: Attempt,
         agent: AgentId,
         factor: f64,
         turn: &mut Turn<'_, Event, O>,
     ) {
         let now = turn.now();
         let contact = &mut self.contacts[id.0];
-        let of_type = &plan.types[contact.request.kind.at()];
+        let of_type = &plan.types[attempt.kind.at()];
         contact.agent = agent;
         contact.taken = now;
         let marks = contact.marks;
@@ -294,12 +306,12 @@ impl ContactCenter {
         }
         let contact = &mut self.contacts[id.0];
         let mut stream = self.draws.handle_times.stream(contact.draw());
-        let handle_time = &plan.handling[contact.request.cause.at()].handle_time;
+        let handle_time = &plan.handling[attempt.cause.at()].handle_time;
         let handling = times(handle_time.sample_span(&mut stream), factor);
         contact.phase = Phase::Talking;
         let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.beside[id.at()].predicted) };
-        let wait = now.since(contact.offered);
-        turn.state(Fact::ContactAnswered { attempt: contact.attempt(), group, wait, waited });
+        let wait = now.since(attempt.offered);
+        turn.state(Fact::ContactAnswered { attempt, group, wait, waited });
         if slots > 1 {
             self.begin_work(plan, id, handling, turn);
         } else {
@@ -402,8 +414,9 @@ impl ContactCenter {
         let Some((kind, factor)) = self.next_type(plan, agent, group, turn.now()) else { return false };
         let line = &mut self.lines[kind.at()];
         let Some(id) = line.queue.pop(&mut self.contacts) else { return false };
-        line.last_wait = turn.now().since(self.contacts[id.0].offered);
-        self.take(plan, id, agent, factor, turn);
+        let attempt = self.contacts[id.0].attempt();
+        line.last_wait = turn.now().since(attempt.offered);
+        self.take(plan, id, attempt, agent, factor, turn);
         true
     }
 

@@ -149,7 +149,8 @@ impl Contacts {
         }
     }
 
-    /// Handles one of its own events.
+    /// Handles one of its own events; returns the contact that it raises, if any. The contact is handed on by value and not
+    /// through the outbox: written there and read back at once, it would stall every call.
     #[inline]
     pub fn handle<O: Observer>(
         &mut self,
@@ -157,13 +158,20 @@ impl Contacts {
         event: Event,
         timer: Timer,
         turn: &mut Turn<'_, Event, O>,
-    ) {
-        match event {
-            Event::Arises(cause) => self.arise(plan, cause, turn),
+    ) -> Option<Request> {
+        let raised = match event {
+            Event::Arises(cause) => Some(self.arise(plan, cause, turn)),
             Event::CrowdAsks(crowd) => self.crowd_asks(plan, crowd, timer, turn),
             Event::CustomerAsks(customer) => self.customer_asks(plan, customer, turn),
-            Event::HourBegins => self.begin_hour(turn),
+            Event::HourBegins => {
+                self.begin_hour(turn);
+                None
+            }
+        };
+        if let Some(request) = raised {
+            turn.state(Fact::ContactRaised(request));
         }
+        raised
     }
 
     /// Orders were placed: their buyers begin to wait.
@@ -279,13 +287,12 @@ impl Contacts {
 
     /// The next contact of a rate-driven cause.
     #[inline]
-    fn arise<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
+    fn arise<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) -> Request {
         let made = self.sources[cause.at()].as_ref().map_or_else(|| self.renewed(cause), |source| source.made);
         let key = u64::from(cause.0) << 48 | made;
         let kind = self.kind(&plan.causes[cause.at()], key);
-        let customer = CustomerId::NOBODY;
-        turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, first_kind: kind, again: false }));
         self.plan_next(plan, cause, turn);
+        Request { key, customer: CustomerId::NOBODY, cause, kind, first_kind: kind, again: false }
     }
 
     #[inline(always)]
@@ -346,17 +353,17 @@ impl Contacts {
         crowd: CrowdId,
         timer: Timer,
         turn: &mut Turn<'_, Event, O>,
-    ) {
+    ) -> Option<Request> {
         if !self.waiting.expects(crowd, timer) {
-            return;
+            return None;
         }
-        if let (Some(cause), Some(Asker { key, order })) = (self.lateness, self.waiting.ask(crowd)) {
-            let customer = Customer { key, cause, unresolved: 0, order: Some(order) };
-            let customer = CustomerId(self.customers.insert(customer));
-            let kind = self.kind(&plan.causes[cause.at()], key);
-            turn.state(Fact::ContactRaised(Request { key, customer, cause, kind, first_kind: kind, again: false }));
-        }
+        let asker = self.lateness.zip(self.waiting.ask(crowd));
         self.plan_crowd(plan, crowd, turn);
+        let (cause, Asker { key, order }) = asker?;
+        let customer = Customer { key, cause, unresolved: 0, order: Some(order) };
+        let customer = CustomerId(self.customers.insert(customer));
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        Some(Request { key, customer, cause, kind, first_kind: kind, again: false })
     }
 
     /// The next hour of those who ask again begins.
@@ -376,20 +383,22 @@ impl Contacts {
         id: CustomerId,
         mut order: Order,
         turn: &mut Turn<'_, Event, O>,
-    ) {
-        let Some(lateness) = self.lateness_plan(plan) else { return };
+    ) -> Option<Request> {
+        let lateness = self.lateness_plan(plan)?;
         let Customer { key, cause, .. } = self.customers[id.0];
         let Some(standing) = still_missing(&self.waiting, &mut order, key, &self.follow_ups) else {
-            return self.forget(id);
+            self.forget(id);
+            return None;
         };
         self.customers[id.0].order = Some(order);
         // Planned for the loudest news, and thinned to the news there is.
         let mut stream = self.follow_ups.stream(key);
         if self.waiting.is_quiet(standing.region) && stream.unit() * (1.0 + lateness.news) >= 1.0 {
-            return self.plan_next_question(lateness, id, turn.now(), turn);
+            self.plan_next_question(lateness, id, turn.now(), turn);
+            return None;
         }
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, kind, first_kind: kind, again: true }));
+        Some(Request { key, customer: id, cause, kind, first_kind: kind, again: true })
     }
 
     /// Plans when a customer with a late order asks again, from the moment `from` on.
@@ -439,13 +448,18 @@ impl Contacts {
     }
 
     /// Somebody asks again, about a late order or because an answer did not help.
-    fn customer_asks<O: Observer>(&mut self, plan: &ContactsPlan, id: CustomerId, turn: &mut Turn<'_, Event, O>) {
+    fn customer_asks<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        id: CustomerId,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> Option<Request> {
         let Customer { key, cause, order, .. } = self.customers[id.0];
         if let Some(order) = order {
             return self.ask_again(plan, id, order, turn);
         }
         let kind = self.kind(&plan.causes[cause.at()], key);
-        turn.state(Fact::ContactRaised(Request { key, customer: id, cause, kind, first_kind: kind, again: true }));
+        Some(Request { key, customer: id, cause, kind, first_kind: kind, again: true })
     }
 
     /// The last local midnight not after `now`.

@@ -37,7 +37,8 @@ impl<T> Slab<T> {
     ///
     /// # Panics
     /// At 2^32 things.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a thing built where it is stored need not be copied there")]
     pub fn insert(&mut self, thing: T) -> u32 {
         let number = self.next_free;
         self.len += 1;

@@ -20,23 +20,8 @@ impl World<'_> {
     /// Reacts to the fact at `position`, of which only what the reaction needs is copied.
     #[inline]
     fn react(&mut self, position: usize) {
-        let Self {
-            plan,
-            agenda,
-            ledger,
-            outbox,
-            demand,
-            fulfillment,
-            transport,
-            delivery,
-            contacts,
-            contact_center,
-            ..
-        } = self;
+        let Self { plan, agenda, ledger, outbox, demand, fulfillment, transport, delivery, contacts, .. } = self;
         match outbox[position] {
-            Fact::ContactRaised(request) => {
-                contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
-            }
             Fact::ContactFinished(request) => {
                 contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }

@@ -104,7 +104,11 @@ impl<'p> World<'p> {
                 self.contact_center.handle(&plan.contact_center, event, timer, turn);
             }
             Event::Contacts(event) => {
-                self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox));
+                let raised = self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox));
+                if let Some(request) = raised {
+                    let turn = &mut Turn::new(agenda, ledger, outbox);
+                    self.contact_center.offer(&plan.contact_center, request, turn);
+                }
             }
             Event::Demand(event) => {
                 self.demand.handle(&plan.demand, event, &mut Turn::new(agenda, ledger, outbox));
