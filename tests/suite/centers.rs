@@ -135,6 +135,8 @@ fn center() -> impl Strategy<Value = String> {
                 // A transfer to people who never give up could hold all agents, which is refused.
                 let patience =
                     if *name == "repair" && !habits.contains("patience =") { "patience = '3 min'" } else { "" };
+                // Whom agents call cannot be offered a call-back.
+                let habits = if *name == "visits" { habits.replace("callback = ", "# ") } else { habits };
                 // Letters do not turn to letters.
                 let habits =
                     if *name == "letters" { habits.replace(", to = 'letters', to_share = 0.5", "") } else { habits };

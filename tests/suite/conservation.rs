@@ -103,7 +103,10 @@ pub(super) fn check_contacts(plan: &Plan, ledger: &Ledger) {
         all.merge(&of_type.season());
     }
     let unserved = all.abandoned + all.blocked + all.disconnected;
-    assert!(all.lost <= unserved + all.unreached && all.redials <= unserved, "only those who were not served redial");
+    assert!(
+        all.lost <= unserved + all.unreached && all.redials <= unserved + all.transferred,
+        "only those who were not served redial"
+    );
     // Only who was served, set aside and then gave up is both.
     let once = all.customers_served + all.customers_lost <= all.customers();
     assert!(once || all.set_aside > 0, "nobody is served and lost, or served twice: {all:?}");
@@ -158,9 +161,10 @@ fn check_attempts(plan: &Plan, of_type: &TypeTally, waiting: i64) {
     let waited: f64 = of_type.time.iter().map(|time| time.waiting).sum();
     let waits = float(count.answered_wait + count.abandoned_wait) / 1e6;
     let slack = 1e-6 * waited + 1e-3;
-    // Who still waits, was cut off, gave up the line for a call-back or waited again has waited without being counted; and
-    // who was set aside and then gave up has waited from the offer on, the time in hand included.
-    let uncounted = u64::try_from(waiting).unwrap_or(0) + count.disconnected + count.call_backs + count.set_aside;
+    // Who still waits, was cut off, gave up the line for a call-back, was called in vain or waited again has waited without
+    // being counted; and who was set aside and then gave up has waited from the offer on, the time in hand included.
+    let uncounted =
+        u64::try_from(waiting).unwrap_or(0) + count.disconnected + count.call_backs + count.unreached + count.set_aside;
     assert!(
         (count.set_aside > 0 || waited >= waits - slack) && (uncounted > 0 || waited <= waits + slack),
         "{waited} s in the queue, {waits} s of waits"

@@ -1,6 +1,7 @@
 //! What must go together: every type has a group, routes lead to groups that take the type, nothing goes round for ever.
 
 use super::{ContactCenterInput, Named, Place};
+use crate::contact_center::plan::Medium;
 use crate::problem::Code;
 use crate::reading::Section;
 use crate::units::Span;
@@ -15,6 +16,7 @@ pub(super) fn check(center: &ContactCenterInput, channels: &Named<'_>, places: &
             check_routes(center, kind, &written);
         }
         check_redials(center, kind, &written);
+        check_callback(center, kind, &written);
         check_transfers(center, kind, &written);
     }
     let own_groups = center.groups.len() - groups.len();
@@ -89,6 +91,17 @@ fn check_redials(center: &ContactCenterInput, kind: usize, written: &Written<'_,
             let message = "`to` is the type itself";
             written.of(key).problem(Code::ENDLESS, key, message, "name another type, or remove `to` and `to_share`");
         }
+    }
+}
+
+/// Reports the offer of a call-back to people whom agents call anyway.
+fn check_callback(center: &ContactCenterInput, kind: usize, written: &Written<'_, '_>) {
+    let input = &center.types[kind];
+    let placed = input.medium == Medium::Outbound || input.habits.dialing.is_some();
+    if placed && input.habits.callback.is_some() {
+        let message = format!("agents call the customers of `{}` anyway", input.name.key);
+        let remedy = "remove it; `dialing` says how agents call";
+        written.of("callback").problem(Code::CONTRADICTION, "callback", message, remedy);
     }
 }
 
