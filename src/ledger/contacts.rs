@@ -73,7 +73,8 @@ impl ContactTally {
         of_type.row(attempt).offered += 1;
         if attempt.redials == 0 {
             of_type.row_of_first(attempt).note_first(attempt.again);
-            self.causes[attempt.cause.at()][self.today] += 1;
+            // Whoever has been transferred here has been counted where the contact began.
+            self.causes[attempt.cause.at()][self.today] += u32::from(attempt.first == attempt.offered);
         }
     }
 
