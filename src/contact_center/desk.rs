@@ -53,8 +53,10 @@ impl List {
 struct Group {
     /// Those on duty, in no particular order.
     duty: Vec<u32>,
-    /// By slots in use.
-    by_load: Vec<List>,
+    /// Agents on duty with no slot in use.
+    idle: List,
+    /// Agents on duty with 1, 2, ... slots in use and one free at least.
+    loaded: Vec<List>,
     /// Agents who finish a contact after their shift.
     overtime: u32,
     /// Of these: those who are not yet known, because whoever is done first will go. They still count among `duty`.
@@ -62,6 +64,24 @@ struct Group {
     /// Agents with a contact.
     busy: u32,
     longest_idle_first: bool,
+}
+
+impl Group {
+    /// Slots of an agent.
+    #[inline]
+    const fn slots(&self) -> usize {
+        self.loaded.len() + 1
+    }
+
+    #[inline]
+    fn list(&self, load: usize) -> &List {
+        if load == 0 { &self.idle } else { &self.loaded[load - 1] }
+    }
+
+    #[inline]
+    fn list_mut(&mut self, load: usize) -> &mut List {
+        if load == 0 { &mut self.idle } else { &mut self.loaded[load - 1] }
+    }
 }
 
 /// What an agent is after having put something down.
@@ -85,9 +105,10 @@ pub(super) struct Desks {
 impl Desks {
     /// Nobody is there. `groups` tells each group's slots and whether the agent idle longest goes first.
     pub fn new(groups: impl Iterator<Item = (usize, bool)>) -> Self {
-        let group = |(slots, longest_idle_first)| Group {
+        let group = |(slots, longest_idle_first): (usize, bool)| Group {
             duty: Vec::new(),
-            by_load: vec![List::EMPTY; slots],
+            idle: List::EMPTY,
+            loaded: vec![List::EMPTY; slots.max(1) - 1],
             overtime: 0,
             surplus: 0,
             busy: 0,
@@ -131,7 +152,7 @@ impl Desks {
     /// Agents on duty with no contact.
     #[inline]
     pub fn idle(&self, group: GroupId) -> u32 {
-        self.groups[group.at()].by_load[0].len
+        self.groups[group.at()].idle.len
     }
 
     /// The idle agent who goes first.
@@ -143,20 +164,21 @@ impl Desks {
     /// The agent with the fewest slots in use, if one has any free; `idle_too` tells whether idle agents may be taken.
     #[inline]
     pub fn least_loaded(&self, group: GroupId, idle_too: bool) -> Option<AgentId> {
-        let loads = self.groups[group.at()].by_load.len();
+        let loads = self.groups[group.at()].slots();
         (usize::from(!idle_too)..loads).find_map(|load| self.next_of(group, load))
     }
 
     #[inline]
     fn next_of(&self, group: GroupId, load: usize) -> Option<AgentId> {
-        let Group { by_load, longest_idle_first, .. } = &self.groups[group.at()];
-        let next = if *longest_idle_first { by_load[load].first } else { by_load[load].last };
+        let group = &self.groups[group.at()];
+        let list = group.list(load);
+        let next = if group.longest_idle_first { list.first } else { list.last };
         (next != END).then_some(AgentId(next))
     }
 
     /// The `number`-th idle agent, from the one idle longest on.
     pub fn nth_idle(&self, group: GroupId, number: u32) -> Option<AgentId> {
-        let mut next = self.groups[group.at()].by_load[0].first;
+        let mut next = self.groups[group.at()].idle.first;
         for _ in 0..number {
             next = self.agents.get(next as usize)?.after;
         }
@@ -205,7 +227,7 @@ impl Desks {
     pub fn send_home(&mut self, id: AgentId) {
         let Agent { group, open, place, .. } = *self.agent(id);
         let load = usize::from(open);
-        if load < self.groups[group.at()].by_load.len() {
+        if load < self.groups[group.at()].slots() {
             self.delist(id.0, group, load);
         }
         self.strike_off(id, group, place);
@@ -226,14 +248,39 @@ impl Desks {
     }
 
     /// An agent takes `slots` more; true if the agent was idle.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub fn engage(&mut self, id: AgentId, slots: u8) -> bool {
+        let Agent { before, after, group, .. } = self.agents[id.at()];
+        let members = &mut self.groups[group.at()];
+        if members.slots() > 1 {
+            return self.engage_slots(id, slots);
+        }
+        members.busy += 1;
+        members.idle.len -= 1;
+        if before == END {
+            members.idle.first = after;
+        }
+        if after == END {
+            members.idle.last = before;
+        } else {
+            self.agents[after as usize].before = before;
+        }
+        if before != END {
+            self.agents[before as usize].after = after;
+        }
+        self.agents[id.at()].open = 1;
+        true
+    }
+
+    /// As [`Desks::engage`], in a group whose agents have several slots.
+    fn engage_slots(&mut self, id: AgentId, slots: u8) -> bool {
         let agent = &mut self.agents[id.at()];
         let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
         agent.open = before + slots;
         let (load, after) = (usize::from(before), usize::from(before + slots));
         if on_duty {
-            let all = self.groups[group.at()].by_load.len();
+            let all = self.groups[group.at()].slots();
             if load < all {
                 self.delist(id.0, group, load);
             }
@@ -246,8 +293,30 @@ impl Desks {
     }
 
     /// An agent puts `slots` down. An agent on overtime who has nothing left goes home.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub fn release(&mut self, id: AgentId, slots: u8, now: Instant) -> Released {
+        let Agent { group, place, .. } = self.agents[id.at()];
+        let members = &mut self.groups[group.at()];
+        if members.slots() > 1 || members.surplus > 0 || place == END {
+            return self.release_slots(id, slots, now);
+        }
+        members.busy -= 1;
+        members.idle.len += 1;
+        let before = members.idle.last;
+        members.idle.last = id.0;
+        if before == END {
+            members.idle.first = id.0;
+        } else {
+            self.agents[before as usize].after = id.0;
+        }
+        let agent = &mut self.agents[id.at()];
+        (agent.before, agent.after, agent.open, agent.idle_since) = (before, END, 0, now);
+        Released { freed: true, overtime: false }
+    }
+
+    /// As [`Desks::release`], where agents have several slots or some are to go.
+    fn release_slots(&mut self, id: AgentId, slots: u8, now: Instant) -> Released {
         let agent = &mut self.agents[id.at()];
         let Agent { group, open: before, place, .. } = *agent;
         let open = before - slots;
@@ -256,7 +325,7 @@ impl Desks {
         let done = open == 0;
         let members = &mut self.groups[group.at()];
         members.busy -= u32::from(done);
-        let loads = members.by_load.len();
+        let loads = members.slots();
         let surplus = done && place != END && members.surplus > 0;
         if place != END && usize::from(before) < loads {
             self.delist(id.0, group, usize::from(before));
@@ -277,7 +346,7 @@ impl Desks {
 
     #[inline]
     fn enlist(&mut self, id: u32, group: GroupId, load: usize) {
-        let list = &mut self.groups[group.at()].by_load[load];
+        let list = self.groups[group.at()].list_mut(load);
         let tail = list.last;
         list.last = id;
         list.len += 1;
@@ -294,14 +363,14 @@ impl Desks {
     #[inline]
     fn delist(&mut self, id: u32, group: GroupId, load: usize) {
         let Agent { before, after, .. } = self.agents[id as usize];
-        let list = &mut self.groups[group.at()].by_load[load];
+        let list = self.groups[group.at()].list_mut(load);
         list.len -= 1;
         if before == END {
             list.first = after;
         } else {
             self.agents[before as usize].after = after;
         }
-        let list = &mut self.groups[group.at()].by_load[load];
+        let list = self.groups[group.at()].list_mut(load);
         if after == END {
             list.last = before;
         } else {

@@ -9,8 +9,20 @@ use crate::units::{Instant, Span};
 
 impl ContactCenter {
     /// An agent who can take the contact at once, having waited `wait`, with the factor on the handle time.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn free_agent(&self, of_type: &TypePlan, id: ContactId, wait: Span) -> Option<(AgentId, f64)> {
+        // What most types have is decided without looking further.
+        match of_type.routes[..] {
+            [ref only] if only.after.is_zero() && only.reserve == 0 && !of_type.shares_agent => {
+                Some((self.desks.idle_agent(only.group)?, only.handle_factor))
+            }
+            _ => self.free_among(of_type, id, wait),
+        }
+    }
+
+    /// As [`ContactCenter::free_agent`], whatever the routes.
+    fn free_among(&self, of_type: &TypePlan, id: ContactId, wait: Span) -> Option<(AgentId, f64)> {
         match of_type.choice {
             GroupChoice::InOrder => of_type
                 .routes
@@ -68,7 +80,8 @@ impl ContactCenter {
     }
 
     /// The type from whose queue an agent takes the next contact, with the factor on the handle time.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn next_type(
         &self,
         plan: &ContactCenterPlan,
@@ -81,6 +94,26 @@ impl ContactCenter {
         if !desk.on_duty() || usize::from(desk.open) >= group_plan.slots() {
             return None;
         }
+        // What most groups have is decided without looking further.
+        match group_plan.serves[..] {
+            [ref only] if only.after.is_zero() && only.reserve == 0 && group_plan.slots() == 1 => {
+                let waits = self.lines[only.kind.at()].queue.first().is_some();
+                waits.then_some((only.kind, only.handle_factor))
+            }
+            _ => self.next_among(plan, agent, group, now),
+        }
+    }
+
+    /// As [`ContactCenter::next_type`], whatever the group serves; the agent has a slot free.
+    fn next_among(
+        &self,
+        plan: &ContactCenterPlan,
+        agent: AgentId,
+        group: GroupId,
+        now: Instant,
+    ) -> Option<(TypeId, f64)> {
+        let group_plan = &plan.groups[group.at()];
+        let desk = self.desks.agent(agent);
         let mut best: Option<(Urgency, &Service)> = None;
         for service in &group_plan.serves {
             let Some(head) = self.lines[service.kind.at()].queue.first() else { continue };

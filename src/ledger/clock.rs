@@ -214,9 +214,12 @@ impl Desks {
         let time = now.since(self.since).micros();
         self.busy_area += u64::from(self.busy) * time;
         self.slots_area += u64::from(self.slots) * time;
-        self.overtime_area += u64::from(self.overtime) * time;
-        let full = self.staffed > 0 && self.busy - self.overtime >= self.staffed;
-        self.all_busy += u64::from(full) * time;
+        if self.overtime > 0 {
+            self.overtime_area += u64::from(self.overtime) * time;
+        }
+        if self.busy - self.overtime >= self.staffed && self.staffed > 0 {
+            self.all_busy += time;
+        }
         self.since = now;
     }
 }
