@@ -68,3 +68,5 @@ pub const DESIGN: Purpose = Purpose(80);
 pub const RESAMPLE: Purpose = Purpose(81);
 /// Values of uncertain fields, by field.
 pub const UNCERTAIN: Purpose = Purpose(82);
+/// Which contacts come as a surprise beside those planned for, by replication.
+pub const SURPRISE: Purpose = Purpose(90);

@@ -10,6 +10,7 @@ use super::offered::Offered;
 use super::plan::Record;
 use super::replay::{self, Recording};
 use super::search::{StaffError, StaffOptions};
+use crate::kernel::Streams;
 use crate::ledger::audit::AuditError;
 use crate::plan::{Compiled, Plan};
 use crate::planning::PlanningInput;
@@ -147,6 +148,22 @@ impl<'a> Bench<'a> {
             let recordings: Vec<&Recording> = self.recordings.iter().collect();
             recordings.into_par_iter().with_max_len(1).map(one).collect()
         })
+    }
+
+    /// The window under `rostered` agents when `factor` (1 to 2) times as many come: to each recording come the contacts of the
+    /// next, each with the probability of the excess.
+    pub fn replay_surprise(&self, rostered: &[Vec<u32>], factor: f64, record: &mut Record) -> Vec<Observed> {
+        let plan = self.plan_with(&self.present(rostered));
+        record.replays += self.recordings.len() as u64;
+        let until = (self.window.bounds().1 + TAIL).min(plan.ledger.end);
+        let one = |at: usize| {
+            let others = &self.recordings[(at + 1) % self.recordings.len()];
+            let streams = Streams::new(self.options.seed, self.recordings[at].replication);
+            let larger = self.recordings[at].with_some_of(others, factor - 1.0, streams);
+            let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, &larger, until);
+            Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups())
+        };
+        self.pool.install(|| (0..self.recordings.len()).into_par_iter().with_max_len(1).map(one).collect())
     }
 
     /// The offered load of the recorded contacts.

@@ -7,7 +7,8 @@
 //! - [`catalog`]: the shifts of the plan as columns of a program.
 //! - [`tune`]: moves the requirement; [`bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
-//! - [`plan`]: what comes out; [`tables`], [`text`]: for files and for a terminal.
+//! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for.
+//! - [`plan`]: what comes out; [`tables`], [`text`], [`charts`]: for files, for a terminal, for the eye.
 //!
 //! Invariant: a plan is a function of scenario and seed. The search looks at replications 0, 1, 2 ...; the plan is judged by
 //! later ones that it has not seen.
@@ -15,10 +16,14 @@
 pub mod bench;
 pub mod catalog;
 pub mod center;
+pub mod charts;
+pub mod emergency;
 pub mod goals;
+pub mod headcount;
 pub mod naive;
 pub mod observed;
 pub mod offered;
+mod people_tables;
 pub mod plan;
 pub mod replay;
 pub mod requirement;

@@ -7,6 +7,7 @@ use super::bench::steps;
 use super::center;
 use super::goals::Measure;
 use super::observed::Verdict;
+use super::people_tables;
 use super::plan::StaffPlan;
 use crate::planning::targets::Over;
 use crate::report::{Number, OutputError, RunDir, Table};
@@ -24,6 +25,7 @@ pub fn write(plan: &StaffPlan, run: &RunDir) -> Result<Vec<String>, OutputError>
     shifts(plan, run)?;
     targets(plan, run)?;
     names.extend(["staffing_15min.csv", "shifts.csv", "targets.csv"].map(str::to_owned));
+    names.extend(people_tables::write(plan, run)?);
     Ok(names)
 }
 

@@ -144,6 +144,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "outlook",
             "plan",
             "planning",
+            "purposes",
             "report",
             "scenario",
             "simulation",
