@@ -35,6 +35,8 @@ pub struct Bench<'a> {
     pub window: Window,
     /// Contact types that each group serves.
     pub skills: Vec<Vec<usize>>,
+    /// The group that each contact type counts on first: of those that serve it, the one with the fewest types.
+    pub primary: Vec<Option<usize>>,
     /// Share of rostered agents who are not at their desks, by group.
     pub shrinkage: Vec<f64>,
 }
@@ -67,6 +69,7 @@ impl<'a> Bench<'a> {
             search: planning.search_replications,
             verify: planning.verify_replications,
             shrinkage: (0..skills.len()).map(|group| center::shrinkage(scenario, group)).collect(),
+            primary: primary(&skills, center::kinds(&compiled.plan)),
             window,
             skills,
         })
@@ -198,6 +201,16 @@ impl<'a> Bench<'a> {
     pub const fn compiled(&self) -> &'a Compiled {
         self.compiled
     }
+}
+
+/// The most specialized group of each contact type.
+#[must_use]
+pub fn primary(skills: &[Vec<usize>], kinds: usize) -> Vec<Option<usize>> {
+    let of_kind = |kind: usize| {
+        let serving = (0..skills.len()).filter(|&group| skills[group].contains(&kind));
+        serving.min_by_key(|&group| (skills[group].len(), group))
+    };
+    (0..kinds).map(of_kind).collect()
 }
 
 /// Contacts in the busiest four hours of a recording.

@@ -92,14 +92,15 @@ fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
 
 /// The first goal of a group's type by 15 minutes, with its interval.
 fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
-    let goal = plan.goals.iter().find(|goal| goal.kind == group && goal.measure.is_a_floor())?;
+    let goal = plan.goals.iter().find(|goal| plan.primary[goal.kind] == Some(group) && goal.measure.is_a_floor())?;
     if plan.judged.is_empty() {
         return None;
     }
     let mut points = Vec::new();
     let mut band = Vec::new();
     for at in 0..plan.window.len {
-        let pairs: Vec<(f64, f64)> = plan.judged.iter().map(|run| goal.measure.pair(&run.kinds[group][at])).collect();
+        let pairs: Vec<(f64, f64)> =
+            plan.judged.iter().map(|run| goal.measure.pair(&run.kinds[goal.kind][at])).collect();
         let moment = plan.window.start_of(at);
         let estimate = ratio::of(&pairs, Confidence::NINETY_FIVE);
         points.push((moment, estimate.map_or(f64::NAN, |estimate| estimate.mean)));

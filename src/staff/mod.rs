@@ -4,6 +4,7 @@
 //! - [`center`]: what must be known of the contact center; [`replay`]: recorded contacts, and the contact center alone.
 //! - [`goals`]: targets as measures over periods; [`observed`]: what simulations say of them.
 //! - [`offered`]: offered load; [`requirement`]: agents in each interval.
+//! - [`skill_sets`]: types that must be covered together.
 //! - [`catalog`]: the shifts of the plan as columns of a program.
 //! - [`tune`]: moves the requirement; [`bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
@@ -28,6 +29,7 @@ pub mod plan;
 pub mod replay;
 pub mod requirement;
 pub mod search;
+pub mod skill_sets;
 pub mod tables;
 pub mod text;
 pub mod tune;

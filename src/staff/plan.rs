@@ -63,6 +63,8 @@ pub struct StaffPlan {
     pub outside: Vec<Vec<(Instant, u32)>>,
     /// How the search went.
     pub record: Record,
+    /// The group that each contact type counts on first.
+    pub primary: Vec<Option<usize>>,
     /// Cheaper and dearer plans.
     pub frontier: Vec<FrontierPoint>,
     /// What surprises do, without and with people on short notice.
@@ -150,6 +152,12 @@ impl StaffPlan {
             Basis::EachInterval => &self.each_interval[group],
             Basis::OfferedLoad => &self.closed_form[group],
         }
+    }
+
+    /// The contact types that count on a group first.
+    #[must_use]
+    pub fn kinds_of(&self, group: usize) -> Vec<usize> {
+        (0..self.primary.len()).filter(|&kind| self.primary[kind] == Some(group)).collect()
     }
 
     /// Periods of all goals by verdict: reached, within the interval, missed.

@@ -14,7 +14,7 @@ use super::observed::{self, Observed, Verdict};
 use super::offered::Offered;
 use super::plan::{self, FrontierPoint, Record, ScheduleOutcome, Shortage, StaffPlan};
 use super::requirement::{Asked, Basis, Requirement};
-use super::{center, tune};
+use super::{center, skill_sets, tune};
 use crate::ledger::audit::AuditError;
 use crate::outlook::service;
 use crate::plan::Compiled;
@@ -134,6 +134,8 @@ struct Search<'a> {
     bench: Bench<'a>,
     goals: Vec<Goal>,
     asked: Vec<Option<Asked>>,
+    /// Sets of contact types whose agents must suffice for all of them together.
+    together: Vec<Vec<usize>>,
     catalog: Catalog,
     watcher: &'a dyn Watcher,
     stop: &'a AtomicBool,
@@ -160,7 +162,10 @@ pub fn staff(
     let asked = asked(planning, scenario, compiled);
     let bench = Bench::new(scenario, compiled, planning, window, options)?;
     let catalog = Catalog::of(planning, &bench.window);
-    let mut search = Search { planning, bench, goals, asked, catalog, watcher, stop, record: Record::default() };
+    let wanted: Vec<usize> = (0..asked.len()).filter(|&kind| asked[kind].is_some()).collect();
+    let together = skill_sets::of(&bench.skills, &wanted);
+    let mut search =
+        Search { planning, bench, goals, asked, together, catalog, watcher, stop, record: Record::default() };
     search.check_people(compiled)?;
     search.run(compiled)
 }
@@ -290,13 +295,15 @@ impl Search<'_> {
     fn program(&self, requirement: &Requirement) -> Program {
         let bench = &self.bench;
         let mut floors = Vec::new();
-        for (kind, _) in self.asked.iter().enumerate().filter(|(_, asked)| asked.is_some()) {
-            let groups: Vec<usize> = (0..bench.groups()).filter(|&group| bench.skills[group].contains(&kind)).collect();
+        for kinds in &self.together {
+            let groups: Vec<usize> = (0..bench.groups())
+                .filter(|&group| kinds.iter().any(|kind| bench.skills[group].contains(kind)))
+                .collect();
             // Agents of several groups count together; the highest shrinkage among them is on the safe side.
             let shrinkage = groups.iter().map(|&group| bench.shrinkage[group]).fold(0.0, f64::max);
             let floor = |interval| {
-                let agents = rostered_for(requirement.agents(kind, interval), shrinkage);
-                Floor { groups: groups.clone(), interval, agents }
+                let present = kinds.iter().map(|&kind| requirement.agents(kind, interval)).sum();
+                Floor { groups: groups.clone(), interval, agents: rostered_for(present, shrinkage) }
             };
             floors.extend((0..bench.window.len).map(floor).filter(|floor| floor.agents > 0));
         }
@@ -377,17 +384,12 @@ impl Search<'_> {
         let (shifts, hours) = plan::volume(&worked, self.planning);
         let frontier = self.frontier(&best);
         let surprises = self.surprises(&program, &best)?;
-        let per_group = |agents: &dyn Fn(usize, usize) -> u32| -> Vec<Vec<u32>> {
-            let of_group = |group: usize| {
-                let kinds = &self.bench.skills[group];
-                (0..self.bench.window.len).map(|at| kinds.iter().map(|&kind| agents(kind, at)).sum()).collect()
-            };
-            (0..self.bench.groups()).map(of_group).collect()
-        };
+        let per_group = |agents: &dyn Fn(usize, usize) -> u32| tune::by_group(&self.bench, agents);
         let requirement = &best.requirement;
         let mut plan = StaffPlan {
             frontier,
             surprises,
+            primary: self.bench.primary.clone(),
             headcount: Vec::new(),
             hiring: None,
             calendar: compiled.calendar.clone(),
