@@ -71,6 +71,12 @@ pub enum Command {
     /// deliver.
     #[command(after_long_help = staff::MANUAL)]
     Staff(StaffArguments),
+    /// Hold scenarios against what was published about the years they tell of
+    ///
+    /// Scenarios can name published figures in sections `[[published]]`, each with the range that counts as agreement. The
+    /// command simulates them and prints a Markdown table of published against simulated figures.
+    #[command(after_long_help = HISTORY_MANUAL)]
+    History(HistoryArguments),
     /// Erlang B, C, A and general patience: measures, agents for a target, tables
     ///
     /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
@@ -122,6 +128,29 @@ pub struct RunArguments {
     /// Write the tables only
     #[arg(long)]
     pub no_charts: bool,
+}
+
+/// Options of `peakday history`.
+#[derive(Args, Clone, Debug)]
+pub struct HistoryArguments {
+    /// Scenario files (TOML)
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Independent replications [default: as in each scenario]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
+    pub threads: usize,
+    /// Language of the tables
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Also draw all figures into this SVG file, which is replaced
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Print the figures as JSON, one document a scenario
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `peakday check`.
@@ -256,6 +285,12 @@ What the directory holds:
 
 Ctrl-C lets the replications under way come to their end and leaves nothing behind; a second Ctrl-C does not wait.";
 
+const HISTORY_MANUAL: &str = "\
+Examples:
+  peakday history scenarios/double11-2016.toml
+  peakday history scenarios/double11-2013.toml scenarios/double11-2019.toml -n 4 --lang zh
+  peakday history scenarios/double11-2016.toml --chart history.svg";
+
 const CHECK_MANUAL: &str = "\
 Examples:
   peakday check festival.toml
@@ -298,6 +333,7 @@ mod tests {
             OVERVIEW,
             RUN_MANUAL,
             CHECK_MANUAL,
+            HISTORY_MANUAL,
             NEW_MANUAL,
             erlang::MANUAL,
             staff::MANUAL,

@@ -10,6 +10,7 @@ use crate::outlook::Outlook;
 use crate::plan::Compiled;
 use crate::problem::{Collector, Problems, Report};
 use crate::scenario;
+use crate::scenario::published::Published;
 use crate::strategies::{Catalog, Combination, Variant};
 
 /// A scenario that can be run: compiled, with its outlook and everything there is to warn of.
@@ -19,6 +20,10 @@ pub struct Ready {
     pub compiled: Compiled,
     /// What to expect of it.
     pub outlook: Outlook,
+    /// Published figures to hold it against.
+    pub published: Vec<Published>,
+    /// Parcels of a normal day; 0 without parcels.
+    pub normal_day: f64,
     /// Warnings of the file and of the outlook.
     pub warnings: Problems,
     /// Digest of everything that was read.
@@ -66,7 +71,16 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
             let compiled = checked.scenario.compile();
             let outlook = Outlook::of(&checked.scenario, &compiled);
             let warnings = checked.warnings.iter().chain(&outlook.warnings).cloned().collect();
-            Ok(Ready { compiled, outlook, warnings, digest: checked.digest, strategies: variant.strategies })
+            let normal_day = checked.scenario.normal_day();
+            Ok(Ready {
+                compiled,
+                outlook,
+                published: checked.scenario.published,
+                normal_day,
+                warnings,
+                digest: checked.digest,
+                strategies: variant.strategies,
+            })
         }
         Err(problems) => Err(refuse(path, &problems, json)),
     }

@@ -2,7 +2,8 @@
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
 //! - [`campaign`]: comparisons, sweeps and the merge of their parts.
-//! - [`run`], [`check`], [`new`], [`erlang`], [`staff`], [`validate`]: the commands. [`run`] is the main path of the program.
+//! - [`run`], [`check`], [`new`], [`erlang`], [`history`], [`staff`], [`validate`]: the commands. [`run`] is the main path of
+//!   the program.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
@@ -15,6 +16,7 @@ pub mod check;
 pub mod console;
 pub mod erlang;
 pub mod failure;
+pub mod history;
 pub mod interruption;
 pub mod new;
 pub mod progress;
@@ -43,6 +45,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Staff(arguments) => staff::staff(arguments, interruption),
+        Command::History(arguments) => history::history(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
     }

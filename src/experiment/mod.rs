@@ -15,6 +15,7 @@ pub mod agents;
 pub mod contacts;
 pub mod delivery_times;
 pub mod formulas;
+pub mod history;
 pub mod layout;
 pub mod nodes;
 pub mod parcels;

@@ -11,6 +11,7 @@
 pub mod charts;
 pub mod comparison;
 pub mod gallery;
+pub mod history;
 pub mod manifest;
 pub mod run_dir;
 pub mod summary_text;

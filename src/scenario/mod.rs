@@ -2,12 +2,14 @@
 //!
 //! - [`root`]: the keys of the file, section by section, in the order in which a person would tell the story.
 //! - [`disruption`]: weather and closures, which concern several domains.
+//! - [`published`]: figures to hold the simulation against.
 //! - [`compile`]: the scenario as ids and arrays: [`crate::plan::Plan`].
 //!
 //! Every mistake is collected with its place; a scenario with mistakes is not compiled.
 
 pub mod compile;
 pub mod disruption;
+pub mod published;
 pub mod root;
 
 use std::path::Path;
