@@ -13,6 +13,8 @@ pub mod comparison;
 pub mod gallery;
 pub mod history;
 pub mod manifest;
+pub mod promises;
+pub mod review;
 pub mod run_dir;
 pub mod summary_text;
 pub mod sweep;

@@ -4,6 +4,8 @@ use jiff::tz::TimeZone;
 
 use super::disruption::Disruption;
 use super::published::Published;
+use super::targets::Target;
+use super::uncertainty::Uncertain;
 use crate::contact_center::input::ContactCenterInput;
 use crate::contacts::input::ContactsInput;
 use crate::delivery::input::{ReturnsInput, StationsInput};
@@ -40,6 +42,10 @@ pub struct Scenario {
     pub contacts: Option<ContactsInput>,
     /// What a planner wants of the agents; none in a scenario that is only simulated.
     pub planning: Option<PlanningInput>,
+    /// Fields that are drawn anew in every replication.
+    pub uncertainty: Vec<Uncertain>,
+    /// What the plan promises.
+    pub targets: Vec<Target>,
 }
 
 /// Orders and the way of parcels.
@@ -98,6 +104,20 @@ impl Scenario {
         );
         let figures = root.sections("published", "published figures to hold the simulation against", ..=500);
         let published = figures.iter().map(Published::read).collect();
+        let uncertainty = root
+            .named_sections(
+                "uncertainty",
+                "fields that are not known: a law for each, drawn in every replication",
+                ..=100,
+            )
+            .into_iter()
+            .filter_map(|(key, section)| Uncertain::read(key, &section))
+            .collect();
+        let targets = root
+            .named_sections("targets", "levels that figures of the summary should keep", ..=100)
+            .into_iter()
+            .filter_map(|(key, section)| Target::read(key, &section))
+            .collect();
         let chain = Chain::read(root, calendar.as_ref());
         let contact_center = root
             .optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
@@ -127,6 +147,8 @@ impl Scenario {
             contact_center,
             contacts,
             planning,
+            uncertainty,
+            targets,
         })
     }
 

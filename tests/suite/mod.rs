@@ -9,6 +9,7 @@
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
+//! - [`coverage`]: intervals on a contact center whose answers are known.
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
@@ -40,6 +41,7 @@ mod centers;
 mod cohorts;
 mod conservation;
 mod contact_theory;
+mod coverage;
 mod determinism;
 mod history;
 mod order;
