@@ -273,7 +273,25 @@ fn summarize() {
         events = run(&season, replication).events;
         1
     });
-    println!("2010: {:.2} s, {events} events; peak memory so far {}\n", cost / 1e9, peak_memory());
+    println!("2010: {:.2} s, {events} events; peak memory so far {}", cost / 1e9, peak_memory());
+
+    // The same cohorts stand for ten times the parcels: what a season costs must not grow with its volume.
+    for (name, path) in SEASONS_OF_2019 {
+        let season = compiled(path);
+        let mut counted = (0, 0);
+        let cost = best(2, |replication| {
+            let ledger = run(&season, replication);
+            counted = (ledger.events, signed(&ledger));
+            1
+        });
+        let (events, parcels) = counted;
+        println!(
+            "{name}: {:.2} s, {events} events, {parcels} parcels; peak memory so far {}",
+            cost / 1e9,
+            peak_memory()
+        );
+    }
+    println!();
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -293,6 +311,17 @@ fn workload(bencher: Bencher, name: &str) {
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn season_of_2010(bencher: Bencher) {
     let season = compiled("scenarios/double11-2010.toml");
+    bencher.bench_local(|| run(&season, 0).events);
+}
+
+/// The whole season of 2019, and a tenth of its volume in as many cohorts.
+const SEASONS_OF_2019: [(&str, &str); 2] =
+    [("a tenth of 2019", "benches/workloads/2019-tenth.toml"), ("2019", "scenarios/double11-2019.toml")];
+
+#[divan::bench(sample_count = 1, sample_size = 1, args = ["a tenth of 2019", "2019"])]
+fn season_of_2019(bencher: Bencher, name: &str) {
+    let path = SEASONS_OF_2019.iter().find(|(known, _)| *known == name).map_or("", |(_, path)| path);
+    let season = compiled(path);
     bencher.bench_local(|| run(&season, 0).events);
 }
 

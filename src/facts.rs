@@ -22,6 +22,10 @@ pub enum Flow {
     SunkCity,
     /// Sent ahead to a station before they are paid for.
     SunkStation,
+    /// Sent again, because the first ones got stuck.
+    Resend,
+    /// On their way back to the seller.
+    Return,
 }
 
 /// A whole number of parcels of one stream that were ordered together and travel together.
@@ -61,6 +65,17 @@ impl Cohort {
     pub const fn count(&self) -> Parcels {
         Parcels(self.parcels as u64)
     }
+}
+
+/// What made an overflow begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OverflowCause {
+    /// More came than an undisturbed facility can work on.
+    Surge,
+    /// Throughput was below the ordinary at some time in the two days before: a disruption or a change of capacity.
+    SlowedDown,
+    /// Half or more of the stock was done and could not leave.
+    Downstream,
 }
 
 /// A contact about to be offered to the contact center.
@@ -127,6 +142,28 @@ pub enum Fact {
         /// How many.
         parcels: Parcels,
     },
+    /// Payments failed: the gateway was too busy.
+    PaymentFailed {
+        /// Where the parcels would go.
+        region: RegionId,
+        /// How many.
+        parcels: Parcels,
+    },
+    /// Orders were given up after payments that failed.
+    PaymentLost {
+        /// Where the parcels would have gone.
+        region: RegionId,
+        /// How many.
+        parcels: Parcels,
+    },
+    /// Orders were cancelled, or turned out to be out of stock, before they left the warehouse.
+    Cancelled(Cohort),
+    /// Stuck parcels were written off, and as many were sent again by the merchant.
+    Resent(Cohort),
+    /// Customers gave parcels back (退货); they travel from the customers' region to the sellers'.
+    SentBack(Cohort),
+    /// Sellers got parcels back.
+    CameBack(Cohort),
     /// Balances were not paid: the orders are lost.
     BalanceUnpaid {
         /// Where the parcels would have gone.
@@ -184,6 +221,29 @@ pub enum Fact {
         node: NodeId,
         /// In which region.
         region: RegionId,
+        /// Why.
+        cause: OverflowCause,
+    },
+    /// A full facility refused parcels: they go back to the sender and leave the chain.
+    Refused {
+        /// Which.
+        node: NodeId,
+        /// What.
+        cohort: Cohort,
+    },
+    /// A full facility sent parcels to its overflow yard.
+    Spilled {
+        /// Which.
+        node: NodeId,
+        /// How many.
+        parcels: Parcels,
+    },
+    /// A vehicle that found a hub full went on to another one.
+    Diverted {
+        /// The hub that was full.
+        node: NodeId,
+        /// How many parcels.
+        parcels: Parcels,
     },
     /// A facility's fill fell below the level at which overflow ends.
     OverflowEnded {
@@ -382,6 +442,10 @@ impl Fact {
         matches!(
             self,
             Self::OrdersPlaced(_)
+                | Self::Refused { .. }
+                | Self::Cancelled(_)
+                | Self::Resent(_)
+                | Self::SentBack(_)
                 | Self::SentAhead(_)
                 | Self::AheadPaid { .. }
                 | Self::MoveWasted(_)

@@ -47,6 +47,7 @@ pub mod problem;
 pub mod purposes;
 pub mod reading;
 pub mod report;
+pub mod review;
 pub mod scenario;
 pub mod simulation;
 pub mod staff;

@@ -28,6 +28,14 @@ pub struct Compiled {
     pub lateness_cause: Option<CauseId>,
 }
 
+impl Compiled {
+    /// Leaves out who contacts: for figures of parcels, on which contacts have no influence.
+    pub fn without_contacts(&mut self) {
+        self.plan.contacts.causes.clear();
+        self.lateness_cause = None;
+    }
+}
+
 /// Everything one replication needs.
 #[derive(Clone, Debug)]
 pub struct Plan {

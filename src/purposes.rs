@@ -68,3 +68,15 @@ pub const DESIGN: Purpose = Purpose(80);
 pub const RESAMPLE: Purpose = Purpose(81);
 /// Values of uncertain fields, by field.
 pub const UNCERTAIN: Purpose = Purpose(82);
+/// Which contacts come as a surprise beside those planned for, by replication.
+pub const SURPRISE: Purpose = Purpose(90);
+/// Failed payments, by cohort and attempt.
+pub const PAYMENT: Purpose = Purpose(44);
+/// Parcels that come back, and when, by cohort and signature.
+pub const RETURN: Purpose = Purpose(45);
+/// Orders that are cancelled or out of stock before they leave, by cohort.
+pub const CANCEL: Purpose = Purpose(46);
+/// Breakdowns of a facility, by node, one after the other.
+pub const BREAKDOWN: Purpose = Purpose(47);
+/// Which parcels couriers take from a mixed shelf, by region and round.
+pub const SHELF: Purpose = Purpose(43);

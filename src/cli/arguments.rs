@@ -1,11 +1,13 @@
 //! The commands and their options. The doc comments here are the help texts, and the help texts are the manual.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments, SweepArguments};
 use super::erlang::arguments::{self as erlang, ErlangArguments};
+use super::review::{self, ReviewArguments};
 use super::staff::{self, StaffArguments};
 use crate::report::Lang;
 use crate::strategies::Combination;
@@ -59,6 +61,12 @@ pub enum Command {
     /// figure's variance that is due to each. All points meet the same festival.
     #[command(after_long_help = campaign::SWEEP_MANUAL)]
     Sweep(SweepArguments),
+    /// Compare a run with what happened, and say where the gap came from
+    ///
+    /// The review after the day: the shortfall of agents against the plan, hour by hour, split into volume, lateness,
+    /// behavior, handle time and staffing.
+    #[command(after_long_help = review::MANUAL)]
+    Review(ReviewArguments),
     /// Make the results of a comparison or sweep from its parts
     ///
     /// `compare` and `sweep` with `--shard k/K` do a part each, in any order, anywhere.
@@ -71,6 +79,12 @@ pub enum Command {
     /// deliver.
     #[command(after_long_help = staff::MANUAL)]
     Staff(StaffArguments),
+    /// Hold scenarios against what was published about the years they tell of
+    ///
+    /// Scenarios can name published figures in sections `[[published]]`, each with the range that counts as agreement. The
+    /// command simulates them and prints a Markdown table of published against simulated figures.
+    #[command(after_long_help = HISTORY_MANUAL)]
+    History(HistoryArguments),
     /// Erlang B, C, A and general patience: measures, agents for a target, tables
     ///
     /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
@@ -102,6 +116,17 @@ pub struct RunArguments {
     /// More replications make the intervals of all results narrower, in proportion to the square root of their number.
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replications: Option<u32>,
+    /// Go on until the figures of --figure are known this well, such as 2%: half-width of the interval over the estimate
+    ///
+    /// At least 20 replications, at most as many as -n says [default: 10000].
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub precision: Option<f64>,
+    /// A figure that is to be precise: a measure, of a part as MEASURE@PART; can be given several times
+    #[arg(long, value_name = "FIGURE", requires = "precision")]
+    pub figure: Vec<String>,
+    /// Go on for so long, such as 10min, unless --precision or -n ends it before
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub time_budget: Option<Duration>,
     /// Seed of the random numbers [default: as in the scenario]
     ///
     /// The same scenario, seed and number of replications give the same tables to the last digit, on every machine.
@@ -122,6 +147,29 @@ pub struct RunArguments {
     /// Write the tables only
     #[arg(long)]
     pub no_charts: bool,
+}
+
+/// Options of `peakday history`.
+#[derive(Args, Clone, Debug)]
+pub struct HistoryArguments {
+    /// Scenario files (TOML)
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Independent replications [default: as in each scenario]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
+    pub threads: usize,
+    /// Language of the tables
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Also draw all figures into this SVG file, which is replaced
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Print the figures as JSON, one document a scenario
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `peakday check`.
@@ -205,6 +253,21 @@ impl From<Language> for Lang {
     }
 }
 
+/// A share such as `2%` or `0.02`, above 0 and below 1.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.trim().strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
+    match number.trim().parse::<f64>() {
+        Ok(value) if value > 0.0 && value * scale < 1.0 => Ok(value * scale),
+        _ => Err("write a share above 0 % and below 100 %, such as 2%".to_owned()),
+    }
+}
+
+/// A time such as `90s`, `10min` or `1h 30min`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = text.parse::<jiff::SignedDuration>().ok().and_then(|span| Duration::try_from(span).ok());
+    parsed.filter(|span| !span.is_zero()).ok_or_else(|| "write a time such as 90s, 10min or 1h 30min".to_owned())
+}
+
 /// A number of threads; more than this are a slip of the keyboard.
 pub(super) fn threads(text: &str) -> Result<usize, String> {
     const MOST: usize = 4_096;
@@ -242,6 +305,8 @@ Examples:
       as the scenario says, into output/festival
   peakday run festival.toml -n 100 --output output/precise
       a hundred replications, for narrow intervals
+  peakday run festival.toml --precision 2% --figure abandonment_share --time-budget 10min
+      until the share abandoned is known to 2 %, but no longer than ten minutes
   peakday run festival.toml --lang zh --force
       summary and charts in Chinese, replacing the run before
   peakday run festival.toml --json | jq '.measures[] | select(.measure == \"late_share\")'
@@ -255,6 +320,12 @@ What the directory holds:
   timing.json          when the run started and how long it took
 
 Ctrl-C lets the replications under way come to their end and leaves nothing behind; a second Ctrl-C does not wait.";
+
+const HISTORY_MANUAL: &str = "\
+Examples:
+  peakday history scenarios/double11-2016.toml
+  peakday history scenarios/double11-2013.toml scenarios/double11-2019.toml -n 4 --lang zh
+  peakday history scenarios/double11-2016.toml --chart history.svg";
 
 const CHECK_MANUAL: &str = "\
 Examples:
@@ -298,6 +369,7 @@ mod tests {
             OVERVIEW,
             RUN_MANUAL,
             CHECK_MANUAL,
+            HISTORY_MANUAL,
             NEW_MANUAL,
             erlang::MANUAL,
             staff::MANUAL,
@@ -305,6 +377,7 @@ mod tests {
             campaign::COMPARE_MANUAL,
             campaign::MERGE_MANUAL,
             campaign::SWEEP_MANUAL,
+            review::MANUAL,
         ]
         .iter()
         .flat_map(|text| text.lines())

@@ -6,10 +6,13 @@ use serde::Serialize;
 
 use super::arguments::CheckArguments;
 use super::{Failure, console};
+use crate::campaign::{Figure, Frame};
 use crate::outlook::Outlook;
 use crate::plan::Compiled;
-use crate::problem::{Collector, Problems, Report};
-use crate::scenario;
+use crate::problem::{Code, Collector, Problem, Problems, Report};
+use crate::reading::overlay::closest;
+use crate::scenario::published::Published;
+use crate::scenario::{self, Ensemble, Target};
 use crate::strategies::{Catalog, Combination, Variant};
 
 /// A scenario that can be run: compiled, with its outlook and everything there is to warn of.
@@ -19,12 +22,20 @@ pub struct Ready {
     pub compiled: Compiled,
     /// What to expect of it.
     pub outlook: Outlook,
+    /// Published figures to hold it against.
+    pub published: Vec<Published>,
+    /// Parcels of a normal day; 0 without parcels.
+    pub normal_day: f64,
     /// Warnings of the file and of the outlook.
     pub warnings: Problems,
     /// Digest of everything that was read.
     pub digest: String,
     /// Keys of the strategies laid on it.
     pub strategies: Vec<String>,
+    /// What the plan promises.
+    pub targets: Vec<Target>,
+    /// The seasons of the replications, where fields are uncertain.
+    pub ensemble: Ensemble,
 }
 
 /// What `--json` prints of a scenario.
@@ -66,7 +77,22 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
             let compiled = checked.scenario.compile();
             let outlook = Outlook::of(&checked.scenario, &compiled);
             let warnings = checked.warnings.iter().chain(&outlook.warnings).cloned().collect();
-            Ok(Ready { compiled, outlook, warnings, digest: checked.digest, strategies: variant.strategies })
+            let normal_day = checked.scenario.normal_day();
+            let targets = checked.scenario.targets;
+            if let Err(problems) = check_targets(&targets, &compiled) {
+                return Err(refuse(path, &problems, json));
+            }
+            Ok(Ready {
+                compiled,
+                outlook,
+                published: checked.scenario.published,
+                normal_day,
+                warnings,
+                digest: checked.digest,
+                strategies: variant.strategies,
+                targets,
+                ensemble: Ensemble::new(variant.document, checked.scenario.uncertainty),
+            })
         }
         Err(problems) => Err(refuse(path, &problems, json)),
     }
@@ -75,6 +101,20 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
 fn variant(path: &Path, strategy: Option<&Combination>) -> Result<Variant, Problems> {
     let catalog = Catalog::load(path)?;
     strategy.map_or_else(|| Ok(catalog.unchanged()), |strategy| catalog.variant(strategy))
+}
+
+/// Every target's figure must exist.
+fn check_targets(targets: &[Target], compiled: &Compiled) -> Result<(), Problems> {
+    let frame = Frame::of(compiled, false);
+    let problems = Collector::new();
+    for target in targets.iter().filter(|target| frame.find(&target.figure).is_none()) {
+        let names: Vec<String> = frame.figures.iter().map(Figure::name).collect();
+        let nearest = closest(&target.figure, names.iter().map(String::as_str));
+        let problem = Problem::error(Code::NO_SUCH_FIGURE, format!("there is no figure `{}`", target.figure));
+        let remedy = "write a measure of summary.csv, of a part as `MEASURE@PART`";
+        problems.add(problem.at(target.place.clone()).remedy(remedy).nearest(nearest));
+    }
+    if problems.has_errors() { Err(problems.finish()) } else { Ok(()) }
 }
 
 /// Checks every strategy that is written in the scenario, laid on it alone.

@@ -7,6 +7,7 @@ use crate::campaign::JournalError;
 use crate::experiment::ExperimentError;
 use crate::report::OutputError;
 use crate::report::gallery::GalleryError;
+use crate::review::ReviewError;
 use crate::staff::StaffError;
 use crate::validate::ValidationError;
 
@@ -46,6 +47,9 @@ pub enum Failure {
     /// What a campaign has done cannot be kept, resumed or merged.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Plan and actual cannot be compared.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     /// The simulation failed.
     #[error(transparent)]
     Experiment(ExperimentError),
@@ -79,7 +83,9 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Scenario | Self::Reference | Self::Exists(_) | Self::NoName(_) | Self::Usage(_) => 2,
+            Self::Scenario | Self::Review(_) | Self::Reference | Self::Exists(_) | Self::NoName(_) | Self::Usage(_) => {
+                2
+            }
             Self::Output(error) => match error {
                 OutputError::Io { .. } => 1,
                 // The command line names a directory that will not do.

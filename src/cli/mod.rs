@@ -2,8 +2,11 @@
 //!
 //! - [`arguments`]: the commands and their options; the help texts are the manual.
 //! - [`campaign`]: comparisons, sweeps and the merge of their parts.
-//! - [`run`], [`check`], [`new`], [`erlang`], [`staff`], [`validate`]: the commands. [`run`] is the main path of the program.
+//! - [`run`], [`check`], [`new`], [`erlang`], [`history`], [`staff`], [`validate`]: the commands. [`run`] is the main path of
+//!   the program.
+//! - [`review`]: plan against actual.
 //! - [`console`]: results to the standard output, everything else to the standard error.
+//! - [`precision`]: when a run is long enough.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
 //!
@@ -15,9 +18,12 @@ pub mod check;
 pub mod console;
 pub mod erlang;
 pub mod failure;
+pub mod history;
 pub mod interruption;
 pub mod new;
+pub mod precision;
 pub mod progress;
+pub mod review;
 pub mod run;
 pub mod staff;
 pub mod validate;
@@ -41,8 +47,10 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::New(arguments) => new::new(arguments),
         Command::Compare(arguments) => campaign::compare(arguments, interruption),
         Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
+        Command::Review(arguments) => review::review(arguments, interruption),
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Staff(arguments) => staff::staff(arguments, interruption),
+        Command::History(arguments) => history::history(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
     }

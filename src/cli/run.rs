@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use super::arguments::RunArguments;
 use super::check::{Ready, prepare};
+use super::precision::Enough;
 use super::progress::Bar;
 use super::{Failure, Interruption, console};
-use crate::experiment::{self, Results, RunOptions, summary};
+use crate::experiment::{self, Results, RunOptions, Seasons, controls, summary, targets};
 use crate::problem::Report;
-use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, summary_text, tables};
+use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, promises, summary_text, tables};
 
 const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
 
@@ -52,12 +53,23 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     }
     // Before the simulation, so that a refusal costs no time.
     let directory = RunDir::prepare(&output(arguments), arguments.force)?;
-    let options = options(arguments, &ready);
-    let bar = Bar::new(options.replications);
-    let results = experiment::run(&ready.compiled, options, &bar, interruption.flag())?;
+    let enough = Enough::of(arguments, &ready.compiled)?;
+    let asked = options(arguments, &ready);
+    let bar = Bar::new(asked.replications);
+    let draw = |replication| ready.ensemble.compiled(asked.seed, replication);
+    let uncertain = !ready.ensemble.is_certain();
+    let seasons = Seasons { compiled: &ready.compiled, drawn: if uncertain { Some(&draw) } else { None } };
+    let reached = &mut |results: &Results| enough.is_reached(results);
+    let results = experiment::run_until(seasons, asked, &bar, interruption.flag(), reached)?;
     bar.clear();
+    let options = RunOptions { replications: results.replications, ..asked };
+    let met = targets::judge(&results, &ready.targets);
+    // What is expected of an uncertain demand is not known.
+    let controlled = if uncertain { Vec::new() } else { controls::controlled(&results, &ready.compiled) };
 
     let mut files = tables::write(&results, &directory)?;
+    files.extend(promises::write_targets(&met, &directory)?);
+    files.extend(promises::write_controls(&results, &controlled, &directory)?);
     interruption.check()?;
     if !arguments.no_charts {
         files.extend(gallery::write(&results, &directory, arguments.lang.into())?);
@@ -74,7 +86,13 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     } else {
         let lang = Lang::from(arguments.lang);
         let written = WRITTEN.with(lang, &target.display().to_string());
-        console::result(&format!("{}\n{written}\n", summary_text::text(&results, lang)))
+        let mut text = summary_text::text(&results, lang);
+        text += &promises::targets(&met, lang);
+        text += &promises::controls(&results, &controlled, lang);
+        if let Some(reached) = enough.ending(&results) {
+            text += &promises::ending(&reached, results.replications, lang);
+        }
+        console::result(&format!("{text}\n{written}\n"))
     }
 }
 
@@ -91,7 +109,7 @@ fn output(arguments: &RunArguments) -> PathBuf {
 fn options(arguments: &RunArguments, ready: &Ready) -> RunOptions {
     RunOptions {
         seed: arguments.seed.unwrap_or(ready.compiled.seed),
-        replications: arguments.replications.unwrap_or(ready.compiled.replications),
+        replications: Enough::most(arguments, &ready.compiled),
         threads: arguments.threads,
     }
 }

@@ -14,7 +14,7 @@ use super::{Failure, Interruption, console};
 use crate::problem::Problems;
 use crate::report::{Lang, Manifest, Phrase, RunDir};
 use crate::scenario;
-use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, tables, text};
+use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, charts, tables, text};
 
 /// Options of `peakday staff`.
 #[derive(Args, Clone, Debug)]
@@ -39,6 +39,9 @@ pub struct StaffArguments {
     /// Replace an earlier plan in the same directory
     #[arg(long)]
     pub force: bool,
+    /// Write the tables only
+    #[arg(long)]
+    pub no_charts: bool,
     /// Print the plan in short as JSON
     #[arg(long)]
     pub json: bool,
@@ -64,6 +67,11 @@ What the directory holds:
   shifts.csv           how many work which shift
   staffing_15min.csv   required, scheduled, delivered; price_yuan is what one more agent would cost then
   targets.csv          every period of every target with its interval and verdict
+  people.csv           people that the shifts take, by source; alternatives.csv: what an hour at a desk costs by source
+  surprises.csv        what 20 % and 50 % more contacts do, and what people on short notice (12 h) can save
+  frontier.csv         what more or less service would cost
+  hiring.csv           classes with requisition dates, if there is a section [staffing.hiring]; hiring_late.csv: waiting
+  charts/              required, at desks, busy; service level with its interval; frontier; hiring waterline
   plan.json            the plan in short
 
 Exit codes: 0 the plan keeps its targets, 1 it does not (what it takes is said), 2 wrong command line or scenario.";
@@ -110,6 +118,9 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
     watcher.bar.finish_and_clear();
 
     let mut files = tables::write(&plan, &directory)?;
+    if !arguments.no_charts {
+        files.extend(charts::write(&plan, &directory, arguments.lang.into())?);
+    }
     files.push("plan.json".to_owned());
     let report = report(arguments, options.seed, &plan, directory.target());
     let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::Stdout(error.into()))?;

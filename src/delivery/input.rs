@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use super::plan::StationPlan;
+use super::plan::{ReturnPlan, StationPlan};
 use crate::ids::{NodeId, RegionId};
 use crate::kernel::Law;
 use crate::problem::Code;
@@ -20,6 +20,7 @@ pub struct StationsInput {
     overflow_ends: f64,
     rounds: Vec<Time>,
     round: Span,
+    mixed: bool,
     weekdays: [f64; 7],
     /// Probability that nobody takes a parcel at the door.
     pub attempt_fails: f64,
@@ -29,6 +30,8 @@ pub struct StationsInput {
     pub stuck_share: f64,
     /// Time until a stuck parcel is found.
     pub stuck_for: Law,
+    /// Time after which stuck parcels are sent again.
+    pub resend_after: Option<Span>,
 }
 
 impl StationsInput {
@@ -65,6 +68,12 @@ impl StationsInput {
                 "length of a round",
                 or(Span::HOUR * 4, "half a courier's day").range(Span::MINUTE..=Span::DAY),
             ),
+            mixed: section.choice(
+                "order",
+                "which parcels couriers take first",
+                &[("oldest_first", false), ("mixed", true)],
+                or(false, "fair; `mixed` is for a region of many outlets, each with a backlog of its own"),
+            ),
             weekdays: factors(section, "weekday_factors", "factor on capacity by weekday, Monday first", "no day off"),
             attempt_fails: section
                 .share(
@@ -89,6 +98,11 @@ impl StationsInput {
                 "stuck_for",
                 "time until somebody finds a stuck parcel",
                 or("exponential 7 d", "proposal of ours: a weekly search of the shelves"),
+            ),
+            resend_after: section.span(
+                "resend_after",
+                "time after which stuck parcels are written off and the merchant sends others",
+                absent("merchants wait until the parcels are found").above(Span::ZERO),
             ),
         };
         input.check(section);
@@ -134,8 +148,49 @@ impl StationsInput {
             overflow_ends: self.overflow_ends,
             rounds,
             takes,
+            mixed: self.mixed,
             round: self.round,
         }
+    }
+}
+
+/// Parcels that customers give back, as written.
+#[derive(Clone, Debug)]
+pub struct ReturnsInput {
+    /// Share of what is signed for, where its category says nothing else.
+    pub share: f64,
+    /// Time from the signature to the pick-up.
+    delay: Law,
+    pick_up: Time,
+}
+
+impl ReturnsInput {
+    /// Reads the section `returns`.
+    pub fn read(section: &Section<'_>) -> Self {
+        Self {
+            share: section
+                .share(
+                    "share",
+                    "share of parcels signed for that come back, where a category has no `return_share`",
+                    or(0.08, "all goods; clothing 20 %, clothing from live streams 60 % (ciw14)"),
+                )
+                .get(),
+            delay: section.span_law(
+                "delay",
+                "time from the signature to the pick-up of the return",
+                or("uniform 3 d to 20 d", "the seven-day rule, and a week for the decision"),
+            ),
+            pick_up: section.time_of_day(
+                "pick_up",
+                "local time at which returns are collected, every day",
+                or(Time::constant(16, 0, 0, 0), "after the courier's second round"),
+            ),
+        }
+    }
+
+    /// The compiled form for streams with these shares.
+    pub fn compile(&self, shares: Vec<f64>, calendar: &Calendar) -> ReturnPlan {
+        ReturnPlan { shares, delay: self.delay.sampler(), pick_ups: every_day(calendar, &[self.pick_up]) }
     }
 }
 

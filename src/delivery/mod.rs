@@ -7,4 +7,5 @@
 
 pub mod input;
 pub mod plan;
+mod returns;
 pub mod state;

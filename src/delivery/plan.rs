@@ -19,6 +19,21 @@ pub struct DeliveryPlan {
     pub stuck_share: f64,
     /// Time until somebody finds a stuck parcel.
     pub stuck_for: Sampler,
+    /// Time after which stuck parcels are written off and sent again; none where merchants wait.
+    pub resend_after: Option<Span>,
+    /// Parcels that come back; none without returns.
+    pub returns: Option<ReturnPlan>,
+}
+
+/// Parcels that customers give back (退货).
+#[derive(Clone, Debug)]
+pub struct ReturnPlan {
+    /// By stream: share of what is signed for.
+    pub shares: Vec<f64>,
+    /// Time from the signature to the pick-up of the return, in days.
+    pub delay: Sampler,
+    /// Moments at which returns are picked up: once a day.
+    pub pick_ups: Arc<[Instant]>,
 }
 
 /// A region's stations, taken together.
@@ -36,6 +51,8 @@ pub struct StationPlan {
     pub rounds: Arc<[Instant]>,
     /// Parcels that the couriers of each round take out.
     pub takes: Arc<[Parcels]>,
+    /// Whether couriers take what lies on top rather than the oldest first.
+    pub mixed: bool,
     /// Length of a round; shorter than the time to the next one.
     pub round: Span,
 }

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 
 use super::plan::{DeliveryPlan, StationPlan};
+use super::returns::Returns;
 use crate::facility::ahead::{AheadStock, Settled};
-use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, OverflowCause, Turn, code};
 use crate::ids::RegionId;
-use crate::kernel::{Rank, Slab, Streams, binomial};
+use crate::kernel::{Rank, Slab, Stream, Streams, binomial};
 use crate::purposes;
-use crate::units::Parcels;
+use crate::units::{Instant, Parcels};
 
 /// What delivery plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum Event {
     RoundEnds(RegionId),
     /// Somebody finds stuck parcels.
     FindsStuck(u32),
+    /// Stuck parcels are written off and sent again.
+    Resends(u32),
+    /// Returns are collected.
+    CollectsReturns,
 }
 
 impl DomainEvent for Event {
@@ -35,6 +40,8 @@ impl DomainEvent for Event {
             Self::RoundStarts(region) => code(0, u32::from(region.0)),
             Self::RoundEnds(region) => code(1, u32::from(region.0)),
             Self::FindsStuck(slot) => code(2, slot),
+            Self::Resends(slot) => code(3, slot),
+            Self::CollectsReturns => code(4, 0),
         }
     }
 }
@@ -47,7 +54,9 @@ impl Event {
         match payload >> crate::facts::INDEX_BITS & 7 {
             0 => Self::RoundStarts(RegionId((index & 0xFF) as u8)),
             1 => Self::RoundEnds(RegionId((index & 0xFF) as u8)),
-            _ => Self::FindsStuck(index),
+            2 => Self::FindsStuck(index),
+            3 => Self::Resends(index),
+            _ => Self::CollectsReturns,
         }
     }
 }
@@ -73,10 +82,16 @@ impl Station {
         self.shelf.push_back(cohort);
     }
 
-    /// Couriers take parcels from the shelf, oldest first, up to `room`; the last cohort may be split.
-    fn take_out(&mut self, room: Parcels) {
+    /// Couriers take parcels from the shelf up to `room`: oldest first, or with `mixed` in an order drawn from it. The last
+    /// cohort may be split.
+    fn take_out(&mut self, room: Parcels, mut mixed: Option<Stream>) {
         let mut room = room.0;
+        if room >= self.stock {
+            // Everything goes out, in whatever order.
+            mixed = None;
+        }
         while room > 0
+            && self.bring_forward(mixed.as_mut())
             && let Some(cohort) = self.shelf.front_mut()
         {
             let mut part = *cohort;
@@ -94,6 +109,20 @@ impl Station {
     }
 }
 
+impl Station {
+    /// Brings a cohort to the front of the shelf that is drawn from `mixed`, if there is such a draw.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a shelf")]
+    fn bring_forward(&mut self, mixed: Option<&mut Stream>) -> bool {
+        if let Some(stream) = mixed
+            && !self.shelf.is_empty()
+        {
+            let position = (stream.unit() * self.shelf.len() as f64) as usize;
+            self.shelf.swap(0, position.min(self.shelf.len() - 1));
+        }
+        !self.shelf.is_empty()
+    }
+}
+
 /// All stations and what is stuck.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -103,6 +132,7 @@ pub struct Delivery {
     stuck_parcels: u64,
     /// Goods at stations that are not yet paid for.
     ahead: AheadStock,
+    given_back: Returns,
     /// Reused by the end of a round.
     returned: Vec<Cohort>,
 }
@@ -116,12 +146,16 @@ impl Delivery {
             stuck: Slab::default(),
             stuck_parcels: 0,
             ahead: AheadStock::default(),
+            given_back: Returns::default(),
             returned: Vec::new(),
         }
     }
 
-    /// Schedules the first rounds.
+    /// Schedules the first rounds, and the first collection of returns.
     pub fn open<O: Observer>(&self, plan: &DeliveryPlan, turn: &mut Turn<'_, Event, O>) {
+        if let Some(&first) = plan.returns.as_ref().and_then(|returns| returns.pick_ups.first()) {
+            turn.schedule(first, Event::CollectsReturns);
+        }
         for station in plan.stations.iter().flatten() {
             if let Some(&first) = station.rounds.first() {
                 turn.schedule(first, Event::RoundStarts(station.region));
@@ -138,6 +172,12 @@ impl Delivery {
         match event {
             Event::RoundStarts(region) => self.start_round(plan, region, turn),
             Event::RoundEnds(region) => self.end_round(plan, region, turn),
+            Event::Resends(slot) => {
+                let cohort = self.stuck.remove(slot).expect("stuck parcels are sent again once");
+                self.stuck_parcels -= u64::from(cohort.parcels);
+                turn.state(Fact::Resent(Cohort { flow: Flow::Resend, attempts: 0, ..cohort }));
+            }
+            Event::CollectsReturns => self.collect_returns(plan, turn),
             Event::FindsStuck(slot) => {
                 let cohort = self.stuck.remove(slot).expect("stuck parcels are found once");
                 self.stuck_parcels -= u64::from(cohort.parcels);
@@ -149,7 +189,9 @@ impl Delivery {
 
     /// A destination hub hands parcels over. Those that are not yet paid for wait on the shelves.
     pub fn receive<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
-        if cohort.flow == Flow::SunkStation {
+        if cohort.flow == Flow::Return {
+            turn.state(Fact::CameBack(cohort));
+        } else if cohort.flow == Flow::SunkStation {
             match self.ahead.arrive(cohort) {
                 Some(settled) => self.release_ahead(plan, settled, turn),
                 None => self.count_ahead(plan, cohort.destination, i64::from(cohort.parcels), turn),
@@ -203,7 +245,10 @@ impl Delivery {
             self.stuck_parcels += u64::from(stuck);
             turn.state(Fact::GotStuck(part));
             let found = turn.now() + plan.stuck_for.sample_span(&mut stream);
-            turn.schedule(found, Event::FindsStuck(self.stuck.insert(part)));
+            let resent = plan.resend_after.map_or(Instant::NEVER, |after| turn.now() + after);
+            let slot = self.stuck.insert(part);
+            let event = if resent < found { Event::Resends(slot) } else { Event::FindsStuck(slot) };
+            turn.schedule(found.min(resent), event);
         }
         if cohort.parcels > 0 {
             self.shelve(plan, cohort, turn);
@@ -234,10 +279,30 @@ impl Delivery {
             .chain(self.ahead.cohorts())
     }
 
+    /// Returns are collected: they enter the chain at the customers' origin hub.
+    fn collect_returns<O: Observer>(&mut self, plan: &DeliveryPlan, turn: &mut Turn<'_, Event, O>) {
+        let Some(returns) = &plan.returns else { return };
+        let (collected, next) = self.given_back.collect(returns, turn.now());
+        for cohort in collected {
+            turn.state(Fact::SentBack(cohort));
+        }
+        if let Some(next) = next {
+            turn.schedule(next, Event::CollectsReturns);
+        }
+    }
+
+    /// Customers sign for parcels; some will come back.
+    fn sign<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if let Some(returns) = &plan.returns {
+            self.given_back.sign(returns, self.streams, &cohort, turn.now());
+        }
+        turn.state(Fact::Signed(cohort));
+    }
+
     fn shelve<O: Observer>(&mut self, plan: &DeliveryPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let region = cohort.destination;
         match &plan.stations[region.at()] {
-            None => turn.state(Fact::Signed(cohort)),
+            None => self.sign(plan, cohort, turn),
             Some(station) => {
                 self.stations[region.at()].shelve(cohort);
                 self.turn_full(station, turn);
@@ -249,7 +314,9 @@ impl Delivery {
         let station_plan = station(plan, region);
         let station = &mut self.stations[region.at()];
         let round = station.next_round;
-        station.take_out(station_plan.takes[round]);
+        let draw = u64::from(region.0) << 32 | round as u64;
+        let mixed = station_plan.mixed.then(|| self.streams.stream(purposes::SHELF, draw));
+        station.take_out(station_plan.takes[round], mixed);
         station.next_round += 1;
         turn.schedule(turn.now() + station_plan.round, Event::RoundEnds(region));
         if let Some(&next) = station_plan.rounds.get(station.next_round) {
@@ -272,7 +339,7 @@ impl Delivery {
             }
             let signed = cohort.parcels - failed;
             if signed > 0 {
-                turn.state(Fact::Signed(Cohort { parcels: signed, ..cohort }));
+                self.sign(plan, Cohort { parcels: signed, ..cohort }, turn);
             }
             if failed > 0 {
                 let back = Cohort { parcels: failed, ..cohort };
@@ -296,7 +363,7 @@ impl Delivery {
         let fill = Parcels(station.stock + station.ahead).as_f64() / shelves.as_f64();
         if !station.full && fill >= 1.0 {
             station.full = true;
-            turn.state(Fact::OverflowStarted { node, region });
+            turn.state(Fact::OverflowStarted { node, region, cause: OverflowCause::Surge });
             turn.state(Fact::StationChanged { region, open: false });
         } else if station.full && fill < plan.overflow_ends {
             station.full = false;

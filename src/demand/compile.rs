@@ -95,6 +95,7 @@ impl DemandInput {
             deposits: self.deposit_streams(&groups, &streams),
             groups,
             streams,
+            payment: self.payment.as_ref().map(|payment| payment.compile(self.parcels_per_order)),
             day_cv: self.day_cv,
             block_cv: self.block_cv,
             day_of_bin: bins.day_of_bin.clone(),
@@ -155,11 +156,13 @@ impl DemandInput {
         let mut groups = Vec::new();
         let mut streams = Vec::new();
         for position in (0..baseline.len()).filter(|&position| baseline[position] > 0.0) {
-            for (origin, &share) in origins.iter().enumerate().filter(|&(_, &share)| share > 0.0) {
+            let destination = position / categories.len() / classes.len();
+            let of_destination = self.origin_shares(destination, &origins);
+            for (origin, &share) in of_destination.iter().enumerate().filter(|&(_, &share)| share > 0.0) {
                 streams.push(StreamPlan { group: groups.len(), origin: RegionId::of(origin), share });
             }
             groups.push(GroupPlan {
-                destination: RegionId::of(position / categories.len() / classes.len()),
+                destination: RegionId::of(destination),
                 class: ClassId::of(position / categories.len() % classes.len()),
                 category: CategoryId::of(position % categories.len()),
                 baseline_share: baseline[position],

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::payment::PaymentInput;
 use super::presale::PresaleInput;
 use crate::kernel::Pchip;
 use crate::names::Name;
@@ -21,6 +22,8 @@ pub struct RegionInput {
     pub sellers_weight: f64,
     /// Participation in events relative to ordinary parcels.
     pub event_weight: f64,
+    /// Parcels a day that get through by hand at each stage while carriers are disrupted.
+    pub manual_parcels_per_day: f64,
 }
 
 /// A class of sellers.
@@ -45,6 +48,8 @@ pub struct CategoryInput {
     pub orders_weight: f64,
     /// Participation in events relative to ordinary parcels.
     pub event_weight: f64,
+    /// Share of what is signed for that comes back; none for the share of all goods.
+    pub return_share: Option<f64>,
 }
 
 /// Orders.
@@ -68,6 +73,10 @@ pub struct DemandInput {
     pub block_cv: f64,
     /// Length of a block.
     pub block: Span,
+    /// Weight of each origin for a destination, by positions of regions: destination, origin, weight.
+    pub origins: Vec<(usize, usize, f64)>,
+    /// The payment gateway.
+    pub payment: Option<PaymentInput>,
     /// Festivals.
     pub events: Vec<EventInput>,
 }
@@ -113,6 +122,11 @@ impl RegionInput {
                 "participation in events relative to ordinary parcels",
                 or(1.0, "events spread like ordinary parcels").range(0.0..=1e3),
             ),
+            manual_parcels_per_day: section.number(
+                "manual_parcels_per_day",
+                "parcels that get through by hand at each stage while carriers are disrupted: volunteers, special permits",
+                or(0.0, "a closure is complete").unit("parcels/day").range(0.0..=1e9),
+            ),
         }
     }
 }
@@ -156,14 +170,19 @@ impl CategoryInput {
                 "participation in events relative to ordinary parcels",
                 or(1.0, "events spread like ordinary parcels").range(0.0..=1e3),
             ),
+            return_share: section.number(
+                "return_share",
+                "share of parcels signed for that come back, where the scenario has `[returns]`",
+                absent("the share of all goods").range(0.0..=1.0),
+            ),
         }
     }
 }
 
 impl DemandInput {
-    /// Reads the section `demand`. `categories` are the keys of the categories; the season is that of
+    /// Reads the section `demand`. `regions` and `categories` are the keys of what it refers to; the season is that of
     /// `calendar`, if it is known.
-    pub fn read(section: &Section<'_>, categories: &[String], calendar: Option<&Calendar>) -> Self {
+    pub fn read(section: &Section<'_>, regions: &[String], categories: &[String], calendar: Option<&Calendar>) -> Self {
         let why_cv = "proposal of ours: published day totals scatter by about a tenth around forecasts";
         Self {
             orders_per_day: section.number(
@@ -199,12 +218,44 @@ impl DemandInput {
                 "length of a block",
                 or(Span::MINUTE * 10, why_cv).range(Span::MINUTE..=Span::DAY),
             ),
+            origins: Self::read_origins(section, regions),
+            payment: section
+                .optional_section("payment", "the payment gateway", "every order is paid at once")
+                .map(|section| PaymentInput::read(&section)),
             events: section
                 .named_sections("events", "festivals", ..=50)
                 .into_iter()
                 .map(|(key, section)| EventInput::read(key, &section, categories, calendar))
                 .collect(),
         }
+    }
+
+    fn read_origins(section: &Section<'_>, regions: &[String]) -> Vec<(usize, usize, f64)> {
+        let table = section.table(
+            "origins",
+            "CSV with the weight of each origin for a destination; destinations that are not listed follow `sellers_weight`",
+            absent("every destination buys from the same origins"),
+            |table| {
+                let known = ("region", regions);
+                let origins = table.references("origin", "origin", known, required());
+                let destinations = table.references("destination", "destination", known, required());
+                let weights = table.column("weight", "weight of the origin", required().range(0.0..=1e9));
+                destinations.into_iter().zip(origins).zip(weights).map(|((d, o), w)| (d, o, w)).collect::<Vec<_>>()
+            },
+        );
+        table.unwrap_or_default()
+    }
+
+    /// Shares of the origins of what goes to region `destination`; `everywhere` are those of destinations that are not listed.
+    pub fn origin_shares(&self, destination: usize, everywhere: &[f64]) -> Vec<f64> {
+        let mut weights = vec![0.0; everywhere.len()];
+        for &(to, from, weight) in &self.origins {
+            if to == destination {
+                weights[from] += weight;
+            }
+        }
+        let sum: f64 = weights.iter().sum();
+        if sum > 0.0 { weights.iter().map(|weight| weight / sum).collect() } else { everywhere.to_vec() }
     }
 
     fn read_trend(section: &Section<'_>) -> Vec<(Date, f64)> {

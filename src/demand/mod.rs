@@ -2,6 +2,7 @@
 //!
 //! - [`plan`]: streams and rates as compiled.
 //! - [`season`]: the rates of one replication, with the day's and the blocks' noise.
+//! - [`payment`]: the gateway through which every order goes, where a scenario has one.
 //! - [`state`]: the next cohort of each stream; events in, facts out.
 //! - [`presale`]: deposits and balance windows, from what is written to rates.
 //! - [`deposits`]: presold parcels from deposit to balance.
@@ -11,6 +12,7 @@
 pub mod compile;
 pub mod deposits;
 pub mod input;
+pub mod payment;
 pub mod plan;
 pub mod presale;
 pub mod season;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::payment::PaymentPlan;
 use crate::facts::Flow;
 use crate::ids::{CategoryId, ClassId, RegionId, StreamId};
 use crate::units::Instant;
@@ -23,6 +24,8 @@ pub struct DemandPlan {
     pub streams: Vec<StreamPlan>,
     /// Presold parcels, numbered as streams after [`streams`](Self::streams).
     pub deposits: Vec<DepositStreamPlan>,
+    /// The payment gateway; without one every order is paid at once.
+    pub payment: Option<PaymentPlan>,
     /// Coefficient of variation of a day's baseline factor.
     pub day_cv: f64,
     /// Coefficient of variation of a block's factor.

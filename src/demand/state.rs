@@ -8,11 +8,12 @@
 use rand_distr::{Distribution, Gamma};
 
 use super::deposits::{self, Deposits};
+use super::payment::{Gateway, PaymentPlan};
 use super::plan::DemandPlan;
 use super::season::Season;
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_BITS, INDEX_MASK, Observer, Turn, code};
 use crate::ids::{CohortId, StreamId};
-use crate::kernel::{ArrivalCursor, Rank, RateCurve, Streams};
+use crate::kernel::{ArrivalCursor, Rank, RateCurve, Slab, Streams, binomial};
 use crate::purposes;
 use crate::units::Parcels;
 
@@ -25,6 +26,8 @@ pub enum Event {
     BalanceDue(u32),
     /// Presold goods are sent ahead.
     SendsAhead(u32),
+    /// An order in the gateway is paid, or a failed payment is tried again.
+    Pays(u32),
 }
 
 impl DomainEvent for Event {
@@ -41,6 +44,7 @@ impl DomainEvent for Event {
             Self::Orders(stream) => code(0, u32::from(stream.0)),
             Self::BalanceDue(slot) => code(1, slot),
             Self::SendsAhead(slot) => code(2, slot),
+            Self::Pays(slot) => code(3, slot),
         }
     }
 }
@@ -53,9 +57,20 @@ impl Event {
         match payload >> INDEX_BITS & 7 {
             0 => Self::Orders(StreamId((index & 0xFFFF) as u16)),
             1 => Self::BalanceDue(index),
-            _ => Self::SendsAhead(index),
+            2 => Self::SendsAhead(index),
+            _ => Self::Pays(index),
         }
     }
+}
+
+/// An order on its way through the payment gateway.
+#[derive(Clone, Copy, Debug)]
+struct Checkout {
+    order: Cohort,
+    /// Attempts that failed.
+    attempts: u8,
+    /// Whether the gateway has taken it in.
+    taken: bool,
 }
 
 /// All streams.
@@ -65,6 +80,9 @@ pub struct Demand {
     season: Season,
     cursors: Vec<(ArrivalCursor, u64)>,
     deposits: Deposits,
+    gateway: Gateway,
+    /// Orders in the gateway, and those whose payment failed.
+    checkouts: Slab<Checkout>,
     /// By identity: parcels not yet signed for.
     outstanding: Vec<u32>,
     /// Identities free to be used again.
@@ -84,6 +102,8 @@ impl Demand {
             season,
             cursors: vec![(ArrivalCursor::default(), 0); plan.stream_count()],
             deposits: Deposits::default(),
+            gateway: Gateway::default(),
+            checkouts: Slab::default(),
             outstanding: Vec::new(),
             free: Vec::new(),
             gap: Gamma::new(f64::from(plan.cohort), 1.0).expect("a cohort has at least one parcel"),
@@ -109,6 +129,7 @@ impl Demand {
             Event::Orders(id) => self.place_deposits(plan, id, turn),
             Event::BalanceDue(slot) => self.pay_balance(plan, slot, turn),
             Event::SendsAhead(slot) => self.send_ahead(plan, slot, turn),
+            Event::Pays(slot) => self.pay(plan, slot, turn),
         }
     }
 
@@ -119,8 +140,8 @@ impl Demand {
         let group = &plan.groups[stream.group];
         let now = turn.now();
         let key = key(id, self.cursors[id.at()].1);
-        turn.state(Fact::OrdersPlaced(Cohort {
-            id: self.take_id(plan.cohort),
+        let order = Cohort {
+            id: CohortId(0),
             parcels: plan.cohort,
             stream: id,
             origin: stream.origin,
@@ -132,8 +153,59 @@ impl Demand {
             ordered: now,
             due: plan.due[plan.day_of(now)][group.class.at()],
             key,
-        }));
+        };
+        self.place(plan, order, turn);
         self.plan_next(plan, id, self.gap, turn);
+    }
+
+    /// An order is placed, unless the payment gateway comes first; it has no identity yet.
+    #[inline]
+    fn place<O: Observer>(&mut self, plan: &DemandPlan, order: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if let Some(payment) = &plan.payment {
+            self.enter_gateway(payment, Checkout { order, attempts: 0, taken: false }, turn);
+        } else {
+            let id = self.take_id(order.parcels);
+            turn.state(Fact::OrdersPlaced(Cohort { id, ..order }));
+        }
+    }
+
+    /// Somebody tries to pay: the gateway takes the payment in, or it fails and is tried again or lost.
+    fn enter_gateway<O: Observer>(&mut self, plan: &PaymentPlan, checkout: Checkout, turn: &mut Turn<'_, Event, O>) {
+        let Checkout { order, attempts, .. } = checkout;
+        if let Some(paid) = self.gateway.take(plan, order.parcels, turn.now()) {
+            let slot = self.checkouts.insert(Checkout { taken: true, ..checkout });
+            turn.schedule(paid, Event::Pays(slot));
+            return;
+        }
+        let region = order.destination;
+        turn.state(Fact::PaymentFailed { region, parcels: order.count() });
+        let attempts = attempts.saturating_add(1);
+        // Attempts lie above the bits that tell cohorts and what was sent ahead apart.
+        let draw = order.key.rotate_left(8) ^ u64::from(attempts);
+        let mut draws = self.streams.stream(purposes::PAYMENT, draw);
+        let again = if attempts < plan.attempts { binomial(order.parcels, plan.retry_share, &mut draws) } else { 0 };
+        if order.parcels > again {
+            let parcels = Parcels(u64::from(order.parcels - again));
+            turn.state(Fact::PaymentLost { region, parcels });
+        }
+        if again > 0 {
+            let order = Cohort { parcels: again, ..order };
+            let slot = self.checkouts.insert(Checkout { order, attempts, taken: false });
+            turn.schedule(turn.now() + plan.retry_delay.sample_span(&mut draws), Event::Pays(slot));
+        }
+    }
+
+    /// A payment is through, or tried again.
+    fn pay<O: Observer>(&mut self, plan: &DemandPlan, slot: u32, turn: &mut Turn<'_, Event, O>) {
+        let Some((checkout, payment)) = self.checkouts.remove(slot).zip(plan.payment.as_ref()) else { return };
+        if !checkout.taken {
+            self.enter_gateway(payment, checkout, turn);
+            return;
+        }
+        let now = turn.now();
+        let due = plan.due[plan.day_of(now)][checkout.order.class.at()];
+        let id = self.take_id(checkout.order.parcels);
+        turn.state(Fact::OrdersPlaced(Cohort { id, ordered: now, due, ..checkout.order }));
     }
 
     /// Deposits are placed, and the stream's next ones are planned.
@@ -179,8 +251,7 @@ impl Demand {
             turn.state(Fact::AheadPaid { cohort, moved: deposit.ahead.parcels });
         }
         if deposit.waiting.paid() > 0 {
-            let id = self.take_id(deposit.waiting.paid());
-            turn.state(Fact::OrdersPlaced(of(id, deposit.waiting.paid(), Flow::Order)));
+            self.place(plan, of(CohortId(0), deposit.waiting.paid(), Flow::Order), turn);
         }
     }
 

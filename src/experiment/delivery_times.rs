@@ -19,6 +19,8 @@ pub struct Ages {
     pub late: u64,
     /// Parcels signed for, by age in steps of [`AGE_STEP`]; empty while there is none.
     steps: Vec<u64>,
+    /// Parcels signed for on the day of the order and on each day after it.
+    by_day: Vec<u64>,
 }
 
 impl Ages {
@@ -29,6 +31,8 @@ impl Ages {
         self.late += day.late;
         self.grow(day.ages.len());
         self.steps.iter_mut().zip(&day.ages).for_each(|(sum, &parcels)| *sum += u64::from(parcels));
+        self.grow_days(day.by_day.len());
+        self.by_day.iter_mut().zip(&day.by_day).for_each(|(sum, &parcels)| *sum += u64::from(parcels));
     }
 
     /// Adds other sums.
@@ -38,6 +42,14 @@ impl Ages {
         self.late += other.late;
         self.grow(other.steps.len());
         self.steps.iter_mut().zip(&other.steps).for_each(|(sum, parcels)| *sum += parcels);
+        self.grow_days(other.by_day.len());
+        self.by_day.iter_mut().zip(&other.by_day).for_each(|(sum, parcels)| *sum += parcels);
+    }
+
+    fn grow_days(&mut self, days: usize) {
+        if days > self.by_day.len() {
+            self.by_day.resize(days, 0);
+        }
     }
 
     fn grow(&mut self, steps: usize) {
@@ -63,6 +75,11 @@ impl Ages {
             below += parcels;
         }
         Some(f64::INFINITY)
+    }
+
+    /// Parcels signed for by the end of the day that lies `later` days after the orders'.
+    pub fn signed_by(&self, later: usize) -> u64 {
+        self.by_day.iter().take(later + 1).sum()
     }
 
     /// Parcels signed for in less than `age`, a multiple of [`AGE_STEP`] of at most sixty days.
@@ -115,7 +132,15 @@ mod tests {
         let mut steps = vec![0; AGE_STEPS];
         steps[1] = 40;
         steps[4] = 40;
-        let day = OrderDay { ordered: 100, picked_up: 100, signed: 80, late: 8, ages: steps, age_hours: 0.0 };
+        let day = OrderDay {
+            ordered: 100,
+            picked_up: 100,
+            signed: 80,
+            late: 8,
+            ages: steps,
+            by_day: Vec::new(),
+            age_hours: 0.0,
+        };
         let mut ages = Ages::default();
         ages.add(&day);
         ages
@@ -139,7 +164,15 @@ mod tests {
         let mut steps = vec![0; AGE_STEPS];
         steps[AGE_STEPS - 1] = 5;
         let mut ages = Ages::default();
-        ages.add(&OrderDay { ordered: 5, picked_up: 5, signed: 5, late: 5, ages: steps, age_hours: 9_999.0 });
+        ages.add(&OrderDay {
+            ordered: 5,
+            picked_up: 5,
+            signed: 5,
+            late: 5,
+            ages: steps,
+            by_day: Vec::new(),
+            age_hours: 9_999.0,
+        });
         assert_eq!(ages.percentile(0.5), Some(f64::INFINITY));
     }
 

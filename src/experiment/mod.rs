@@ -5,6 +5,7 @@
 //!   [`delivery_times`].
 //! - [`formulas`]: what Erlang A and a fluid say beside the simulation, by [`teams`] of agents.
 //! - [`summary`]: the one place where measures are defined, with one value for each replication.
+//! - [`targets`], [`controls`]: how probably a plan keeps its promises; noise that is known and taken back.
 //! - [`layout`]: where days, events and nodes lie; what a result needs to be read without the plan.
 //!
 //! Invariant: results are a function of (compiled scenario, seed, number of replications). Neither the number of threads
@@ -13,8 +14,10 @@
 
 pub mod agents;
 pub mod contacts;
+pub mod controls;
 pub mod delivery_times;
 pub mod formulas;
+pub mod history;
 pub mod layout;
 pub mod nodes;
 pub mod parcels;
@@ -24,10 +27,11 @@ pub mod series;
 #[cfg(test)]
 pub(crate) mod small;
 pub mod summary;
+pub mod targets;
 pub mod teams;
 
 pub use layout::Layout;
-pub use replications::{ExperimentError, Progress, RunOptions, run};
+pub use replications::{ExperimentError, LOOK_EVERY, Progress, RunOptions, Seasons, run, run_until};
 pub use results::Results;
 pub use summary::{Dimension, Measure, Summary};
 

@@ -175,7 +175,8 @@ mod tests {
         // Node 0 is the hub of the first region with room for 100, node 1 the second region's station.
         for (replication, stock) in [(0, 60), (1, 180)] {
             let mut ledger = Ledger::new(&compiled.plan.ledger);
-            let hour = NodeHour { stock, outside: stock / 3, handled: 10, overflowing: stock > 100 };
+            let hour =
+                NodeHour { stock, outside: stock / 3, handled: 10, overflowing: stock > 100, ..NodeHour::default() };
             ledger.nodes.hours[0].push(hour);
             ledger.nodes.hours[1].push(NodeHour { stock: 7, ..NodeHour::default() });
             ledger.nodes.held[1].push(4);

@@ -26,11 +26,25 @@ pub struct DaySums {
     pub sent_ahead: u64,
     /// Parcels sent ahead that turned out not to be paid for.
     pub wasted_moves: u64,
+    /// Payments for delivery here that failed; each attempt counts.
+    pub payments_failed: u64,
+    /// Orders for delivery here given up after payments that failed.
+    pub payments_lost: u64,
+    /// Orders for delivery here cancelled before they left.
+    pub cancelled: u64,
+    /// Parcels for delivery here that were sent again.
+    pub resent: u64,
+    /// Parcels that customers here sent back.
+    pub sent_back: u64,
+    /// Parcels that sellers here got back.
+    pub came_back: u64,
+    /// Parcels for delivery here that a full facility refused.
+    pub refused: u64,
     /// The orders of the last days, picked up and signed for by this evening.
     pub recent: Recent,
     /// Held by merchants for delivery here.
     pub held: u64,
-    /// Ordered for delivery here and not signed for.
+    /// Ordered for delivery here, not signed for, refused or cancelled.
     pub open: u64,
 }
 
@@ -46,6 +60,13 @@ impl DaySums {
             unpaid: day.unpaid,
             sent_ahead: day.sent_ahead,
             wasted_moves: day.wasted_moves,
+            payments_failed: day.payments_failed,
+            payments_lost: day.payments_lost,
+            cancelled: day.cancelled,
+            resent: day.resent,
+            sent_back: day.sent_back,
+            came_back: day.came_back,
+            refused: day.refused,
             recent: day.recent,
             held,
             open,
@@ -63,6 +84,13 @@ impl DaySums {
         self.unpaid += other.unpaid;
         self.sent_ahead += other.sent_ahead;
         self.wasted_moves += other.wasted_moves;
+        self.payments_failed += other.payments_failed;
+        self.payments_lost += other.payments_lost;
+        self.cancelled += other.cancelled;
+        self.resent += other.resent;
+        self.sent_back += other.sent_back;
+        self.came_back += other.came_back;
+        self.refused += other.refused;
         self.recent.ordered += other.recent.ordered;
         self.recent.picked_up += other.recent.picked_up;
         self.recent.signed += other.recent.signed;
@@ -97,12 +125,12 @@ impl ParcelResults {
     /// Takes in one replication.
     pub fn absorb(&mut self, layout: &Layout, ledger: &Ledger) {
         for ((sums, days), held) in self.regions.iter_mut().zip(&ledger.parcels.days).zip(&ledger.nodes.held) {
-            let (mut ordered, mut signed) = (0, 0);
+            let (mut ordered, mut gone) = (0, 0);
             for (position, (sums, day)) in sums.iter_mut().zip(days).enumerate() {
                 ordered += day.ordered;
-                signed += day.signed;
+                gone += day.signed + day.refused + day.cancelled;
                 let held = held.get(layout.last_hour_of_day(position)).copied().unwrap_or(0);
-                sums.add(day, held, ordered - signed);
+                sums.add(day, held, ordered - gone);
             }
         }
     }

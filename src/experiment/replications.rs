@@ -13,6 +13,7 @@ use super::Results;
 use crate::ledger::Ledger;
 use crate::ledger::audit::AuditError;
 use crate::plan::Compiled;
+use crate::problem::Problems;
 use crate::simulation;
 
 /// How to run an experiment.
@@ -51,9 +52,29 @@ pub enum ExperimentError {
         /// What does not add up.
         source: AuditError,
     },
+    /// An uncertain field has a value that the scenario refuses.
+    #[error("replication {replication}: the scenario refuses what was drawn for an uncertain field\n{problems}")]
+    Drawn {
+        /// Which replication.
+        replication: u32,
+        /// What is wrong with it.
+        problems: Problems,
+    },
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(#[from] ThreadPoolBuildError),
+}
+
+/// Replications between two looks at whether they are enough. Fixed, so that where a run stops does not depend on threads.
+pub const LOOK_EVERY: u32 = 10;
+
+/// The season of each replication.
+#[derive(Clone, Copy)]
+pub struct Seasons<'a> {
+    /// The scenario as it is, whose layout all share.
+    pub compiled: &'a Compiled,
+    /// The season of one replication where fields are uncertain; none where all replications share `compiled`.
+    pub drawn: Option<&'a (dyn Fn(u32) -> Result<Compiled, Problems> + Sync)>,
 }
 
 /// Simulates `options.replications` replications of `compiled` and gathers their results.
@@ -69,18 +90,35 @@ pub fn run(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Results, ExperimentError> {
+    run_until(Seasons { compiled, drawn: None }, options, progress, stop, &mut |_| false)
+}
+
+/// As [`run`], for at most `options.replications`: after every few replications, and at every multiple of [`LOOK_EVERY`],
+/// `enough` is asked whether the results suffice. Who wants results that do not depend on threads answers only at the
+/// multiples.
+///
+/// # Errors
+///
+/// As [`run`], and when a season cannot be drawn.
+pub fn run_until(
+    seasons: Seasons<'_>,
+    options: RunOptions,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+    enough: &mut dyn FnMut(&Results) -> bool,
+) -> Result<Results, ExperimentError> {
     let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let chunk = u32::try_from(2 * pool.current_num_threads()).unwrap_or(u32::MAX);
-    let mut results = Results::new(compiled);
+    let mut results = Results::new(seasons.compiled);
     let mut first = 0;
     while first < options.replications {
-        let past = first.saturating_add(chunk).min(options.replications);
+        let look = (first / LOOK_EVERY).saturating_add(1).saturating_mul(LOOK_EVERY);
+        let past = first.saturating_add(chunk).min(options.replications).min(look);
         let simulate = |replication| {
             if stop.load(Ordering::Relaxed) {
                 return Err(ExperimentError::Interrupted);
             }
-            let ledger = simulation::replicate(&compiled.plan, options.seed, replication)
-                .map_err(|source| ExperimentError::Audit { replication, source })?;
+            let ledger = seasons.replicate(options.seed, replication)?;
             progress.done(replication);
             Ok(ledger)
         };
@@ -88,8 +126,22 @@ pub fn run(
             results.absorb(replication, &ledger?);
         }
         first = past;
+        if first < options.replications && enough(&results) {
+            break;
+        }
     }
     Ok(results)
+}
+
+impl Seasons<'_> {
+    fn replicate(&self, seed: u64, replication: u32) -> Result<Ledger, ExperimentError> {
+        let audit = |source| ExperimentError::Audit { replication, source };
+        let Some(draw) = self.drawn else {
+            return simulation::replicate(&self.compiled.plan, seed, replication).map_err(audit);
+        };
+        let compiled = draw(replication).map_err(|problems| ExperimentError::Drawn { replication, problems })?;
+        simulation::replicate(&compiled.plan, seed, replication).map_err(audit)
+    }
 }
 
 /// The outcome of each replication, in order. One task a replication: they last long and not equally long.

@@ -30,7 +30,7 @@ pub(crate) fn call_center() -> Compiled {
     let midnights: Arc<[Instant]> = (0..=3).map(|day| calendar.midnight(day)).collect();
     let plan = Plan {
         demand: demand(&midnights),
-        fulfillment: FulfillmentPlan { warehouses: Vec::new(), holds: Vec::new() },
+        fulfillment: FulfillmentPlan { warehouses: Vec::new(), cancellations: None, holds: Vec::new() },
         transport: TransportPlan {
             origin_hubs: Vec::new(),
             destination_hubs: Vec::new(),
@@ -38,6 +38,8 @@ pub(crate) fn call_center() -> Compiled {
             lane_between: Vec::new(),
         },
         delivery: DeliveryPlan {
+            resend_after: None,
+            returns: None,
             stations: Vec::new(),
             attempt_fails: 0.0,
             attempts: 1,
@@ -103,6 +105,7 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
         groups: Vec::new(),
         streams: Vec::new(),
         deposits: Vec::new(),
+        payment: None,
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: vec![0, 1, 2],

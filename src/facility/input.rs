@@ -2,13 +2,14 @@
 
 use jiff::civil::DateTime;
 
-use super::{Congestion, FacilityPlan};
+use super::policy::{SpillPlan, WhenFull};
+use super::{BreakdownPlan, Congestion, FacilityPlan};
 use crate::ids::{NodeId, RegionId};
 use crate::kernel::Law;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{Window, check_order, factors, hourly, moment};
-use crate::units::{Calendar, Instant, Parcels, ParcelsPerHour};
+use crate::units::{Calendar, Instant, Parcels, ParcelsPerHour, Span};
 
 /// One kind of facility, the same rules in every region.
 #[derive(Clone, Debug)]
@@ -21,7 +22,10 @@ pub struct FacilityInput {
     weekdays: [f64; 7],
     congestion: Congestion,
     overflow_ends: f64,
+    when_full: WhenFull,
+    breakdowns: Option<BreakdownInput>,
     changes: Vec<Change>,
+    exceptions: Vec<Exception>,
 }
 
 /// A capacity: in absolute terms, or relative to a region's normal day.
@@ -37,8 +41,31 @@ struct Change {
     from: Option<DateTime>,
     until: Option<DateTime>,
     factor: f64,
+    /// Days until the change is in full effect.
+    ramp_days: u32,
     /// Positions of the regions; empty for all.
     regions: Vec<usize>,
+}
+
+/// Regions whose facility differs from the rest.
+#[derive(Clone, Debug)]
+struct Exception {
+    /// Positions of the regions.
+    regions: Vec<usize>,
+    throughput: Option<f64>,
+    throughput_factor: f64,
+    yard: Option<f64>,
+    yard_factor: f64,
+    servers: Option<u32>,
+}
+
+/// The policies at a full yard by name.
+#[derive(Clone, Copy, PartialEq)]
+enum Policy {
+    Block,
+    Refuse,
+    Spill,
+    Divert,
 }
 
 /// What a kind of facility has where the scenario says nothing.
@@ -81,6 +108,15 @@ impl FacilityInput {
                     or(0.8, "our reading of 爆仓: well below full"),
                 )
                 .get(),
+            when_full: Self::read_when_full(section, regions),
+            breakdowns: section
+                .optional_section("breakdowns", "machines that break down", "they never do")
+                .map(|section| BreakdownInput::read(&section)),
+            exceptions: section
+                .sections("exceptions", "regions whose facility differs", ..)
+                .iter()
+                .map(|section| Exception::read(section, regions))
+                .collect(),
             changes: section
                 .sections("changes", "changes of capacity for a time", ..)
                 .iter()
@@ -147,6 +183,55 @@ impl FacilityInput {
         }
     }
 
+    fn read_when_full(section: &Section<'_>, regions: &[String]) -> WhenFull {
+        let policies = [
+            ("block", Policy::Block),
+            ("refuse", Policy::Refuse),
+            ("spill", Policy::Spill),
+            ("divert", Policy::Divert),
+        ];
+        let policy = section.choice(
+            "when_full",
+            "what happens to parcels that find the yard full",
+            &policies,
+            or(Policy::Block, "upstream holds them: vehicles wait at the gate, carriers stop pick-up (暂停收件)"),
+        );
+        let from = section
+            .share(
+                "spill_from",
+                "spill: fill from which on parcels go to the overflow yard",
+                or(0.85, "before the yard slows down"),
+            )
+            .get();
+        let work = section.number(
+            "spill_work",
+            "spill: work on a parcel from the overflow yard relative to an ordinary one",
+            or(1.5, "proposal of ours: it is carried there and back").range(1.0..=100.0),
+        );
+        let to = section.reference(
+            "divert_to",
+            "divert: the region whose hub takes the vehicles",
+            ("region", regions),
+            absent("nowhere"),
+        );
+        let detour = section.span(
+            "divert_detour",
+            "divert: time on the road between the two hubs",
+            or(Span::HOUR * 6, "a neighboring province"),
+        );
+        match (policy, to) {
+            (Policy::Block, _) => WhenFull::Block,
+            (Policy::Refuse, _) => WhenFull::Refuse,
+            (Policy::Spill, _) => WhenFull::Spill(SpillPlan { from, work: to_factor(work) }),
+            (Policy::Divert, Some(to)) => WhenFull::Divert { to: RegionId::of(to), detour },
+            (Policy::Divert, None) => {
+                let remedy = "name the region whose hub takes the vehicles in `divert_to`";
+                section.problem(Code::CONTRADICTION, "when_full", "nowhere to divert to", remedy);
+                WhenFull::Block
+            }
+        }
+    }
+
     fn check(&self, section: &Section<'_>) {
         if self.congestion.jam < self.congestion.knee {
             section.problem(
@@ -185,6 +270,16 @@ impl FacilityInput {
         Some(Parcels(to_count(parcels).max(1)))
     }
 
+    /// Whether vehicles are diverted to this very region, which cannot divert them to itself.
+    fn diverts_to(&self, region: RegionId) -> bool {
+        matches!(self.when_full, WhenFull::Divert { to, .. } if to == region)
+    }
+
+    /// Whether vehicles are diverted from full yards.
+    pub const fn diverts(&self) -> bool {
+        matches!(self.when_full, WhenFull::Divert { .. })
+    }
+
     /// The congestion curve.
     pub const fn congestion(&self) -> Congestion {
         self.congestion
@@ -199,20 +294,102 @@ impl FacilityInput {
         calendar: &Calendar,
         windows: &[Window],
     ) -> FacilityPlan {
+        let exception = self.exceptions.iter().rev().find(|exception| exception.regions.contains(&region.at()));
         let mut windows = windows.to_vec();
         let changes = self.changes.iter().filter(|change| change.concerns(region));
-        windows.extend(changes.map(|change| change.window(calendar)));
+        windows.extend(changes.flat_map(|change| change.windows(calendar)));
+        let hours = hourly(calendar, &self.hours, &self.weekdays, &windows);
+        let ordinary = hourly(calendar, &self.hours, &self.weekdays, &[]);
+        let throughput = self.throughput(flow);
+        let yard = self.yard(flow);
         FacilityPlan {
             node,
             region,
-            throughput: self.throughput(flow),
-            servers: self.servers,
+            throughput: exception.map_or(throughput, |exception| exception.throughput(throughput)),
+            servers: exception.and_then(|exception| exception.servers).unwrap_or(self.servers),
             variation: self.variation.as_ref().map(Law::sampler),
-            calendar: hourly(calendar, &self.hours, &self.weekdays, &windows),
-            yard: self.yard(flow),
+            slowed: hours.iter().zip(ordinary.iter()).map(|(now, ordinary)| *now < 0.999 * ordinary).collect(),
+            calendar: hours,
+            yard: exception.map_or(yard, |exception| exception.yard(yard)),
+            breakdowns: self.breakdowns.as_ref().map(BreakdownInput::compile),
+            when_full: if self.diverts_to(region) { WhenFull::Block } else { self.when_full },
             congestion: self.congestion,
             overflow_ends: self.overflow_ends,
         }
+    }
+}
+
+/// Breakdowns as written.
+#[derive(Clone, Debug)]
+struct BreakdownInput {
+    every: Law,
+    lasts: Law,
+    capacity: f64,
+}
+
+impl BreakdownInput {
+    fn read(section: &Section<'_>) -> Self {
+        Self {
+            every: section.span_law("every", "time from the end of one breakdown to the next", required()),
+            lasts: section.span_law(
+                "lasts",
+                "how long a breakdown lasts",
+                or("lognormal 3 h cv 1", "proposal of ours"),
+            ),
+            capacity: section
+                .share(
+                    "capacity",
+                    "throughput during a breakdown relative to the ordinary",
+                    or(0.5, "one of two sorters"),
+                )
+                .get(),
+        }
+    }
+
+    fn compile(&self) -> BreakdownPlan {
+        BreakdownPlan { every: self.every.sampler(), lasts: self.lasts.sampler(), capacity: self.capacity }
+    }
+}
+
+impl Exception {
+    fn read(section: &Section<'_>, regions: &[String]) -> Self {
+        Self {
+            regions: section.references("regions", "which regions", ("region", regions), required()),
+            throughput: section.number(
+                "throughput_parcels_per_hour",
+                "throughput of each of these facilities",
+                absent("as the others, times `throughput_factor`").unit("parcels/h").range(0.0..=1e12),
+            ),
+            throughput_factor: section.number(
+                "throughput_factor",
+                "factor on the throughput of the others",
+                or(1.0, "as the others").range(0.0..=1e3),
+            ),
+            yard: section.number(
+                "yard_parcels",
+                "parcels that fit into each of these yards",
+                absent("as the others, times `yard_factor`").unit("parcels").range(1.0..=1e15),
+            ),
+            yard_factor: section.number(
+                "yard_factor",
+                "factor on the yards of the others",
+                or(1.0, "as the others").above(0.0),
+            ),
+            servers: section.integer(
+                "servers",
+                "cohorts worked on at once",
+                absent("as the others").range(1..=200_000),
+            ),
+        }
+    }
+
+    fn throughput(&self, others: ParcelsPerHour) -> ParcelsPerHour {
+        ParcelsPerHour(self.throughput.unwrap_or(others.0 * self.throughput_factor))
+    }
+
+    fn yard(&self, others: Option<Parcels>) -> Option<Parcels> {
+        let own = self.yard.or_else(|| Some(others?.as_f64() * self.yard_factor))?;
+        Some(Parcels(to_count(own).max(1)))
     }
 }
 
@@ -222,6 +399,11 @@ impl Change {
             from: section.date_time("from", "first moment", absent("from the season's start")),
             until: section.date_time("until", "moment after the last", absent("to the season's end")),
             factor: section.number("factor", "factor on throughput", required().range(0.0..=1e3)),
+            ramp_days: section.integer(
+                "ramp_days",
+                "days from `from` on until the change is in full effect, in equal steps: temps who learn",
+                or(0, "at once").unit("days").range(0..=60),
+            ),
             regions: section
                 .references("regions", "where", ("region", regions), absent("everywhere"))
                 .unwrap_or_default(),
@@ -234,13 +416,24 @@ impl Change {
         self.regions.is_empty() || self.regions.contains(&region.at())
     }
 
-    fn window(&self, calendar: &Calendar) -> Window {
-        Window {
-            from: self.from.map_or(Instant::START, |from| moment(calendar, from)),
-            until: self.until.map_or(calendar.end(), |until| moment(calendar, until)),
-            factor: self.factor,
-        }
+    /// The windows of the change: one for each day of the ramp, and one for the rest.
+    fn windows(&self, calendar: &Calendar) -> Vec<Window> {
+        let begins = self.from.map_or(Instant::START, |from| moment(calendar, from));
+        let ends = self.until.map_or(calendar.end(), |until| moment(calendar, until));
+        let steps = f64::from(self.ramp_days) + 1.0;
+        let step = |day: u32| {
+            let from = (begins + Span::DAY * u64::from(day)).min(ends);
+            let until = if day < self.ramp_days { (from + Span::DAY).min(ends) } else { ends };
+            let part = (f64::from(day) + 1.0) / steps;
+            Window { from, until, factor: 1.0 + part * (self.factor - 1.0) }
+        };
+        (0..=self.ramp_days).map(step).filter(|window| window.from < window.until).collect()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a factor needs no more than seven digits")]
+const fn to_factor(factor: f64) -> f32 {
+    factor as f32
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a count of at most 1e15")]

@@ -2,8 +2,9 @@
 
 use jiff::civil::DateTime;
 
-use super::plan::{HoldPlan, Release};
+use super::plan::{CancellationPlan, HoldPlan, Release};
 use crate::facility::FacilityPlan;
+use crate::kernel::Law;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{check_order, moment};
 use crate::units::{Calendar, ParcelsPerHour};
@@ -76,5 +77,45 @@ impl HoldInput {
             },
             yard: hub.yard?,
         })
+    }
+}
+
+/// Orders that are cancelled while the merchant still has them.
+#[derive(Clone, Debug)]
+pub struct CancellationInput {
+    share: f64,
+    delay: Law,
+    out_of_stock: f64,
+}
+
+impl CancellationInput {
+    /// Reads the section `cancellations`.
+    pub fn read(section: &Section<'_>) -> Self {
+        Self {
+            share: section
+                .share(
+                    "share",
+                    "share of orders that are cancelled if they wait long enough",
+                    or(0.0, "nobody cancels"),
+                )
+                .get(),
+            delay: section.span_law(
+                "delay",
+                "time from the order to its cancellation; what has left by then is not cancelled",
+                or("exponential 2 d", "proposal of ours: second thoughts, and impatience"),
+            ),
+            out_of_stock: section
+                .share(
+                    "out_of_stock",
+                    "share of orders that turn out to be out of stock when they are packed",
+                    or(0.0, "stocks are right"),
+                )
+                .get(),
+        }
+    }
+
+    /// The compiled form.
+    pub fn compile(&self) -> CancellationPlan {
+        CancellationPlan { share: self.share, delay: self.delay.clone(), out_of_stock: self.out_of_stock }
     }
 }

@@ -1,6 +1,7 @@
 //! Fulfillment as compiled from the scenario; immutable during a run.
 
 use crate::facility::FacilityPlan;
+use crate::kernel::Law;
 use crate::units::{Instant, Parcels, ParcelsPerHour};
 
 /// Warehouses and the merchants' hold.
@@ -8,8 +9,21 @@ use crate::units::{Instant, Parcels, ParcelsPerHour};
 pub struct FulfillmentPlan {
     /// By region; regions that ship nothing have none.
     pub warehouses: Vec<Option<FacilityPlan>>,
+    /// Orders cancelled before they leave; none where nobody cancels.
+    pub cancellations: Option<CancellationPlan>,
     /// By destination region: how merchants hold orders back; none where they never do.
     pub holds: Vec<Option<HoldPlan>>,
+}
+
+/// Orders that are cancelled while the merchant still has them.
+#[derive(Clone, Debug)]
+pub struct CancellationPlan {
+    /// Share of orders that are cancelled if they wait long enough.
+    pub share: f64,
+    /// Time from the order to its cancellation.
+    pub delay: Law,
+    /// Share of orders that turn out to be out of stock when they are packed.
+    pub out_of_stock: f64,
 }
 
 /// Merchants delay shipment to a region so that its hub can recover.

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 
 use super::plan::{FulfillmentPlan, HoldPlan, Release};
 use crate::facility::{Facility, FacilityPlan, Visit};
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::RegionId;
-use crate::kernel::{Rank, Streams};
-use crate::units::Parcels;
+use crate::kernel::{Rank, Streams, binomial};
+use crate::purposes;
+use crate::units::{Instant, Parcels};
 
 /// What fulfillment plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Fulfillment {
     pub fn new(plan: &FulfillmentPlan, streams: Streams) -> Self {
         Self {
             streams,
-            warehouses: vec![Facility::default(); plan.warehouses.len()],
+            warehouses: facilities(plan, streams),
             pick_up_open: vec![true; plan.warehouses.len()],
             holds: vec![Hold::default(); plan.holds.len()],
         }
@@ -160,6 +161,11 @@ impl Fulfillment {
         self.holds.iter().map(|hold| Parcels(hold.stock))
     }
 
+    /// The warehouses, by origin region, to be taken stock of.
+    pub fn warehouses_mut(&mut self) -> &mut [Facility] {
+        &mut self.warehouses
+    }
+
     /// The warehouses, by origin region.
     pub fn warehouses(&self) -> &[Facility] {
         &self.warehouses
@@ -186,7 +192,10 @@ impl Fulfillment {
     /// A warehouse gets orders to pick and pack.
     fn pack<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let region = cohort.origin;
-        self.warehouses[region.at()].arrive(cohort, turn.now());
+        let full = self.warehouses[region.at()].receive(warehouse(plan, region), cohort, turn.now());
+        if let Some(fact) = full {
+            turn.state(fact);
+        }
         self.work(plan, region, turn);
     }
 
@@ -197,7 +206,7 @@ impl Fulfillment {
         while let Some((slot, done)) = warehouse.start(facility, &self.streams, turn.now()) {
             turn.schedule(done, Event::Completes(region, slot));
         }
-        if let Some(change) = warehouse.turn_overflow(facility) {
+        if let Some(change) = warehouse.turn_overflow(facility, turn.now()) {
             turn.state(change);
         }
     }
@@ -210,9 +219,16 @@ impl Fulfillment {
         slot: u32,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let visit = self.warehouses[region.at()].complete(slot);
+        let mut visit = self.warehouses[region.at()].complete(slot);
         turn.state(Fact::Handled { node: warehouse(plan, region).node, cohort: visit.cohort, entered: visit.entered });
-        if self.pick_up_open[region.at()] {
+        if let Some(cancelled) = self.cancelled(plan, &visit, turn.now()) {
+            visit.cohort.parcels -= cancelled.parcels;
+            self.warehouses[region.at()].leave(cancelled.count(), turn.now());
+            turn.state(Fact::Cancelled(cancelled));
+        }
+        if visit.cohort.parcels == 0 {
+            // Nothing of it is left to hand over.
+        } else if self.pick_up_open[region.at()] {
             self.hand_over(visit, turn);
         } else {
             self.warehouses[region.at()].keep(visit);
@@ -220,8 +236,22 @@ impl Fulfillment {
         self.work(plan, region, turn);
     }
 
+    /// The part of a packed cohort that does not leave: cancelled since it was ordered, or out of stock.
+    fn cancelled(&self, plan: &FulfillmentPlan, visit: &Visit, now: Instant) -> Option<Cohort> {
+        let cancellations = plan.cancellations.as_ref()?;
+        if visit.cohort.flow != Flow::Order {
+            return None;
+        }
+        let waited = now.since(visit.cohort.ordered).as_secs();
+        let share = cancellations.share * cancellations.delay.cdf(waited);
+        let mut draws = self.streams.stream(purposes::CANCEL, visit.cohort.key);
+        let cancelled = binomial(visit.cohort.parcels, share, &mut draws);
+        let short = binomial(visit.cohort.parcels - cancelled, cancellations.out_of_stock, &mut draws);
+        (cancelled + short > 0).then(|| Cohort { parcels: cancelled + short, ..visit.cohort })
+    }
+
     fn hand_over<O: Observer>(&mut self, visit: Visit, turn: &mut Turn<'_, Event, O>) {
-        self.warehouses[visit.cohort.origin.at()].leave(visit.cohort.count());
+        self.warehouses[visit.cohort.origin.at()].leave(visit.cohort.count(), turn.now());
         turn.state(Fact::Packed(visit.cohort));
     }
 }
@@ -236,6 +266,13 @@ fn allowance(hold: &HoldPlan, stock: Parcels, shipped: Parcels) -> f64 {
             Release::AllAtOnce => f64::INFINITY,
         }
     }
+}
+
+/// Empty warehouses; regions without one have a facility that is never used.
+fn facilities(plan: &FulfillmentPlan, streams: Streams) -> Vec<Facility> {
+    let new =
+        |plan: &Option<FacilityPlan>| plan.as_ref().map_or_else(Facility::default, |plan| Facility::new(plan, streams));
+    plan.warehouses.iter().map(new).collect()
 }
 
 fn warehouse(plan: &FulfillmentPlan, region: RegionId) -> &FacilityPlan {

@@ -24,7 +24,7 @@ use contacts::ContactTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 
-use crate::facts::{Fact, Flow, Observer, Request};
+use crate::facts::{Fact, Observer, Request};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -84,11 +84,26 @@ pub struct GroupLayout {
 
 /// What parcels of a scenario do beyond being ordered and delivered: measures of the rest are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a movement that the scenario has or has not")]
 pub struct Movements {
     /// Some are presold.
     pub presale: bool,
     /// Some are sent ahead before they are paid for.
     pub sent_ahead: bool,
+    /// Payments can fail.
+    pub payments: bool,
+    /// Some are cancelled before they leave.
+    pub cancelled: bool,
+    /// Some are sent again.
+    pub resent: bool,
+    /// Some come back.
+    pub returned: bool,
+    /// Some can be refused at a full yard.
+    pub refused: bool,
+    /// Some can go to an overflow yard.
+    pub spilled: bool,
+    /// Some can be diverted to another hub.
+    pub diverted: bool,
 }
 
 impl LedgerPlan {
@@ -152,11 +167,16 @@ impl Observer for Ledger {
         match *fact {
             Fact::OrdersPlaced(cohort) => self.parcels.order(&cohort),
             Fact::DepositsPlaced { region, parcels } => self.parcels.place_deposits(region, parcels),
+            Fact::PaymentFailed { region, parcels } => self.parcels.fail_payment(region, parcels),
+            Fact::PaymentLost { region, parcels } => self.parcels.lose_payment(region, parcels),
+            Fact::Cancelled(cohort) => self.parcels.cancel(&cohort),
+            Fact::Resent(cohort) => self.parcels.resend(&cohort),
+            Fact::SentBack(cohort) => self.parcels.send_back(&cohort),
+            Fact::CameBack(cohort) => self.parcels.come_back(&cohort),
             Fact::BalanceUnpaid { region, parcels } => self.parcels.lose_balance(region, parcels),
             Fact::SentAhead(cohort) => self.parcels.send_ahead(&cohort),
             Fact::AheadPaid { cohort, .. } => self.parcels.pay_ahead(&cohort),
             Fact::MoveWasted(cohort) => self.parcels.waste_move(&cohort),
-            Fact::PickedUp(cohort) if cohort.flow != Flow::Order => {}
             Fact::PickedUp(cohort) => self.parcels.pick_up(&cohort, now),
             Fact::Signed(cohort) => self.parcels.sign(&cohort, now),
             Fact::AttemptFailed(cohort) => self.parcels.attempts_failed += u64::from(cohort.parcels),
@@ -165,13 +185,19 @@ impl Observer for Ledger {
             Fact::VehicleDeparted { .. } => self.parcels.vehicles += 1,
             Fact::AccidentHappened { parcels, .. } => self.parcels.note_accident(parcels),
             Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
-            Fact::OverflowStarted { node, .. } => self.nodes.start_overflow(node, now),
-            Fact::OverflowEnded { node, .. } => self.nodes.end_overflow(node, now),
             Fact::ContactRaised(request) => {
                 if let Some(raised) = &mut self.raised {
                     raised.push((now, request));
                 }
             }
+            Fact::OverflowStarted { node, cause, .. } => self.nodes.start_overflow(node, cause, now),
+            Fact::OverflowEnded { node, region } => self.nodes.end_overflow(node, region, now),
+            Fact::Refused { node, cohort } => {
+                self.nodes.refuse(node, cohort.count());
+                self.parcels.refuse(&cohort);
+            }
+            Fact::Spilled { node, parcels } => self.nodes.spill(node, parcels),
+            Fact::Diverted { node, parcels } => self.nodes.divert(node, parcels),
             Fact::ContactOffered(attempt) => self.contacts.offer(&attempt),
             Fact::ContactContained(attempt) => self.contacts.contain(&attempt),
             Fact::ContactBlocked { attempt, redials } => self.contacts.block(&attempt, redials),
@@ -215,6 +241,8 @@ impl Observer for Ledger {
 pub struct Stocks {
     /// Each facility's parcels in the yard and at the gate, by node.
     pub nodes: Vec<Parcels>,
+    /// Parcel-hours that each of them has seen since the last stocktaking.
+    pub parcel_hours: Vec<f64>,
     /// Parcels in vehicles at the gates of destination hubs, by node.
     pub outside: Vec<Parcels>,
     /// Held by merchants, by destination region.

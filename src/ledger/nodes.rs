@@ -2,8 +2,9 @@
 
 use super::{LedgerPlan, Stocks};
 use crate::facts::Cohort;
-use crate::ids::NodeId;
-use crate::units::{Instant, Span};
+pub use crate::facts::OverflowCause;
+use crate::ids::{NodeId, RegionId};
+use crate::units::{Instant, Parcels, Span};
 
 /// A facility's hour. Stocks are as they stand at the hour's end.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -14,6 +15,8 @@ pub struct NodeHour {
     pub outside: u64,
     /// Parcels worked on during the hour.
     pub handled: u64,
+    /// Parcel-hours spent here during the hour: the mean stock. Not kept for stations.
+    pub parcel_hours: f64,
     /// Whether the facility overflows.
     pub overflowing: bool,
 }
@@ -42,6 +45,22 @@ pub struct Episode {
     pub end: Option<Instant>,
     /// Largest stock seen at an hour's end.
     pub peak_stock: u64,
+    /// What made it begin.
+    pub cause: OverflowCause,
+    /// What ended it; meaningless while it lasts.
+    pub ending: Ending,
+}
+
+/// What ended an overflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// Less came than in the hours in which it began.
+    #[default]
+    Eased,
+    /// Merchants held parcels back from it.
+    Held,
+    /// The facility worked on at least a tenth more than in its first day.
+    Capacity,
 }
 
 /// Time spent in a facility.
@@ -51,6 +70,17 @@ pub struct Dwell {
     pub parcels: u64,
     /// Sum of their times from entering the yard to the end of work, in parcel-hours.
     pub hours: f64,
+}
+
+/// Parcels that found a facility full, by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TurnedAway {
+    /// Went back to the sender.
+    pub refused: u64,
+    /// Went to the overflow yard.
+    pub spilled: u64,
+    /// Went to another hub.
+    pub diverted: u64,
 }
 
 /// All facilities.
@@ -66,6 +96,8 @@ pub struct NodeTally {
     pub dwell: Vec<Dwell>,
     /// In the order of their beginnings.
     pub episodes: Vec<Episode>,
+    /// By node.
+    pub turned_away: Vec<TurnedAway>,
     /// By node: the episode under way.
     open: Vec<Option<usize>>,
     handled: Vec<u64>,
@@ -83,8 +115,24 @@ impl NodeTally {
             dwell: vec![Dwell::default(); nodes],
             episodes: Vec::new(),
             open: vec![None; nodes],
+            turned_away: vec![TurnedAway::default(); nodes],
             handled: vec![0; nodes],
         }
+    }
+
+    /// A full facility refused parcels.
+    pub fn refuse(&mut self, node: NodeId, parcels: Parcels) {
+        self.turned_away[node.at()].refused += parcels.0;
+    }
+
+    /// A full facility sent parcels to its overflow yard.
+    pub fn spill(&mut self, node: NodeId, parcels: Parcels) {
+        self.turned_away[node.at()].spilled += parcels.0;
+    }
+
+    /// A vehicle went from a full hub to another one.
+    pub fn divert(&mut self, node: NodeId, parcels: Parcels) {
+        self.turned_away[node.at()].diverted += parcels.0;
     }
 
     /// A facility finished working on parcels.
@@ -96,16 +144,33 @@ impl NodeTally {
     }
 
     /// Overflow began.
-    pub fn start_overflow(&mut self, node: NodeId, now: Instant) {
+    pub fn start_overflow(&mut self, node: NodeId, cause: OverflowCause, now: Instant) {
         self.open[node.at()] = Some(self.episodes.len());
-        self.episodes.push(Episode { node, start: now, end: None, peak_stock: 0 });
+        self.episodes.push(Episode { node, start: now, end: None, peak_stock: 0, cause, ending: Ending::default() });
     }
 
     /// Overflow ended.
-    pub fn end_overflow(&mut self, node: NodeId, now: Instant) {
+    pub fn end_overflow(&mut self, node: NodeId, region: RegionId, now: Instant) {
         if let Some(episode) = self.open[node.at()].take() {
+            let ending = self.ending(node, region, self.episodes[episode].start);
             self.episodes[episode].end = Some(now);
+            self.episodes[episode].ending = ending;
         }
+    }
+
+    /// What ended an overflow that began at `start`, by the hours that are over.
+    fn ending(&self, node: NodeId, region: RegionId, start: Instant) -> Ending {
+        const DAY: usize = 24;
+        let held = self.held.get(region.at()).and_then(|hours| hours.last()).is_some_and(|&held| held > 0);
+        if held {
+            return Ending::Held;
+        }
+        let hours = &self.hours[node.at()];
+        let first = usize::try_from(start.micros() / Span::HOUR.micros()).unwrap_or(0).min(hours.len());
+        let handled = |hours: &[NodeHour]| hours.iter().map(|hour| hour.handled).sum::<u64>();
+        let (begins, ends) = (&hours[first..hours.len().min(first + DAY)], &hours[hours.len().saturating_sub(DAY)..]);
+        let grew = begins.len() == DAY && handled(ends) * 10 >= handled(begins) * 11;
+        if grew { Ending::Capacity } else { Ending::Eased }
     }
 
     /// Closes an hour.
@@ -121,6 +186,7 @@ impl NodeTally {
                 stock,
                 outside: stocks.outside[node].0,
                 handled: std::mem::take(&mut self.handled[node]),
+                parcel_hours: stocks.parcel_hours[node],
                 overflowing: open.is_some(),
             });
         }

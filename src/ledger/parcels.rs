@@ -1,7 +1,7 @@
 //! Parcels, counted: orders, pick-ups and signatures by day, and how long delivery took by order day.
 
 use super::LedgerPlan;
-use crate::facts::Cohort;
+use crate::facts::{Cohort, Flow};
 use crate::ids::RegionId;
 use crate::units::{Instant, Parcels, Span};
 
@@ -35,6 +35,20 @@ pub struct RegionDay {
     pub ahead_paid: u64,
     /// Parcels sent ahead that turned out on this day not to be paid for.
     pub wasted_moves: u64,
+    /// Payments for delivery here that failed on this day; each attempt counts.
+    pub payments_failed: u64,
+    /// Orders for delivery here given up on this day after payments that failed.
+    pub payments_lost: u64,
+    /// Orders for delivery here cancelled on this day before they left.
+    pub cancelled: u64,
+    /// Parcels for delivery here that were sent again on this day.
+    pub resent: u64,
+    /// Parcels that customers here sent back on this day.
+    pub sent_back: u64,
+    /// Parcels that sellers here got back on this day.
+    pub came_back: u64,
+    /// Parcels for delivery here that a full facility refused on this day.
+    pub refused: u64,
     /// Of the orders of the last days: how many there were, picked up and signed for by this evening.
     pub recent: Recent,
 }
@@ -63,6 +77,8 @@ pub struct OrderDay {
     pub late: u64,
     /// Parcels signed for, by age in steps of [`AGE_STEP`].
     pub ages: Vec<u32>,
+    /// Parcels signed for on the day of the order and on each day after it.
+    pub by_day: Vec<u32>,
     /// Sum of the ages of the parcels signed for, in parcel-hours.
     pub age_hours: f64,
 }
@@ -101,7 +117,15 @@ pub struct ParcelTally {
 impl ParcelTally {
     /// Empty tallies.
     pub fn new(plan: &LedgerPlan) -> Self {
-        let order_day = OrderDay { ordered: 0, picked_up: 0, signed: 0, late: 0, ages: Vec::new(), age_hours: 0.0 };
+        let order_day = OrderDay {
+            ordered: 0,
+            picked_up: 0,
+            signed: 0,
+            late: 0,
+            ages: Vec::new(),
+            by_day: Vec::new(),
+            age_hours: 0.0,
+        };
         Self {
             midnights: plan.midnights.to_vec(),
             today: 0,
@@ -142,12 +166,13 @@ impl ParcelTally {
         self.days[cohort.destination.at()][self.today].sent_ahead += u64::from(cohort.parcels);
     }
 
-    /// Goods sent ahead were paid for: orders that count as picked up, wherever they are.
+    /// Goods sent ahead were paid for: orders that have been picked up before they were placed.
     pub fn pay_ahead(&mut self, cohort: &Cohort) {
         if cohort.parcels > 0 {
             self.days[cohort.destination.at()][self.today].ahead_paid += u64::from(cohort.parcels);
             self.count_order(cohort);
-            self.pick_up(cohort, cohort.ordered);
+            let day = self.order_day(cohort);
+            self.order_days[cohort.destination.at()][day].picked_up += u64::from(cohort.parcels);
         }
     }
 
@@ -155,6 +180,47 @@ impl ParcelTally {
     pub fn waste_move(&mut self, cohort: &Cohort) {
         self.left[cohort.stream.at()] += u64::from(cohort.parcels);
         self.days[cohort.destination.at()][self.today].wasted_moves += u64::from(cohort.parcels);
+    }
+
+    /// Payments failed.
+    pub fn fail_payment(&mut self, region: RegionId, parcels: Parcels) {
+        self.days[region.at()][self.today].payments_failed += parcels.0;
+    }
+
+    /// Orders were given up after payments that failed.
+    pub fn lose_payment(&mut self, region: RegionId, parcels: Parcels) {
+        self.days[region.at()][self.today].payments_lost += parcels.0;
+    }
+
+    /// Orders were cancelled, which left the chain.
+    pub fn cancel(&mut self, cohort: &Cohort) {
+        self.left[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].cancelled += u64::from(cohort.parcels);
+    }
+
+    /// Stuck parcels were written off, and others took their place.
+    pub fn resend(&mut self, cohort: &Cohort) {
+        self.left[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.entered[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].resent += u64::from(cohort.parcels);
+    }
+
+    /// Customers sent parcels back: they are in the chain again.
+    pub fn send_back(&mut self, cohort: &Cohort) {
+        self.entered[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.origin.at()][self.today].sent_back += u64::from(cohort.parcels);
+    }
+
+    /// Sellers got parcels back.
+    pub fn come_back(&mut self, cohort: &Cohort) {
+        self.left[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].came_back += u64::from(cohort.parcels);
+    }
+
+    /// A full facility refused parcels, which left the chain.
+    pub fn refuse(&mut self, cohort: &Cohort) {
+        self.left[cohort.stream.at()] += u64::from(cohort.parcels);
+        self.days[cohort.destination.at()][self.today].refused += u64::from(cohort.parcels);
     }
 
     fn count_order(&mut self, cohort: &Cohort) {
@@ -168,8 +234,10 @@ impl ParcelTally {
     /// Parcels were picked up.
     pub fn pick_up(&mut self, cohort: &Cohort, _now: Instant) {
         let parcels = u64::from(cohort.parcels);
-        let day = self.order_day(cohort);
-        self.order_days[cohort.destination.at()][day].picked_up += parcels;
+        if cohort.flow == Flow::Order {
+            let day = self.order_day(cohort);
+            self.order_days[cohort.destination.at()][day].picked_up += parcels;
+        }
         self.days[cohort.destination.at()][self.today].picked_up += parcels;
         self.days[cohort.origin.at()][self.today].sent += parcels;
     }
@@ -193,6 +261,11 @@ impl ParcelTally {
         if order_day.ages.is_empty() {
             order_day.ages.resize(AGE_STEPS, 0);
         }
+        let later = self.today - day;
+        if order_day.by_day.len() <= later {
+            order_day.by_day.resize(later + 1, 0);
+        }
+        order_day.by_day[later] += cohort.parcels;
         let step = (age.micros() / AGE_STEP.micros()) as usize;
         order_day.ages[step.min(AGE_STEPS - 1)] += cohort.parcels;
     }

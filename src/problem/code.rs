@@ -119,6 +119,9 @@ codes! {
          otherwise the difference would not be the strategy's. Change them in the scenario, or on the command line."
     NO_EFFECT_STRATEGY "E307" "strategy that changes nothing"
         "A strategy has keys of the scenario beneath its name. Without any, it would be compared with itself."
+    NO_SUCH_FIGURE "E308" "figure that does not exist"
+        "Figures are the measures in `summary.csv`, such as `late_share`; of a part, such as a region, a channel or a festival, \
+         they are written `late_share@double11`."
     OFF_THE_GRID "E350" "time off the grid"
         "Requirement and shifts are laid out in intervals of 15 minutes, so work, breaks, gaps and starts are multiples of \
          15 minutes."

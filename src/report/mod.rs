@@ -11,7 +11,10 @@
 pub mod charts;
 pub mod comparison;
 pub mod gallery;
+pub mod history;
 pub mod manifest;
+pub mod promises;
+pub mod review;
 pub mod run_dir;
 pub mod summary_text;
 pub mod sweep;

@@ -113,6 +113,7 @@ phrases! {
     STAGE_PICKING: "in the warehouse", "仓内作业";
     STAGE_PICK_UP: "waiting for pick-up", "待揽收";
     STAGE_ORIGIN_HUB: "at the origin hub", "始发分拨";
+    STAGE_AHEAD: "sent ahead, not yet paid", "已下沉待付款";
     STAGE_LINE_HAUL: "on line-haul", "干线运输";
     STAGE_GATE: "in vehicles at the gate", "门外候卸";
     STAGE_DESTINATION_HUB: "at the destination hub", "目的分拨";

@@ -7,11 +7,14 @@ use crate::contact_center::plan::{ContactCenterPlan, GroupPlan, HandlingPlan};
 use crate::contacts::awake::Awake;
 use crate::contacts::input::{CauseInput, EventOrders};
 use crate::contacts::plan::ContactsPlan;
+use crate::delivery::input::ReturnsInput;
 use crate::delivery::plan::{DeliveryPlan, StationPlan};
 use crate::demand::compile::{Spread, event_covers, region_shares};
 use crate::demand::plan::DemandPlan;
 use crate::facility::FacilityPlan;
 use crate::facility::input::FacilityInput;
+use crate::facility::policy::WhenFull;
+use crate::fulfillment::input::CancellationInput;
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
@@ -70,7 +73,8 @@ impl Scenario {
             || (empty_demand(&bins, calendar), empty_network()),
             |chain| {
                 let demand = chain.demand.compile(&bins, calendar, chain.spread());
-                (demand, chain.network(calendar, &mut places))
+                let network = chain.network(calendar, &demand, &mut places);
+                (demand, network)
             },
         );
         let contact_center = self.contact_center();
@@ -84,7 +88,7 @@ impl Scenario {
             causes: contact_center.handling.len(),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
             streams: demand.stream_count(),
-            movements: movements(&demand),
+            movements: movements(&demand, &network),
             nodes: places.yards,
         };
         Compiled {
@@ -161,60 +165,107 @@ impl Chain {
     /// Parcels of a normal day: to each region, and from each region.
     pub fn flows(&self) -> (Vec<f64>, Vec<f64>) {
         let parcels = self.demand.orders_per_day * self.demand.parcels_per_order;
-        let (inbound, outbound) = region_shares(&self.regions);
-        let flow = |shares: Vec<f64>| shares.into_iter().map(|share| share * parcels).collect();
-        (flow(inbound), flow(outbound))
+        let (inbound, origins) = region_shares(&self.regions);
+        let mut outbound = vec![0.0; inbound.len()];
+        for (destination, share) in inbound.iter().enumerate() {
+            let of_destination = self.demand.origin_shares(destination, &origins);
+            outbound.iter_mut().zip(of_destination).for_each(|(sum, origin)| *sum += share * origin * parcels);
+        }
+        (inbound.into_iter().map(|share| share * parcels).collect(), outbound)
+    }
+
+    /// Share of ordinary parcels that come back; 0 without returns.
+    fn return_share(&self) -> f64 {
+        let Some(returns) = &self.returns else { return 0.0 };
+        let weight: f64 = self.categories.iter().map(|category| category.orders_weight).sum();
+        let back = self
+            .categories
+            .iter()
+            .map(|category| category.orders_weight * category.return_share.unwrap_or(returns.share));
+        back.sum::<f64>() / weight.max(f64::MIN_POSITIVE)
+    }
+
+    /// Keeps the small manual channel of a region open through the windows in which carriers do less: `per_day` is what the
+    /// place can ordinarily do.
+    fn keep_manual(&self, windows: &mut [Window], region: usize, per_day: f64) {
+        let manual = self.regions[region].manual_parcels_per_day;
+        if per_day > 0.0 {
+            for window in windows {
+                window.factor = window.factor.max((manual / per_day).min(1.0));
+            }
+        }
+    }
+
+    /// Whether parcels are sent from a region: by its sellers, or because they come back.
+    fn sends(&self, region: usize) -> bool {
+        let listed = self.demand.origins.iter().any(|&(_, origin, weight)| origin == region && weight > 0.0);
+        self.regions[region].sellers_weight > 0.0 || listed || self.returns.is_some()
     }
 
     fn windows(&self, slowed: Slowed, region: usize, calendar: &Calendar) -> Vec<Window> {
         self.disruptions.iter().filter_map(|disruption| disruption.window(slowed, region, calendar)).collect()
     }
 
-    fn network(&self, calendar: &Calendar, places: &mut Places) -> Network {
+    fn network(&self, calendar: &Calendar, demand: &DemandPlan, places: &mut Places) -> Network {
         let (inbound, outbound) = self.flows();
-        let sends = |region: usize| self.regions[region].sellers_weight > 0.0;
+        // Hubs also pass what comes back: from buyers to sellers.
+        let back = self.return_share();
+        let with_back = |own: &[f64], others: &[f64]| -> Vec<f64> {
+            own.iter().zip(others).map(|(own, other)| own + back * other).collect()
+        };
+        let (sent, received) = (with_back(&outbound, &inbound), with_back(&inbound, &outbound));
+        let sends = |region: usize| self.sends(region);
         let regions = || (0..self.regions.len()).map(|region| (region, RegionId::of(region)));
         let mut facility = |kind, input: &FacilityInput, slowed, region: usize, flow| {
             let id = RegionId::of(region);
-            let windows = self.windows(slowed, region, calendar);
-            let plan = input.compile(places.next(), id, flow, calendar, &windows);
+            let mut windows = self.windows(slowed, region, calendar);
+            self.keep_manual(&mut windows, region, input.throughput(flow).0 * 24.0);
+            let mut plan = input.compile(places.next(), id, flow, calendar, &windows);
+            if !self.coordination && matches!(plan.when_full, WhenFull::Divert { .. }) {
+                plan.when_full = WhenFull::Block;
+            }
             places.add(kind, id, &self.regions[region].name, plan.yard);
             plan
         };
-        let mut sending = |kind, input, slowed| -> Vec<Option<FacilityPlan>> {
+        let mut sending = |kind, input, slowed, flow: &[f64]| -> Vec<Option<FacilityPlan>> {
             regions()
-                .map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, outbound[region])))
+                .map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, flow[region])))
                 .collect()
         };
-        let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses);
-        let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs);
+        let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses, &outbound);
+        let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs, &sent);
         let destination_hubs: Vec<FacilityPlan> = regions()
             .map(|(region, _)| {
-                facility(NodeKind::DestinationHub, &self.destination_hubs, Slowed::Hubs, region, inbound[region])
+                facility(NodeKind::DestinationHub, &self.destination_hubs, Slowed::Hubs, region, received[region])
             })
             .collect();
         let holds = destination_hubs
             .iter()
-            .map(|hub| self.hold.as_ref().and_then(|hold| hold.compile(hub, calendar)))
+            .map(|hub| self.hold.as_ref().filter(|_| self.coordination).and_then(|hold| hold.compile(hub, calendar)))
             .collect();
         let stations = regions().map(|(region, id)| {
             self.stations.as_ref().map(|stations| {
-                let windows = self.windows(Slowed::Couriers, region, calendar);
+                let mut windows = self.windows(Slowed::Couriers, region, calendar);
+                self.keep_manual(&mut windows, region, stations.per_day(inbound[region]));
                 let plan = stations.compile(places.next(), id, inbound[region], calendar, &windows);
                 places.add(NodeKind::Station, id, &self.regions[region].name, plan.shelves);
                 plan
             })
         });
-        let delivery = self.delivery(stations.collect());
+        let delivery = self.delivery(stations.collect(), demand, calendar);
         let (lanes, lane_between) = self.lanes(calendar, &sends);
         Network {
-            fulfillment: FulfillmentPlan { warehouses, holds },
+            fulfillment: FulfillmentPlan {
+                warehouses,
+                cancellations: self.cancellations.as_ref().map(CancellationInput::compile),
+                holds,
+            },
             transport: TransportPlan { origin_hubs, destination_hubs, lanes, lane_between },
             delivery,
         }
     }
 
-    fn delivery(&self, stations: Vec<Option<StationPlan>>) -> DeliveryPlan {
+    fn delivery(&self, stations: Vec<Option<StationPlan>>, demand: &DemandPlan, calendar: &Calendar) -> DeliveryPlan {
         let input = self.stations.as_ref();
         DeliveryPlan {
             stations,
@@ -222,7 +273,20 @@ impl Chain {
             attempts: input.map_or(1, |input| input.attempts),
             stuck_share: input.map_or(0.0, |input| input.stuck_share),
             stuck_for: input.map_or(Law::Deterministic { mean: 0.0 }, |input| input.stuck_for.clone()).sampler(),
+            resend_after: input.and_then(|input| input.resend_after),
+            returns: self
+                .returns
+                .as_ref()
+                .map(|returns| returns.compile(self.return_shares(returns, demand), calendar)),
         }
+    }
+
+    /// By stream: share of what is signed for that comes back.
+    fn return_shares(&self, returns: &ReturnsInput, demand: &DemandPlan) -> Vec<f64> {
+        let groups = demand.streams.iter().map(|stream| stream.group);
+        let groups = groups.chain(demand.deposits.iter().map(|stream| stream.group));
+        let category = |group: usize| demand.groups[group].category.at();
+        groups.map(|group| self.categories[category(group)].return_share.unwrap_or(returns.share)).collect()
     }
 
     /// A lane from every region that sends to every region.
@@ -266,9 +330,21 @@ fn group_layout(group: &GroupPlan) -> GroupLayout {
 }
 
 /// What parcels do beyond being ordered and delivered.
-fn movements(demand: &DemandPlan) -> Movements {
+fn movements(demand: &DemandPlan, network: &Network) -> Movements {
     let presales = || demand.events.iter().filter_map(|event| event.presale.as_ref());
-    Movements { presale: presales().next().is_some(), sent_ahead: presales().any(|presale| presale.sinking.is_some()) }
+    let hubs = network.transport.origin_hubs.iter().chain(&network.fulfillment.warehouses).flatten();
+    let policies: Vec<WhenFull> = hubs.chain(&network.transport.destination_hubs).map(|plan| plan.when_full).collect();
+    Movements {
+        presale: presales().next().is_some(),
+        sent_ahead: presales().any(|presale| presale.sinking.is_some()),
+        payments: demand.payment.is_some(),
+        cancelled: network.fulfillment.cancellations.is_some(),
+        resent: network.delivery.resend_after.is_some(),
+        returned: network.delivery.returns.is_some(),
+        refused: policies.iter().any(|policy| matches!(policy, WhenFull::Refuse)),
+        spilled: policies.iter().any(|policy| matches!(policy, WhenFull::Spill(_))),
+        diverted: policies.iter().any(|policy| matches!(policy, WhenFull::Divert { .. })),
+    }
 }
 
 /// No orders.
@@ -281,6 +357,7 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
         groups: Vec::new(),
         streams: Vec::new(),
         deposits: Vec::new(),
+        payment: None,
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: bins.day_of_bin.clone(),
@@ -293,7 +370,7 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
 /// No places.
 fn empty_network() -> Network {
     Network {
-        fulfillment: FulfillmentPlan { warehouses: Vec::new(), holds: Vec::new() },
+        fulfillment: FulfillmentPlan { warehouses: Vec::new(), cancellations: None, holds: Vec::new() },
         transport: TransportPlan {
             origin_hubs: Vec::new(),
             destination_hubs: Vec::new(),
@@ -306,6 +383,8 @@ fn empty_network() -> Network {
             attempts: 1,
             stuck_share: 0.0,
             stuck_for: Law::Deterministic { mean: 0.0 }.sampler(),
+            resend_after: None,
+            returns: None,
         },
     }
 }

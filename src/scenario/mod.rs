@@ -2,17 +2,25 @@
 //!
 //! - [`root`]: the keys of the file, section by section, in the order in which a person would tell the story.
 //! - [`disruption`]: weather and closures, which concern several domains.
+//! - [`published`]: figures to hold the simulation against.
+//! - [`uncertainty`]: fields that are drawn anew in every replication.
+//! - [`targets`]: what a plan promises.
 //! - [`compile`]: the scenario as ids and arrays: [`crate::plan::Plan`].
 //!
 //! Every mistake is collected with its place; a scenario with mistakes is not compiled.
 
 pub mod compile;
 pub mod disruption;
+pub mod published;
 pub mod root;
+pub mod targets;
+pub mod uncertainty;
 
 use std::path::Path;
 
 pub use root::Scenario;
+pub use targets::Target;
+pub use uncertainty::{Ensemble, Uncertain};
 
 use crate::problem::Problems;
 use crate::reading::{Document, read};

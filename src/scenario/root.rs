@@ -3,12 +3,15 @@
 use jiff::tz::TimeZone;
 
 use super::disruption::Disruption;
+use super::published::Published;
+use super::targets::Target;
+use super::uncertainty::Uncertain;
 use crate::contact_center::input::ContactCenterInput;
 use crate::contacts::input::ContactsInput;
-use crate::delivery::input::StationsInput;
+use crate::delivery::input::{ReturnsInput, StationsInput};
 use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
 use crate::facility::input::{FacilityDefaults, FacilityInput};
-use crate::fulfillment::input::HoldInput;
+use crate::fulfillment::input::{CancellationInput, HoldInput};
 use crate::names::Label;
 use crate::planning::PlanningInput;
 use crate::problem::Code;
@@ -29,6 +32,8 @@ pub struct Scenario {
     pub seed: u64,
     /// Independent replications.
     pub replications: u32,
+    /// What was published about it.
+    pub published: Vec<Published>,
     /// Orders and parcels; none in a scenario of a contact center alone.
     pub chain: Option<Chain>,
     /// Who answers; empty in a scenario of parcels alone.
@@ -37,6 +42,10 @@ pub struct Scenario {
     pub contacts: Option<ContactsInput>,
     /// What a planner wants of the agents; none in a scenario that is only simulated.
     pub planning: Option<PlanningInput>,
+    /// Fields that are drawn anew in every replication.
+    pub uncertainty: Vec<Uncertain>,
+    /// What the plan promises.
+    pub targets: Vec<Target>,
 }
 
 /// Orders and the way of parcels.
@@ -52,6 +61,8 @@ pub struct Chain {
     pub demand: DemandInput,
     /// Pick and pack.
     pub warehouses: FacilityInput,
+    /// Whether anybody coordinates merchants and carriers: without, nobody holds and nothing is diverted.
+    pub coordination: bool,
     /// Merchants' hold.
     pub hold: Option<HoldInput>,
     /// Collect and sort for departure.
@@ -62,6 +73,10 @@ pub struct Chain {
     pub destination_hubs: FacilityInput,
     /// Deliver; none where parcels are signed for at the hub.
     pub stations: Option<StationsInput>,
+    /// Orders cancelled before they leave.
+    pub cancellations: Option<CancellationInput>,
+    /// Parcels that come back.
+    pub returns: Option<ReturnsInput>,
     /// Weather and closures.
     pub disruptions: Vec<Disruption>,
 }
@@ -87,6 +102,22 @@ impl Scenario {
             "independent replications",
             or(10, "enough for a first interval").range(1..=1_000_000),
         );
+        let figures = root.sections("published", "published figures to hold the simulation against", ..=500);
+        let published = figures.iter().map(Published::read).collect();
+        let uncertainty = root
+            .named_sections(
+                "uncertainty",
+                "fields that are not known: a law for each, drawn in every replication",
+                ..=100,
+            )
+            .into_iter()
+            .filter_map(|(key, section)| Uncertain::read(key, &section))
+            .collect();
+        let targets = root
+            .named_sections("targets", "levels that figures of the summary should keep", ..=100)
+            .into_iter()
+            .filter_map(|(key, section)| Target::read(key, &section))
+            .collect();
         let chain = Chain::read(root, calendar.as_ref());
         let contact_center = root
             .optional_section("contact_center", "who answers", "nobody: only for a scenario of parcels alone")
@@ -111,11 +142,19 @@ impl Scenario {
             calendar: calendar?,
             seed,
             replications,
+            published,
             chain,
             contact_center,
             contacts,
             planning,
+            uncertainty,
+            targets,
         })
+    }
+
+    /// Parcels of a normal day; 0 without parcels.
+    pub fn normal_day(&self) -> f64 {
+        self.chain.as_ref().map_or(0.0, |chain| chain.demand.orders_per_day * chain.demand.parcels_per_order)
     }
 }
 
@@ -156,7 +195,7 @@ impl Chain {
         let stations = root
             .optional_section("stations", "the last mile", "parcels are signed for at the destination hub")
             .map(|section| StationsInput::read(&section));
-        let demand = DemandInput::read(&demand, &category_keys, calendar);
+        let demand = DemandInput::read(&demand, &keys, &category_keys, calendar);
         if stations.is_none() && demand.events.iter().any(EventInput::sinks_to_stations) {
             let message = "goods are sent ahead to stations, and there are none";
             root.problem(
@@ -167,13 +206,25 @@ impl Chain {
             );
         }
         let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, &keys);
+        let warehouses = facility("warehouses", "pick and pack, by region of origin", WAREHOUSES);
+        let origin_hubs = facility("origin_hubs", "collect and sort for departure, by region of origin", ORIGIN_HUBS);
+        if warehouses.diverts() || origin_hubs.diverts() {
+            let remedy = "only `destination_hubs` can divert vehicles to another region";
+            root.problem(Code::CONTRADICTION, "origin_hubs", "nothing to divert", remedy);
+        }
         Some(Self {
             demand,
-            warehouses: facility("warehouses", "pick and pack, by region of origin", WAREHOUSES),
+            warehouses,
+            coordination: root.choice(
+                "coordination",
+                "whether anybody coordinates merchants and carriers; with `none` nobody holds and nothing is diverted",
+                &[("full", true), ("none", false)],
+                or(true, "hold and diversion are as written"),
+            ),
             hold: root
                 .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
                 .map(|section| HoldInput::read(&section, &keys)),
-            origin_hubs: facility("origin_hubs", "collect and sort for departure, by region of origin", ORIGIN_HUBS),
+            origin_hubs,
             lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), &keys),
             destination_hubs: facility(
                 "destination_hubs",
@@ -181,6 +232,12 @@ impl Chain {
                 DESTINATION_HUBS,
             ),
             stations,
+            cancellations: root
+                .optional_section("cancellations", "orders cancelled before they leave", "nobody cancels")
+                .map(|section| CancellationInput::read(&section)),
+            returns: root
+                .optional_section("returns", "parcels that customers give back (退货)", "nothing comes back")
+                .map(|section| ReturnsInput::read(&section)),
             disruptions: root
                 .named_sections("disruptions", "weather and closures", ..=500)
                 .into_iter()
@@ -205,7 +262,7 @@ impl CategoryInput {
     /// The only category of a scenario that does not tell goods apart.
     fn everything() -> Self {
         let name = crate::names::Name { key: "all".to_owned(), label: Label::new("All goods", "全部商品") };
-        Self { name, orders_weight: 1.0, event_weight: 1.0 }
+        Self { name, orders_weight: 1.0, event_weight: 1.0, return_share: None }
     }
 }
 

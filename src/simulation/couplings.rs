@@ -35,7 +35,7 @@ impl World<'_> {
                 contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
                 fulfillment.receive(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
-            Fact::SentAhead(cohort) => {
+            Fact::SentAhead(cohort) | Fact::Resent(cohort) => {
                 fulfillment.send_ahead(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
             Fact::AheadPaid { cohort, .. } => {
@@ -49,13 +49,13 @@ impl World<'_> {
                 }
             }
             Fact::MoveWasted(cohort) => demand.leave(cohort.id, cohort.count()),
-            Fact::Packed(cohort) => {
+            Fact::Packed(cohort) | Fact::SentBack(cohort) => {
                 transport.pick_up(&plan.transport, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
             Fact::HandedToStation(cohort) => {
                 delivery.receive(&plan.delivery, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
-            Fact::Signed(cohort) => {
+            Fact::Signed(cohort) | Fact::Cancelled(cohort) | Fact::Refused { cohort, .. } => {
                 contacts.delivered(cohort.id, cohort.count());
                 demand.leave(cohort.id, cohort.count());
             }

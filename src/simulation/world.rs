@@ -58,6 +58,7 @@ impl<'p> World<'p> {
             contact_center: ContactCenter::new(&plan.contact_center, streams),
             stocks: Stocks {
                 nodes: vec![Parcels::ZERO; nodes],
+                parcel_hours: vec![0.0; nodes],
                 outside: vec![Parcels::ZERO; nodes],
                 held: vec![Parcels::ZERO; regions],
                 ..Stocks::default()
@@ -139,7 +140,7 @@ impl<'p> World<'p> {
         if !now.micros().is_multiple_of(Span::HOUR.micros()) && now != self.plan.ledger.end {
             return Ok(());
         }
-        self.take_stock();
+        self.take_stock(now);
         self.ledger.nodes.close_hour(&self.stocks);
         self.ledger.parcels.close_days(now);
         audit::totals(&self.ledger, self.stocks.total(), now)?;
@@ -153,17 +154,18 @@ impl<'p> World<'p> {
     }
 
     /// Where all parcels are now.
-    fn take_stock(&mut self) {
+    fn take_stock(&mut self, now: Instant) {
         let Self { plan, stocks, .. } = self;
-        let mut set = |plan: &crate::facility::FacilityPlan, facility: &Facility| {
+        let mut set = |plan: &crate::facility::FacilityPlan, facility: &mut Facility| {
             stocks.set(plan.node, facility.stock(), facility.outside());
+            stocks.parcel_hours[plan.node.at()] = facility.take_parcel_hours(now);
         };
-        let pairs = plan.fulfillment.warehouses.iter().zip(self.fulfillment.warehouses());
+        let pairs = plan.fulfillment.warehouses.iter().zip(self.fulfillment.warehouses_mut());
         pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
-        let pairs = plan.transport.origin_hubs.iter().zip(self.transport.origin_hubs());
+        let (origin_hubs, destination_hubs) = self.transport.hubs_mut();
+        let pairs = plan.transport.origin_hubs.iter().zip(origin_hubs);
         pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
-        let pairs = plan.transport.destination_hubs.iter().zip(self.transport.destination_hubs());
-        pairs.for_each(|(plan, facility)| set(plan, facility));
+        plan.transport.destination_hubs.iter().zip(destination_hubs).for_each(|(plan, facility)| set(plan, facility));
         for (station, shelves) in plan.delivery.stations.iter().zip(self.delivery.on_shelves()) {
             if let Some(station) = station {
                 stocks.set(station.node, shelves, Parcels::ZERO);

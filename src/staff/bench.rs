@@ -10,6 +10,7 @@ use super::offered::Offered;
 use super::plan::Record;
 use super::replay::{self, Recording};
 use super::search::{StaffError, StaffOptions};
+use crate::kernel::Streams;
 use crate::ledger::audit::AuditError;
 use crate::plan::{Compiled, Plan};
 use crate::planning::PlanningInput;
@@ -34,6 +35,8 @@ pub struct Bench<'a> {
     pub window: Window,
     /// Contact types that each group serves.
     pub skills: Vec<Vec<usize>>,
+    /// The group that each contact type counts on first: of those that serve it, the one with the fewest types.
+    pub primary: Vec<Option<usize>>,
     /// Share of rostered agents who are not at their desks, by group.
     pub shrinkage: Vec<f64>,
 }
@@ -66,6 +69,7 @@ impl<'a> Bench<'a> {
             search: planning.search_replications,
             verify: planning.verify_replications,
             shrinkage: (0..skills.len()).map(|group| center::shrinkage(scenario, group)).collect(),
+            primary: primary(&skills, center::kinds(&compiled.plan)),
             window,
             skills,
         })
@@ -149,6 +153,22 @@ impl<'a> Bench<'a> {
         })
     }
 
+    /// The window under `rostered` agents when `factor` (1 to 2) times as many come: to each recording come the contacts of the
+    /// next, each with the probability of the excess.
+    pub fn replay_surprise(&self, rostered: &[Vec<u32>], factor: f64, record: &mut Record) -> Vec<Observed> {
+        let plan = self.plan_with(&self.present(rostered));
+        record.replays += self.recordings.len() as u64;
+        let until = (self.window.bounds().1 + TAIL).min(plan.ledger.end);
+        let one = |at: usize| {
+            let others = &self.recordings[(at + 1) % self.recordings.len()];
+            let streams = Streams::new(self.options.seed, self.recordings[at].replication);
+            let larger = self.recordings[at].with_some_of(others, factor - 1.0, streams);
+            let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, &larger, until);
+            Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups())
+        };
+        self.pool.install(|| (0..self.recordings.len()).into_par_iter().with_max_len(1).map(one).collect())
+    }
+
     /// The offered load of the recorded contacts.
     pub fn offered(&self, record: &mut Record) -> Offered {
         // As many agents as contacts that could be there at once: nobody can wait longer than hours.
@@ -181,6 +201,16 @@ impl<'a> Bench<'a> {
     pub const fn compiled(&self) -> &'a Compiled {
         self.compiled
     }
+}
+
+/// The most specialized group of each contact type.
+#[must_use]
+pub fn primary(skills: &[Vec<usize>], kinds: usize) -> Vec<Option<usize>> {
+    let of_kind = |kind: usize| {
+        let serving = (0..skills.len()).filter(|&group| skills[group].contains(&kind));
+        serving.min_by_key(|&group| (skills[group].len(), group))
+    };
+    (0..kinds).map(of_kind).collect()
 }
 
 /// Contacts in the busiest four hours of a recording.

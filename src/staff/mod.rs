@@ -4,10 +4,12 @@
 //! - [`center`]: what must be known of the contact center; [`replay`]: recorded contacts, and the contact center alone.
 //! - [`goals`]: targets as measures over periods; [`observed`]: what simulations say of them.
 //! - [`offered`]: offered load; [`requirement`]: agents in each interval.
+//! - [`skill_sets`]: types that must be covered together.
 //! - [`catalog`]: the shifts of the plan as columns of a program.
 //! - [`tune`]: moves the requirement; [`bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
-//! - [`plan`]: what comes out; [`tables`], [`text`]: for files and for a terminal.
+//! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for.
+//! - [`plan`]: what comes out; [`tables`], [`text`], [`charts`]: for files, for a terminal, for the eye.
 //!
 //! Invariant: a plan is a function of scenario and seed. The search looks at replications 0, 1, 2 ...; the plan is judged by
 //! later ones that it has not seen.
@@ -15,14 +17,19 @@
 pub mod bench;
 pub mod catalog;
 pub mod center;
+pub mod charts;
+pub mod emergency;
 pub mod goals;
+pub mod headcount;
 pub mod naive;
 pub mod observed;
 pub mod offered;
+mod people_tables;
 pub mod plan;
 pub mod replay;
 pub mod requirement;
 pub mod search;
+pub mod skill_sets;
 pub mod tables;
 pub mod text;
 pub mod tune;

@@ -1,7 +1,9 @@
 //! What comes out of the search.
 
 use super::catalog::{Assignment, Catalog};
+use super::emergency::Surprise;
 use super::goals::{Goal, Window};
+use super::headcount::{Headcount, HiringOutlook};
 use super::observed::{Observed, Outcome, Verdict};
 use super::offered::Offered;
 use super::requirement::Basis;
@@ -61,6 +63,29 @@ pub struct StaffPlan {
     pub outside: Vec<Vec<(Instant, u32)>>,
     /// How the search went.
     pub record: Record,
+    /// The group that each contact type counts on first.
+    pub primary: Vec<Option<usize>>,
+    /// Cheaper and dearer plans.
+    pub frontier: Vec<FrontierPoint>,
+    /// What surprises do, without and with people on short notice.
+    pub surprises: Vec<Surprise>,
+    /// People of every source.
+    pub headcount: Vec<Headcount>,
+    /// Hiring, if the scenario says how.
+    pub hiring: Option<HiringOutlook>,
+}
+
+/// A plan for more or fewer agents than required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontierPoint {
+    /// Agents more or fewer, in square roots of the offered load.
+    pub shift: f64,
+    /// Yuan.
+    pub cost: f64,
+    /// By goal: what is delivered over the whole plan.
+    pub delivered: Vec<f64>,
+    /// Periods short of a goal.
+    pub short: usize,
 }
 
 /// Cost and quality of a schedule.
@@ -127,6 +152,12 @@ impl StaffPlan {
             Basis::EachInterval => &self.each_interval[group],
             Basis::OfferedLoad => &self.closed_form[group],
         }
+    }
+
+    /// The contact types that count on a group first.
+    #[must_use]
+    pub fn kinds_of(&self, group: usize) -> Vec<usize> {
+        (0..self.primary.len()).filter(|&kind| self.primary[kind] == Some(group)).collect()
     }
 
     /// Periods of all goals by verdict: reached, within the interval, missed.

@@ -12,6 +12,7 @@ use crate::kernel::{Agenda, Rank, Streams};
 use crate::ledger::audit::AuditError;
 use crate::ledger::{INTERVAL, Ledger};
 use crate::plan::Plan;
+use crate::purposes;
 use crate::simulation;
 use crate::units::Instant;
 
@@ -23,6 +24,26 @@ pub struct Recording {
     /// When somebody starts to contact, and how.
     pub raised: Vec<(Instant, Request)>,
 }
+
+impl Recording {
+    /// These contacts and some of `others`, each with probability `share`, in order of time. The added ones are other people:
+    /// their draws are their own.
+    #[must_use]
+    pub fn with_some_of(&self, others: &Self, share: f64, streams: Streams) -> Self {
+        let mut stream = streams.stream(purposes::SURPRISE, 0);
+        let added = others
+            .raised
+            .iter()
+            .filter(|_| stream.unit() < share)
+            .map(|&(at, request)| (at, Request { key: request.key ^ OTHERS, ..request }));
+        let mut raised: Vec<(Instant, Request)> = self.raised.iter().copied().chain(added).collect();
+        raised.sort_by_key(|&(at, _)| at);
+        Self { replication: self.replication, raised }
+    }
+}
+
+/// Flips some bits of the identities of added contacts, so that they are nobody's.
+const OTHERS: u64 = 0x5A5A_0000_A5A5_0000;
 
 /// What a replay plans beside the contact center's own events.
 #[derive(Clone, Copy, Debug)]

@@ -6,13 +6,15 @@ use rayon::ThreadPoolBuildError;
 
 use super::bench::{Bench, rostered_for};
 use super::catalog::Catalog;
+use super::emergency::{self, Night, Surprise};
 use super::goals::{self, Goal, Window};
+use super::headcount;
 use super::naive;
 use super::observed::{self, Observed, Verdict};
 use super::offered::Offered;
-use super::plan::{self, Record, ScheduleOutcome, Shortage, StaffPlan};
+use super::plan::{self, FrontierPoint, Record, ScheduleOutcome, Shortage, StaffPlan};
 use super::requirement::{Asked, Basis, Requirement};
-use super::{center, tune};
+use super::{center, skill_sets, tune};
 use crate::ledger::audit::AuditError;
 use crate::outlook::service;
 use crate::plan::Compiled;
@@ -28,6 +30,11 @@ const TRIMMING_ROUNDS: u32 = 4;
 const REPAIRS: u32 = 4;
 /// Change of the contacts at which they are recorded again with the plan found.
 const CHANGED: f64 = 0.01;
+
+/// Plans beside the plan, in square roots of the offered load.
+const FRONTIER: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
+/// Crowds that were not planned for, as factors on the contacts.
+const SURPRISES: [f64; 2] = [1.2, 1.5];
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +134,8 @@ struct Search<'a> {
     bench: Bench<'a>,
     goals: Vec<Goal>,
     asked: Vec<Option<Asked>>,
+    /// Sets of contact types whose agents must suffice for all of them together.
+    together: Vec<Vec<usize>>,
     catalog: Catalog,
     watcher: &'a dyn Watcher,
     stop: &'a AtomicBool,
@@ -153,7 +162,10 @@ pub fn staff(
     let asked = asked(planning, scenario, compiled);
     let bench = Bench::new(scenario, compiled, planning, window, options)?;
     let catalog = Catalog::of(planning, &bench.window);
-    let mut search = Search { planning, bench, goals, asked, catalog, watcher, stop, record: Record::default() };
+    let wanted: Vec<usize> = (0..asked.len()).filter(|&kind| asked[kind].is_some()).collect();
+    let together = skill_sets::of(&bench.skills, &wanted);
+    let mut search =
+        Search { planning, bench, goals, asked, together, catalog, watcher, stop, record: Record::default() };
     search.check_people(compiled)?;
     search.run(compiled)
 }
@@ -283,13 +295,15 @@ impl Search<'_> {
     fn program(&self, requirement: &Requirement) -> Program {
         let bench = &self.bench;
         let mut floors = Vec::new();
-        for (kind, _) in self.asked.iter().enumerate().filter(|(_, asked)| asked.is_some()) {
-            let groups: Vec<usize> = (0..bench.groups()).filter(|&group| bench.skills[group].contains(&kind)).collect();
+        for kinds in &self.together {
+            let groups: Vec<usize> = (0..bench.groups())
+                .filter(|&group| kinds.iter().any(|kind| bench.skills[group].contains(kind)))
+                .collect();
             // Agents of several groups count together; the highest shrinkage among them is on the safe side.
             let shrinkage = groups.iter().map(|&group| bench.shrinkage[group]).fold(0.0, f64::max);
             let floor = |interval| {
-                let agents = rostered_for(requirement.agents(kind, interval), shrinkage);
-                Floor { groups: groups.clone(), interval, agents }
+                let present = kinds.iter().map(|&kind| requirement.agents(kind, interval)).sum();
+                Floor { groups: groups.clone(), interval, agents: rostered_for(present, shrinkage) }
             };
             floors.extend((0..bench.window.len).map(floor).filter(|floor| floor.agents > 0));
         }
@@ -368,15 +382,16 @@ impl Search<'_> {
         let (prices, binding) = Self::explained(&program);
         let worked = plan::worked(&self.catalog, &best.schedule);
         let (shifts, hours) = plan::volume(&worked, self.planning);
-        let per_group = |agents: &dyn Fn(usize, usize) -> u32| -> Vec<Vec<u32>> {
-            let of_group = |group: usize| {
-                let kinds = &self.bench.skills[group];
-                (0..self.bench.window.len).map(|at| kinds.iter().map(|&kind| agents(kind, at)).sum()).collect()
-            };
-            (0..self.bench.groups()).map(of_group).collect()
-        };
+        let frontier = self.frontier(&best);
+        let surprises = self.surprises(&program, &best)?;
+        let per_group = |agents: &dyn Fn(usize, usize) -> u32| tune::by_group(&self.bench, agents);
         let requirement = &best.requirement;
-        Ok(StaffPlan {
+        let mut plan = StaffPlan {
+            frontier,
+            surprises,
+            primary: self.bench.primary.clone(),
+            headcount: Vec::new(),
+            hiring: None,
             calendar: compiled.calendar.clone(),
             names: compiled.names.clone(),
             people: self.planning.people.clone(),
@@ -406,7 +421,53 @@ impl Search<'_> {
             record: self.record.clone(),
             window: self.bench.window.clone(),
             offered,
-        })
+        };
+        plan.headcount = headcount::of(&plan);
+        plan.hiring = self.planning.hiring.as_ref().map(|input| headcount::outlook(&plan, input, &plan.headcount));
+        Ok(plan)
+    }
+
+    /// The same plan for more and for fewer agents.
+    fn frontier(&mut self, best: &Candidate) -> Vec<FrontierPoint> {
+        let mut points = Vec::new();
+        if best.schedule.bound <= 0.0 {
+            return points;
+        }
+        for shift in FRONTIER {
+            if self.stopped() {
+                break;
+            }
+            let mut requirement = best.requirement.clone();
+            requirement.shift.iter_mut().flatten().for_each(|at| *at += shift);
+            let program = self.program(&requirement);
+            self.record.schedules += 1;
+            // A dearer plan may be beyond the limits on people: then the frontier ends before it.
+            let Ok(schedule) = solve::solve(&program, self.limits()) else { continue };
+            let runs = self.bench.replay(&program.present(&schedule.counts), &mut self.record);
+            let whole = 0..self.bench.window.len;
+            let delivered = self.goals.iter().map(|goal| {
+                let outcome = observed::outcome(goal, &runs, whole.clone(), Confidence::NINETY_FIVE);
+                outcome.estimate.map_or(f64::NAN, |estimate| estimate.mean)
+            });
+            let delivered = delivered.collect();
+            let short = tune::short(&self.goals, &runs);
+            points.push(FrontierPoint { shift, cost: plan::yuan(schedule.cost), delivered, short });
+        }
+        points
+    }
+
+    /// What larger crowds do to the plan.
+    fn surprises(&mut self, program: &Program, best: &Candidate) -> Result<Vec<Surprise>, StaffError> {
+        let mut surprises = Vec::new();
+        for factor in SURPRISES {
+            if self.stopped() {
+                break;
+            }
+            let Self { bench, planning, catalog, goals, record, .. } = self;
+            let night = Night { planning, catalog, goals, program, rostered: &best.rostered };
+            surprises.push(emergency::surprise(bench, &night, factor, record)?);
+        }
+        Ok(surprises)
     }
 
     /// What lacks, if anything does.

@@ -7,6 +7,7 @@ use super::bench::steps;
 use super::center;
 use super::goals::Measure;
 use super::observed::Verdict;
+use super::people_tables;
 use super::plan::StaffPlan;
 use crate::planning::targets::Over;
 use crate::report::{Number, OutputError, RunDir, Table};
@@ -24,6 +25,7 @@ pub fn write(plan: &StaffPlan, run: &RunDir) -> Result<Vec<String>, OutputError>
     shifts(plan, run)?;
     targets(plan, run)?;
     names.extend(["staffing_15min.csv", "shifts.csv", "targets.csv"].map(str::to_owned));
+    names.extend(people_tables::write(plan, run)?);
     Ok(names)
 }
 
@@ -96,18 +98,20 @@ fn intervals(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
     let mut table = Table::create(run, "staffing_15min.csv", INTERVALS)?;
     for (group, rostered) in plan.rostered.iter().enumerate() {
         let name = &center::group_name(&plan.names, group).key;
-        let level = plan.goals.iter().find(|goal| goal.kind == group && goal.measure.is_a_floor());
+        let kinds = plan.kinds_of(group);
+        let level = plan.goals.iter().find(|goal| kinds.contains(&goal.kind) && goal.measure.is_a_floor());
+        let sum = |by_kind: &[Vec<f64>], at: usize| kinds.iter().map(|&kind| by_kind[kind][at]).sum::<f64>();
         for (at, &rostered) in rostered.iter().enumerate() {
             let share = |of: &dyn Fn(&super::observed::Observed) -> (f64, f64)| {
                 let pairs: Vec<(f64, f64)> = plan.judged.iter().map(of).collect();
                 ratio::of(&pairs, Confidence::NINETY_FIVE)
             };
-            let service = level.and_then(|goal| share(&|run| goal.measure.pair(&run.kinds[group][at])));
+            let service = level.and_then(|goal| share(&|run| goal.measure.pair(&run.kinds[goal.kind][at])));
             table.row(&IntervalRow {
                 time: plan.calendar.iso(plan.window.start_of(at)),
                 group: name,
-                contacts: Number(plan.offered.contacts[group][at]),
-                offered_load_erlangs: Number(plan.offered.load[group][at]),
+                contacts: Number(sum(&plan.offered.contacts, at)),
+                offered_load_erlangs: Number(sum(&plan.offered.load, at)),
                 closed_form_agents: plan.closed_form[group][at],
                 required_agents: plan.required[group][at],
                 scheduled_agents: plan.present[group][at],
@@ -115,9 +119,12 @@ fn intervals(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
                 price_yuan: Number(plan.prices[group][at] / 100.0),
                 service_level: service.map(|estimate| estimate.mean).into(),
                 service_level_half_width: service.and_then(|estimate| estimate.half_width).into(),
-                abandoned_share: share(&|run| Measure::Abandoned.pair(&run.kinds[group][at]))
-                    .map(|estimate| estimate.mean)
-                    .into(),
+                abandoned_share: share(&|run| {
+                    let pairs = kinds.iter().map(|&kind| Measure::Abandoned.pair(&run.kinds[kind][at]));
+                    pairs.fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1))
+                })
+                .map(|estimate| estimate.mean)
+                .into(),
                 occupancy: share(&|run| (run.groups[group][at].busy, run.groups[group][at].staffed))
                     .map(|estimate| estimate.mean)
                     .into(),

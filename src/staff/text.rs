@@ -59,6 +59,24 @@ const RECONTACTS: Phrase = Phrase {
 const EFFORT: Phrase =
     Phrase { en: "{} replays, {} seasons, {} schedules", zh: "{} 次回放，{} 次全季仿真，{} 次排班求解" };
 
+const SURPRISES: Phrase = Phrase { en: "If more come than planned for", zh: "若来量超出计划" };
+const CONTACTS_TIMES: Phrase = Phrase { en: "contacts × {}", zh: "咨询量 × {}" };
+const SWITCHED_ON: Phrase = Phrase { en: "more shifts", zh: "增开班次" };
+const GIVE_UP_ALONE: Phrase = Phrase { en: "give up", zh: "放弃" };
+const GIVE_UP_HELPED: Phrase = Phrase { en: "with help", zh: "增援后" };
+const HIRE: Phrase = Phrase {
+    en: "Hiring for {}: {} people needed, {} of today's will still be there",
+    zh: "{}招聘：需 {} 人，现有人员届时留存 {} 人",
+};
+const INTAKE: Phrase =
+    Phrase { en: "  requisition {}, first day {}: {} people", zh: "  {} 提出需求，{} 入职：{} 人" };
+const LATER: Phrase = Phrase { en: "  {} weeks later it costs {} yuan more", zh: "  晚 {} 周多花 {} 元" };
+const LATER_IMPOSSIBLE: Phrase = Phrase { en: "  {} weeks later it is too late", zh: "  晚 {} 周则来不及" };
+const TOO_LATE: Phrase = Phrase {
+    en: "Hiring for {}: too late for {} people; use overtime, part-timers or cloud agents",
+    zh: "{}招聘：已来不及招满 {} 人，请用加班、兼职或云客服",
+};
+
 /// Columns of the first cell.
 const FIRST: usize = 34;
 
@@ -72,6 +90,8 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
     groups(plan, lang, &mut lines);
     targets(plan, lang, &mut lines);
     binding(plan, lang, &mut lines);
+    surprises(plan, lang, &mut lines);
+    hiring(plan, lang, &mut lines);
     if let Some(change) = plan.record.recontact_change {
         lines.push(String::new());
         lines.push(RECONTACTS.with(lang, &percent(change)));
@@ -193,6 +213,56 @@ fn goal_name(plan: &StaffPlan, goal: &Goal, lang: Lang) -> String {
     };
     let kind = center::kind_label(&plan.names, goal.kind).text(lang);
     format!("{kind} {} {} / {over}", measure_key(goal.measure), Number(goal.asked))
+}
+
+fn surprises(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    if plan.surprises.is_empty() {
+        return;
+    }
+    lines.push(String::new());
+    let head = [SWITCHED_ON, COST, GIVE_UP_ALONE, GIVE_UP_HELPED].map(|phrase| phrase.text(lang).to_owned());
+    lines.push(row(SURPRISES.text(lang), &head));
+    for surprise in &plan.surprises {
+        let round = |value: f64| Number(value.round()).to_string();
+        let cells = [
+            surprise.shifts.to_string(),
+            round(surprise.cost),
+            round(surprise.abandoned_alone),
+            round(surprise.abandoned_helped),
+        ];
+        lines.push(row(&CONTACTS_TIMES.with(lang, &Number(surprise.factor).to_string()), &cells));
+    }
+}
+
+fn hiring(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    let Some(outlook) = &plan.hiring else { return };
+    lines.push(String::new());
+    let name = plan.people[outlook.people].name.label.text(lang);
+    let fill = |phrase: Phrase, values: &[String]| {
+        values.iter().fold(phrase.text(lang).to_owned(), |text, value| text.replacen("{}", value, 1))
+    };
+    let Some(hired) = &outlook.plan else {
+        lines.push(fill(TOO_LATE, &[name.to_owned(), Number(outlook.needed).to_string()]));
+        return;
+    };
+    let staying = Number(hired.staying.floor()).to_string();
+    lines.push(fill(HIRE, &[name.to_owned(), Number(outlook.needed).to_string(), staying]));
+    for intake in &hired.intakes {
+        let dates = [intake.requisition, intake.first_day].map(|before| super::people_tables::date(plan, before));
+        let [requisition, first_day] = dates;
+        lines.push(fill(INTAKE, &[requisition, first_day, intake.people.to_string()]));
+    }
+    let late = |weeks: u32| outlook.waiting.iter().find(|(week, _)| *week == weeks).map(|(_, plan)| plan);
+    for weeks in [4, 8, 12] {
+        match late(weeks) {
+            Some(Some(later)) => {
+                let more = Number((later.cost - hired.cost).round()).to_string();
+                lines.push(fill(LATER, &[weeks.to_string(), more]));
+            }
+            Some(None) => lines.push(fill(LATER_IMPOSSIBLE, &[weeks.to_string()])),
+            None => {}
+        }
+    }
 }
 
 fn binding(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {

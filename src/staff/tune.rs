@@ -136,12 +136,18 @@ impl Bracket {
     }
 }
 
-/// Agents at their desks by group: those of the types that only this group serves.
-fn present(bench: &Bench<'_>, requirement: &Requirement) -> Vec<Vec<u32>> {
-    let of_group = |kinds: &Vec<usize>| {
-        (0..bench.window.len).map(|at| kinds.iter().map(|&kind| requirement.agents(kind, at)).sum()).collect()
+/// Agents at their desks by group: each type's stand in the group that it counts on first.
+pub fn present(bench: &Bench<'_>, requirement: &Requirement) -> Vec<Vec<u32>> {
+    by_group(bench, &|kind, at| requirement.agents(kind, at))
+}
+
+/// A number of agents by contact type and interval, summed by the group that each type counts on first.
+pub fn by_group(bench: &Bench<'_>, agents: &dyn Fn(usize, usize) -> u32) -> Vec<Vec<u32>> {
+    let of_group = |group: usize| {
+        let kinds: Vec<usize> = (0..bench.primary.len()).filter(|&kind| bench.primary[kind] == Some(group)).collect();
+        (0..bench.window.len).map(|at| kinds.iter().map(|&kind| agents(kind, at)).sum()).collect()
     };
-    bench.skills.iter().map(of_group).collect()
+    (0..bench.groups()).map(of_group).collect()
 }
 
 /// The periods of all contact types with goals, each once.

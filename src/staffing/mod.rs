@@ -8,6 +8,7 @@
 pub mod erlang;
 pub mod fluid;
 pub mod fluid_path;
+pub mod hiring;
 pub mod schedule;
 pub mod service_level;
 

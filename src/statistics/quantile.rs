@@ -4,7 +4,9 @@
 //! position (n − 1)p counted from 0, with linear interpolation between neighbors. It meets the minimum at p = 0 and the
 //! maximum at p = 1, so that few replications never suggest more than was seen.
 
-use super::moments;
+use statrs::distribution::{Binomial, DiscreteCDF};
+
+use super::{Confidence, moments};
 
 /// The `p`-quantile of `values` (in any order), definition 7.
 ///
@@ -12,6 +14,33 @@ use super::moments;
 #[must_use]
 pub fn of(values: &[f64], p: f64) -> Option<f64> {
     at(&sorted(values)?, p)
+}
+
+/// Interval of the `p`-quantile of the law that `values` come from, whatever the law: between two of the sorted values,
+/// chosen so that each tail's probability is as near as possible to half of what the confidence leaves. With few values
+/// no value is far enough out, and the end is infinite.
+///
+/// The number of values below the quantile is binomial with n and p, so the interval from the l-th to the u-th smallest
+/// covers it with P(l ≤ B ≤ u − 1). Source: David and Nagaraja, *Order Statistics*, section 7.1. For a law without jumps.
+#[must_use]
+pub fn interval(values: &[f64], p: f64, confidence: Confidence) -> Option<(f64, f64)> {
+    if !(p > 0.0 && p < 1.0) {
+        return None;
+    }
+    let sorted = sorted(values)?;
+    let below = Binomial::new(p, sorted.len() as u64).ok()?;
+    let tail = (1.0 - confidence.level()) / 2.0;
+    let count = sorted.len();
+    // P(B ≤ l − 1) is the chance that even the l-th smallest lies above the quantile.
+    let nearest = |chance: &dyn Fn(usize) -> f64| {
+        (0..=count).min_by(|&a, &b| (chance(a) - tail).abs().total_cmp(&(chance(b) - tail).abs()))
+    };
+    let low = nearest(&|l| if l == 0 { 0.0 } else { below.cdf(l as u64 - 1) })?;
+    // P(B ≥ u), u counted from 1; u = n + 1 stands for no upper end, as 0 does for no lower.
+    let high = nearest(&|u| if u == count { 0.0 } else { below.sf(u as u64) })?;
+    let low = low.checked_sub(1).map_or(f64::NEG_INFINITY, |position| sorted[position]);
+    let high = sorted.get(high).copied().unwrap_or(f64::INFINITY);
+    Some((low, high))
 }
 
 /// Minimum, P10, median, P90, P99 and maximum of a sample.
@@ -90,6 +119,33 @@ mod tests {
         let spread = Spread::of(&values).expect("values");
         assert_eq!((spread.min, spread.p50, spread.max), (0.0, 5.0, 10.0));
         assert!((spread.p10 - 1.0).abs() < 1e-12 && (spread.p90 - 9.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn intervals_of_quantiles_by_hand() {
+        // Ten values, median: P(B ≤ 1) = 11/1024 = 0.0107 and P(B ≤ 2) = 56/1024 = 0.0547; 0.0107 is nearer to 0.025, so
+        // the interval runs from the second to the ninth.
+        let values: Vec<f64> = (1..=10).map(f64::from).collect();
+        assert_eq!(interval(&values, 0.5, Confidence::NINETY_FIVE), Some((2.0, 9.0)));
+        // One in a hundred of three values: there is no upper end.
+        assert_eq!(interval(&[1.0, 2.0, 3.0], 0.99, Confidence::NINETY_FIVE).map(|ends| ends.1), Some(f64::INFINITY));
+        assert_eq!(interval(&values, 1.0, Confidence::NINETY_FIVE), None);
+    }
+
+    #[test]
+    fn intervals_of_quantiles_cover_as_often_as_they_claim() {
+        let mut normals = crate::statistics::reference::Normals::new(31);
+        let trials = 2_000;
+        // The P90 of a standard normal.
+        let covered = (0..trials)
+            .filter(|_| {
+                let values: Vec<f64> = (0..100).map(|_| normals.draw()).collect();
+                let (low, high) = interval(&values, 0.9, Confidence::NINETY_FIVE).expect("values");
+                low <= 1.281_551_565_5 && 1.281_551_565_5 <= high
+            })
+            .count();
+        // Between 93 % and 97 %.
+        assert!((1_860..=1_940).contains(&covered), "{covered}");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub struct LanesInput {
     vehicle: u64,
     fleet: Option<u32>,
     departure: DepartureInput,
+    cut_off: Span,
     accidents: Option<AccidentsInput>,
 }
 
@@ -76,6 +77,11 @@ impl LanesInput {
                 absent("as many as needed can be chartered").unit("vehicles").range(1..=1_000_000),
             ),
             departure: Self::read_departure(section),
+            cut_off: section.span(
+                "cut_off",
+                "timetable: time before a departure by which parcels must be sorted to go with it",
+                or(Span::ZERO, "up to the last moment"),
+            ),
             accidents: section
                 .optional_section("accidents", "accidents of vehicles under way", "no accidents")
                 .map(|section| AccidentsInput::read(&section)),
@@ -117,8 +123,18 @@ impl LanesInput {
             or(Vec::<Time>::new(), "no timetable"),
             |_| Ok(()),
         );
+        let every = section.span(
+            "departure_every",
+            "timetable: time between two departures, from midnight on; instead of `departures`",
+            absent("as listed in `departures`").range(Span::MINUTE..=Span::DAY),
+        );
+        if every.is_some() && !times.is_empty() {
+            let remedy = "keep either `departures` or `departure_every`";
+            section.problem(Code::CONTRADICTION, "departure_every", "the timetable is given twice", remedy);
+        }
+        let times = every.map_or(times, times_every);
         if rule == Rule::Timetable && times.is_empty() {
-            let remedy = "write `departures = [06:00:00, 18:00:00]`";
+            let remedy = "write `departures = [06:00:00, 18:00:00]` or `departure_every = \"2 h\"`";
             section.problem(Code::CONTRADICTION, "departure", "a timetable without departures", remedy);
         }
         match rule {
@@ -162,10 +178,21 @@ impl LanesInput {
             vehicle: Parcels(self.vehicle),
             fleet: self.fleet,
             departure: self.departure.compile(calendar),
+            cut_off: if matches!(self.departure, DepartureInput::Timetable(_)) { self.cut_off } else { Span::ZERO },
             accidents: self.accidents.as_ref().map(AccidentsInput::compile),
             speed: hourly(calendar, &[1.0; 24], &[1.0; 7], windows),
         }
     }
+}
+
+/// The times of day from midnight on, `every` apart.
+fn times_every(every: Span) -> Vec<Time> {
+    let count = Span::DAY.micros().div_ceil(every.micros());
+    let time = |step: u64| {
+        let seconds = i64::try_from((every * step).micros() / 1_000_000).unwrap_or(0);
+        Time::midnight().checked_add(jiff::Span::new().seconds(seconds)).unwrap_or(Time::midnight())
+    };
+    (0..count).map(time).collect()
 }
 
 impl DepartureInput {

@@ -59,13 +59,17 @@ impl Lane {
         }
     }
 
-    /// Loads the next vehicle if one is at home: staged cohorts in their order while they fit, at least one.
-    pub fn load(&mut self, plan: &LanePlan) -> Option<Load> {
+    /// Loads the next vehicle if one is at home: staged cohorts in their order while they were there before the cut-off and
+    /// while they fit, at least one.
+    pub fn load(&mut self, plan: &LanePlan, now: Instant) -> Option<Load> {
         if plan.fleet.is_some_and(|fleet| self.away >= fleet) {
             return None;
         }
         let mut load = Load { cohorts: Vec::new(), parcels: Parcels::ZERO, vehicles: 1 };
-        while let Some(&(cohort, _)) = self.staged.front() {
+        while let Some(&(cohort, since)) = self.staged.front() {
+            if since + plan.cut_off > now {
+                break;
+            }
             if !load.cohorts.is_empty() && load.parcels + cohort.count() > plan.vehicle {
                 break;
             }

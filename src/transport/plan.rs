@@ -35,6 +35,8 @@ pub struct LanePlan {
     pub fleet: Option<u32>,
     /// When vehicles leave.
     pub departure: Departure,
+    /// Time before a departure of the timetable by which parcels must be sorted to go with it.
+    pub cut_off: Span,
     /// Accidents per trip.
     pub accidents: Option<AccidentPlan>,
     /// Factor on speed in each hour since the season's start, by the hour of departure; 0 closes the road.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::lane::{Lane, Load};
 use super::plan::{Departure, LanePlan, TransportPlan};
 use crate::facility::ahead::{AheadStock, Settled};
+use crate::facility::policy::WhenFull;
 use crate::facility::{Facility, FacilityPlan, Visit};
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::{LaneId, RegionId, VehicleId};
@@ -80,8 +81,20 @@ impl Event {
 struct Vehicle {
     lane: LaneId,
     load: Load,
+    bound: Bound,
     /// Time of the way out, which is also that of the way home.
     way: Span,
+}
+
+/// Where a vehicle goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    /// To the hub of this region, by way of its lane.
+    Hub(RegionId),
+    /// To the hub of this region, after the lane's own hub was full.
+    OtherHub(RegionId),
+    /// From another region's hub to the station of this region.
+    Station(RegionId),
 }
 
 /// All hubs, lanes and vehicles.
@@ -105,10 +118,13 @@ impl Transport {
     /// Empty hubs and lanes, all vehicles at home.
     pub fn new(plan: &TransportPlan, streams: Streams) -> Self {
         let regions = plan.destination_hubs.len();
+        let some = |plan: &Option<FacilityPlan>| {
+            plan.as_ref().map_or_else(Facility::default, |plan| Facility::new(plan, streams))
+        };
         Self {
             streams,
-            origin_hubs: vec![Facility::default(); regions],
-            destination_hubs: vec![Facility::default(); regions],
+            origin_hubs: plan.origin_hubs.iter().map(some).collect(),
+            destination_hubs: plan.destination_hubs.iter().map(|plan| Facility::new(plan, streams)).collect(),
             gates: vec![VecDeque::new(); regions],
             station_open: vec![true; regions],
             lanes: vec![Lane::default(); plan.lanes.len()],
@@ -150,8 +166,15 @@ impl Transport {
 
     /// A warehouse hands parcels over (揽收).
     pub fn pick_up<O: Observer>(&mut self, plan: &TransportPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
-        turn.state(Fact::PickedUp(cohort));
-        self.origin_hubs[cohort.origin.at()].arrive(cohort, turn.now());
+        let full = self.origin_hubs[cohort.origin.at()].receive(origin_hub(plan, cohort.origin), cohort, turn.now());
+        // What a hub refuses was never picked up.
+        let refused = if let Some(Fact::Refused { cohort, .. }) = full { cohort.parcels } else { 0 };
+        if cohort.parcels > refused {
+            turn.state(Fact::PickedUp(Cohort { parcels: cohort.parcels - refused, ..cohort }));
+        }
+        if let Some(fact) = full {
+            turn.state(fact);
+        }
         self.work_origin(plan, cohort.origin, turn);
     }
 
@@ -189,6 +212,11 @@ impl Transport {
         Parcels(self.on_road)
     }
 
+    /// The origin hubs and the destination hubs, to be taken stock of.
+    pub fn hubs_mut(&mut self) -> (&mut [Facility], &mut [Facility]) {
+        (&mut self.origin_hubs, &mut self.destination_hubs)
+    }
+
     /// The origin hubs, by region.
     pub fn origin_hubs(&self) -> &[Facility] {
         &self.origin_hubs
@@ -213,7 +241,7 @@ impl Transport {
         while let Some((slot, done)) = hub.start(facility, &self.streams, turn.now()) {
             turn.schedule(done, Event::OriginCompletes(region, slot));
         }
-        if let Some(change) = hub.turn_overflow(facility) {
+        if let Some(change) = hub.turn_overflow(facility, turn.now()) {
             turn.state(change);
             turn.state(Fact::PickUpChanged { region, open: !hub.overflowing() });
         }
@@ -272,7 +300,7 @@ impl Transport {
             if !(everything || full || lane.must_go(lane_plan, turn.now())) {
                 break;
             }
-            let Some(load) = lane.load(lane_plan) else { break };
+            let Some(load) = lane.load(lane_plan, turn.now()) else { break };
             self.send(lane_plan, id, load, turn);
         }
         let lane = &mut self.lanes[id.at()];
@@ -304,22 +332,75 @@ impl Transport {
             }
             turn.state(Fact::AccidentHappened { lane: id, parcels: load.parcels });
         }
-        self.origin_hubs[plan.origin.at()].leave(load.parcels);
+        self.origin_hubs[plan.origin.at()].leave(load.parcels, turn.now());
         self.on_road += load.parcels.0;
-        let vehicle = VehicleId(self.vehicles.insert(Vehicle { lane: id, load, way }));
+        let vehicle =
+            VehicleId(self.vehicles.insert(Vehicle { lane: id, load, bound: Bound::Hub(plan.destination), way }));
         turn.schedule(turn.now() + way, Event::Arrives(vehicle));
     }
 
-    /// A vehicle reaches the gate: it enters the yard, or waits.
+    /// A vehicle reaches the gate: it enters the yard, waits, or goes on to another hub.
     fn reach_gate<O: Observer>(&mut self, plan: &TransportPlan, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
         let vehicle = &self.vehicles[id.0];
-        let region = plan.lanes[vehicle.lane.at()].destination;
+        let region = match vehicle.bound {
+            Bound::Hub(region) => match self.other_hub(plan, region) {
+                Some((to, detour)) => return self.divert(plan, id, to, detour, turn),
+                None => region,
+            },
+            Bound::OtherHub(region) => region,
+            Bound::Station(region) => return self.reach_station(plan, id, region, turn),
+        };
         self.on_road -= vehicle.load.parcels.0;
-        self.destination_hubs[region.at()].wait_outside(vehicle.load.parcels);
+        self.destination_hubs[region.at()].wait_outside(vehicle.load.parcels, turn.now());
         for &cohort in &vehicle.load.cohorts {
             turn.state(Fact::ReachedHub(cohort));
         }
         self.gates[region.at()].push_back(id);
+        self.let_in(plan, region, turn);
+    }
+
+    /// Where vehicles go that find the hub of `region` overflowing, and how long that takes; none if they stay.
+    fn other_hub(&self, plan: &TransportPlan, region: RegionId) -> Option<(RegionId, Span)> {
+        let WhenFull::Divert { to, detour } = plan.destination_hubs[region.at()].when_full else { return None };
+        let full = |region: RegionId| self.destination_hubs[region.at()].overflowing();
+        (full(region) && !full(to)).then_some((to, detour))
+    }
+
+    /// A vehicle goes on to the hub of region `to`.
+    fn divert<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        id: VehicleId,
+        to: RegionId,
+        detour: Span,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let vehicle = &mut self.vehicles[id.0];
+        let full = plan.lanes[vehicle.lane.at()].destination;
+        vehicle.bound = Bound::OtherHub(to);
+        vehicle.way += detour;
+        let parcels = vehicle.load.parcels;
+        turn.state(Fact::Diverted { node: plan.destination_hubs[full.at()].node, parcels });
+        turn.schedule(turn.now() + detour, Event::Arrives(id));
+    }
+
+    /// Parcels that another region's hub sorted reach the station of `region`, or wait at its hub until the station opens.
+    fn reach_station<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        id: VehicleId,
+        region: RegionId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let vehicle = self.vehicles.remove(id.0).expect("a vehicle arrives once");
+        self.on_road -= vehicle.load.parcels.0;
+        for cohort in vehicle.load.cohorts {
+            if self.station_open[region.at()] {
+                turn.state(Fact::HandedToStation(cohort));
+            } else {
+                self.destination_hubs[region.at()].arrive_done(cohort, turn.now());
+            }
+        }
         self.let_in(plan, region, turn);
     }
 
@@ -329,10 +410,10 @@ impl Transport {
         while self.destination_hubs[region.at()].admits(facility)
             && let Some(id) = self.gates[region.at()].pop_front()
         {
-            self.unload(region, id, turn);
+            self.unload(plan, region, id, turn);
         }
         let hub = &mut self.destination_hubs[region.at()];
-        if let Some(change) = hub.turn_overflow(facility) {
+        if let Some(change) = hub.turn_overflow(facility, turn.now()) {
             turn.state(change);
         }
         while let Some((slot, done)) = hub.start(facility, &self.streams, turn.now()) {
@@ -341,15 +422,24 @@ impl Transport {
     }
 
     /// A vehicle's load goes into the yard, and the vehicle home.
-    fn unload<O: Observer>(&mut self, region: RegionId, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
+    fn unload<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        id: VehicleId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         let hub = &mut self.destination_hubs[region.at()];
         let vehicle = &mut self.vehicles[id.0];
-        hub.come_in(vehicle.load.parcels);
+        hub.come_in(vehicle.load.parcels, turn.now());
         let cohorts = std::mem::take(&mut vehicle.load.cohorts);
         turn.schedule(turn.now() + vehicle.way, Event::ComesHome(id));
         for cohort in cohorts {
             if cohort.flow != Flow::SunkCity {
-                self.destination_hubs[region.at()].arrive(cohort, turn.now());
+                let facility = &plan.destination_hubs[region.at()];
+                if let Some(fact) = self.destination_hubs[region.at()].receive(facility, cohort, turn.now()) {
+                    turn.state(fact);
+                }
             } else if let Some(settled) = self.ahead.arrive(cohort) {
                 self.release_ahead(settled, turn);
             }
@@ -386,7 +476,10 @@ impl Transport {
         let visit = self.destination_hubs[region.at()].complete(slot);
         let node = plan.destination_hubs[region.at()].node;
         turn.state(Fact::Handled { node, cohort: visit.cohort, entered: visit.entered });
-        if self.station_open[region.at()] {
+        let to = visit.cohort.destination;
+        if to != region {
+            self.forward(plan, region, visit.cohort, turn);
+        } else if self.station_open[region.at()] {
             self.hand_over(visit, turn);
         } else {
             self.destination_hubs[region.at()].keep(visit);
@@ -394,8 +487,30 @@ impl Transport {
         self.let_in(plan, region, turn);
     }
 
+    /// A hub that took in another region's parcels sends them on to the station there.
+    fn forward<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        cohort: Cohort,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let to = cohort.destination;
+        let way = match plan.destination_hubs[to.at()].when_full {
+            WhenFull::Divert { detour, .. } => detour,
+            _ => Span::ZERO,
+        };
+        self.destination_hubs[region.at()].leave(cohort.count(), turn.now());
+        self.on_road += u64::from(cohort.parcels);
+        let load = Load { cohorts: vec![cohort], parcels: cohort.count(), vehicles: 1 };
+        // The vehicle belongs to no lane's fleet: it is looked up by its station and never comes home.
+        let vehicle = Vehicle { lane: LaneId(0), load, bound: Bound::Station(to), way };
+        let id = VehicleId(self.vehicles.insert(vehicle));
+        turn.schedule(turn.now() + way, Event::Arrives(id));
+    }
+
     fn hand_over<O: Observer>(&mut self, visit: Visit, turn: &mut Turn<'_, Event, O>) {
-        self.destination_hubs[visit.cohort.destination.at()].leave(visit.cohort.count());
+        self.destination_hubs[visit.cohort.destination.at()].leave(visit.cohort.count(), turn.now());
         turn.state(Fact::HandedToStation(visit.cohort));
     }
 

@@ -112,6 +112,8 @@ fn every_section_of_the_format_has_a_broken_example() {
         "stations",
         "contacts",
         "contact_center",
+        "uncertainty",
+        "targets",
     ] {
         let header = |text: &String| text.contains(&format!("[{section}]")) || text.contains(&format!("[{section}."));
         assert!(texts.iter().any(header), "no broken scenario has a section `{section}`");

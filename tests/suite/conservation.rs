@@ -34,8 +34,8 @@ fn check_stocks(plan: &Plan, ledger: &Ledger) {
     for day in 0..days {
         for region in &parcels.days {
             let day = &region[day];
-            outstanding += day.ordered + day.sent_ahead;
-            outstanding -= day.signed + day.wasted_moves + day.ahead_paid;
+            outstanding += day.ordered + day.sent_ahead + day.sent_back;
+            outstanding -= day.signed + day.wasted_moves + day.ahead_paid + day.refused + day.cancelled + day.came_back;
         }
         let hour = day * 24 + 23;
         let chain = nodes.chain[hour];
@@ -50,10 +50,14 @@ fn check_stocks(plan: &Plan, ledger: &Ledger) {
 /// Order days: signed for at most once, after having been picked up; ages count everybody once.
 fn check_order_days(ledger: &Ledger) {
     let parcels = &ledger.parcels;
+    let sum = |count: fn(&peakday::ledger::parcels::RegionDay) -> u64| -> u64 {
+        parcels.days.iter().flatten().map(count).sum()
+    };
     for (days, order_days) in parcels.days.iter().zip(&parcels.order_days) {
         for (day, order_day) in days.iter().zip(order_days) {
             assert_eq!(day.ordered, order_day.ordered);
             assert!(order_day.signed <= order_day.picked_up && order_day.picked_up <= order_day.ordered);
+            assert_eq!(order_day.by_day.iter().map(|&count| u64::from(count)).sum::<u64>(), order_day.signed);
             assert!(order_day.late <= order_day.signed && day.signed_late <= day.signed);
             assert_eq!(order_day.ages.iter().map(|&count| u64::from(count)).sum::<u64>(), order_day.signed);
             assert!(order_day.age_hours >= 0.0);
@@ -64,11 +68,11 @@ fn check_order_days(ledger: &Ledger) {
             |count: fn(&peakday::ledger::parcels::OrderDay) -> u64| order_days.iter().map(count).sum::<u64>();
         assert_eq!(of_days(|day| day.signed), of_orders(|day| day.signed));
         assert_eq!(of_days(|day| day.signed_late), of_orders(|day| day.late));
-        assert_eq!(of_days(|day| day.picked_up), of_orders(|day| day.picked_up));
+        // Goods sent ahead are picked up before they are ordered; what is sent again or back is picked up once more.
+        if of_days(|day| day.sent_ahead + day.resent) + sum(|day| day.sent_back) == 0 {
+            assert_eq!(of_days(|day| day.picked_up), of_orders(|day| day.picked_up));
+        }
     }
-    let sum = |count: fn(&peakday::ledger::parcels::RegionDay) -> u64| -> u64 {
-        parcels.days.iter().flatten().map(count).sum()
-    };
     assert_eq!(sum(|day| day.sent), sum(|day| day.picked_up), "what one region sends another gets");
     assert_eq!(sum(|day| day.signed), parcels.signed.iter().sum::<u64>());
     assert!(parcels.accidents <= parcels.vehicles);
@@ -215,9 +219,28 @@ fn facility(name: &'static str) -> impl Strategy<Value = String> {
         "overflow_ends = 1.0",
     ]);
     let change = one_of(&["", "changes = [{ factor = 0.0, from = 2001-01-02T03:30:00, until = 2001-01-03T00:00:00 }]"]);
-    (throughput, yard, congestion, more, change).prop_map(move |(throughput, yard, congestion, more, change)| {
-        format!("[{name}]\nthroughput_normal_days = {throughput:?}\n{yard}\n{congestion}\n{more}\n{change}\n")
-    })
+    let policy = prop::sample::select(if name == "destination_hubs" {
+        vec![
+            "",
+            "when_full = \"refuse\"",
+            "when_full = \"spill\"\nspill_from = 0.5",
+            "when_full = \"divert\"\ndivert_to = \"r0\"",
+        ]
+    } else {
+        vec!["", "", "when_full = \"refuse\"", "when_full = \"spill\"\nspill_work = 3"]
+    });
+    let exception = one_of(&[
+        "",
+        "",
+        "exceptions = [{ regions = [\"r0\"], throughput_factor = 0.5, yard_parcels = 30, servers = 2 }]",
+    ]);
+    (throughput, yard, congestion, more, change, policy, exception).prop_map(
+        move |(throughput, yard, congestion, more, change, policy, exception)| {
+            format!(
+                "[{name}]\nthroughput_normal_days = {throughput:?}\n{yard}\n{congestion}\n{more}\n{change}\n{policy}\n{exception}\n"
+            )
+        },
+    )
 }
 
 fn lanes() -> impl Strategy<Value = String> {
@@ -228,6 +251,7 @@ fn lanes() -> impl Strategy<Value = String> {
         "departure = \"when_full\"\nlongest_hold = \"30 d\"",
         "departure = \"timetable\"\ndepartures = [06:00:00, 18:30:00]",
         "departure = \"timetable\"\ndepartures = [00:00:00]",
+        "departure = \"timetable\"\ndeparture_every = \"7 h\"\ncut_off = \"1 h\"",
     ]);
     let vehicle = prop::sample::select(vec![1, 7, 300, 1_000_000]);
     let fleet = one_of(&["", "fleet = 1", "fleet = 4"]);
@@ -248,8 +272,12 @@ fn stations() -> impl Strategy<Value = String> {
     ]);
     let attempts =
         one_of(&["", "attempt_fails = 1.0\nattempts = 3", "attempt_fails = 0.3\nattempts = 100", "attempts = 1"]);
-    let stuck =
-        one_of(&["", "stuck_share = 1.0\nstuck_for = \"exponential 1 d\"", "stuck_share = 0.1\nstuck_for = \"0 s\""]);
+    let stuck = one_of(&[
+        "",
+        "stuck_share = 1.0\nstuck_for = \"exponential 1 d\"",
+        "stuck_share = 0.1\nstuck_for = \"0 s\"",
+        "stuck_share = 0.5\nresend_after = \"5 h\"\norder = \"mixed\"",
+    ]);
     let rounds = one_of(&["[08:00:00, 14:00:00]", "[00:00:00]", "[00:00:00, 06:00:00, 12:00:00, 18:00:00]"]);
     let section = (extreme(0.2..3.0), shelves, attempts, stuck, rounds).prop_map(
         |(capacity, shelves, attempts, stuck, rounds)| {
@@ -339,10 +367,23 @@ fn presale() -> impl Strategy<Value = String> {
     prop_oneof![1 => Just(String::new()), 1 => section]
 }
 
+/// Payments that fail, cancellations, returns: each or none.
+fn afterwards() -> impl Strategy<Value = String> {
+    let payment = one_of(&[
+        "",
+        "[demand.payment]\norders_per_second = 0.01\nretry_delay = \"exponential 1 h\"\n",
+        "[demand.payment]\norders_per_second = 1e6\n",
+    ]);
+    let cancellations =
+        one_of(&["", "[cancellations]\nshare = 0.5\ndelay = \"exponential 1 h\"\nout_of_stock = 0.1\n"]);
+    let returns = one_of(&["", "[returns]\nshare = 0.5\ndelay = \"uniform 1 h to 30 h\"\n"]);
+    (payment, cancellations, returns).prop_map(|(payment, cancellations, returns)| payment + &cancellations + &returns)
+}
+
 fn demand() -> impl Strategy<Value = String> {
     let regions = prop::collection::vec((extreme(0.5..5.0), extreme(0.5..5.0)), 1..=4);
-    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0), presale()).prop_map(
-        |(mut regions, orders, cohort, cv, presale)| {
+    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0), presale(), afterwards()).prop_map(
+        |(mut regions, orders, cohort, cv, presale, more)| {
             regions[0].0 += 1.0;
             regions[0].1 += 1.0;
             let mut text = format!(
@@ -351,6 +392,7 @@ fn demand() -> impl Strategy<Value = String> {
                 [sellers.others]\norders_weight = 2\npromise_days = 1\n"
             );
             text += &presale;
+            text += &more;
             for (number, (to, from)) in regions.iter().enumerate() {
                 writeln!(text, "[regions.r{number}]\norders_weight = {to:?}\nsellers_weight = {from:?}").expect("in memory");
             }

@@ -1,5 +1,6 @@
 //! The capabilities, and what their tests share.
 //!
+//! - [`afterwards`]: payments, cancellations, parcels sent again, returns.
 //! - [`architecture`]: which module may use which.
 //! - [`broken`]: scenarios with mistakes, refused with exact codes at exact places.
 //! - [`call_center`]: what the notes of `scenarios/call-center/` say.
@@ -8,9 +9,12 @@
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
+//! - [`coverage`]: intervals on a contact center whose answers are known.
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
+//! - [`years`]: what was published of each year, and a year kept back.
+//! - [`yards`]: policies at full yards, timetables.
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`staff`]: plans that keep their targets, and what is said where none can.
@@ -28,6 +32,7 @@
 mod book;
 mod runs;
 
+mod afterwards;
 mod architecture;
 mod broken;
 mod call_center;
@@ -36,6 +41,7 @@ mod centers;
 mod cohorts;
 mod conservation;
 mod contact_theory;
+mod coverage;
 mod determinism;
 mod history;
 mod order;
@@ -45,3 +51,5 @@ mod shipped;
 mod staff;
 mod strategies;
 mod validate;
+mod yards;
+mod years;

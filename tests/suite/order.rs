@@ -127,3 +127,39 @@ fn a_hold_moves_the_backlog_from_the_yard_to_the_merchants() {
     assert!(yards(&with) < yards(&without), "{} and {}", yards(&with), yards(&without));
     assert!(age(&with) > 0.0, "what is held is delivered in the end");
 }
+
+#[test]
+fn an_earlier_hold_never_means_more_hours_above_the_knee() {
+    let base = "[destination_hubs]\nthroughput_normal_days = 1.3\nyard_normal_days = 0.5\ncongestion_floor = 0.9";
+    let crowded = |plan: &Plan| -> u64 {
+        let replications = (0..10).map(|replication| run(plan, 6, replication));
+        let hours = |ledger: Ledger| -> u64 {
+            let hubs = ledger.nodes.hours[4..6].iter().zip(&plan.ledger.nodes[4..6]);
+            let yard = |yard: &Option<peakday::units::Parcels>| yard.expect("a yard").as_f64();
+            hubs.map(|(hours, (_, y))| hours.iter().filter(|hour| float(hour.stock) >= 0.85 * yard(y)).count() as u64)
+                .sum()
+        };
+        replications.map(hours).sum()
+    };
+    let mut before = crowded(&chain(base));
+    for day in [12, 9, 6, 4, 2] {
+        let hold = format!("{base}\n[hold]\nfrom = 2001-01-{day:02}T00:00:00\nlet_through = 0.5\n");
+        let now = crowded(&chain(&hold));
+        assert!(now <= before, "from day {day}: {now} hours after {before}");
+        before = now;
+    }
+}
+
+#[test]
+fn removing_a_disruption_never_delivers_later() {
+    let window = "from = 2001-01-02T00:00:00\nuntil = 2001-01-05T00:00:00";
+    let stations = "[stations]\nrounds = [08:00:00, 14:00:00]\ncapacity_normal_days = 2.5\n";
+    let without = chain(stations);
+    for slowed in ["warehouses = 0.3", "hubs = 0.3", "roads = 0.5", "couriers = 0.3", "hubs = 0.0"] {
+        let with = chain(&format!("{stations}[disruptions.storm]\n{window}\n{slowed}\n"));
+        for replication in 0..5 {
+            let (with, without) = (age(&run(&with, 6, replication)), age(&run(&without, 6, replication)));
+            assert!(without < with, "{slowed}: {without} h against {with} h");
+        }
+    }
+}

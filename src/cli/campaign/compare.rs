@@ -34,7 +34,7 @@ pub fn compare(arguments: &CompareArguments, interruption: &Interruption) -> Res
     // Before the simulation, so that a refusal costs no time.
     let directory = RunDir::prepare(&target, showing.force)?;
     let documents: Vec<&Document> = variants.iter().map(|variant| &variant.document).collect();
-    let source = Points::new(|point: usize| Ok(documents[point].clone()));
+    let source = Points::new(|point: usize| Ok(documents[point].clone()), study.seed);
     let Some(parts) = carry::simulate(&study, &source, &arguments.running, &target, interruption)? else {
         return Ok(());
     };

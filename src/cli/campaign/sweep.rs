@@ -37,7 +37,7 @@ pub fn sweep(arguments: &SweepArguments, interruption: &Interruption) -> Result<
     let base = base(arguments).map_err(|problems| refuse(&problems, showing.json))?;
     let study = study(arguments, &base)?;
     let question = question(&study)?;
-    let source = Points::new(|point: usize| laid(&base, &question.factors, &study.points[point].numbers()));
+    let source = Points::new(|point: usize| laid(&base, &question.factors, &study.points[point].numbers()), study.seed);
     let target = carry::target(&arguments.running, &arguments.scenario, "sweep");
     let directory = RunDir::prepare(&target, showing.force)?;
     if let Some(threshold) = &arguments.flip {
@@ -192,7 +192,7 @@ fn bisect(
     let threads = carry::threads(arguments.running.threads);
     let trials: Vec<Trial> = (0..study.replications).map(|replication| Trial { point: 0, replication }).collect();
     let mean = |value: f64| -> Result<f64, Failure> {
-        let source = Points::new(|_| laid(base, &question.factors, &[value]));
+        let source = Points::new(|_| laid(base, &question.factors, &[value]), study.seed);
         let simulation =
             Simulation { source: &source, frame: &study.frame, seed: study.seed, threads, stop: interruption.flag() };
         let mut one = study.clone();

@@ -107,6 +107,26 @@ measures! {
     WASTED_MOVES: "wasted_moves", "parcels", Mean, "wasted moves", "无效下沉件数",
         "Parcels sent ahead that nobody paid for.";
 
+    // Payment, cancellation, returns.
+    PAYMENTS_FAILED: "payments_failed", "parcels", Mean, "payments failed", "付款失败件次",
+        "Parcels whose payment failed because the gateway was too busy; each attempt counts.";
+    PAYMENTS_LOST: "payments_lost", "parcels", Mean, "orders lost to failed payments", "付款失败流失件数",
+        "Parcels whose order was given up after payments that failed.";
+    CANCELLED: "parcels_cancelled", "parcels", Mean, "cancelled before leaving", "发货前取消件数",
+        "Parcels cancelled, or out of stock, before they left the warehouse.";
+    RESENT: "parcels_resent", "parcels", Mean, "sent again", "补发件数",
+        "Stuck parcels that were written off and sent again.";
+    SENT_BACK: "parcels_sent_back", "parcels", Mean, "sent back", "退货件数",
+        "Parcels that customers sent back within the season.";
+
+    // What happens at full yards.
+    REFUSED: "parcels_refused", "parcels", Mean, "refused", "拒收件数",
+        "Parcels that a full facility refused: they go back to the sender and leave the chain.";
+    SPILLED: "parcels_spilled", "parcels", Mean, "sent to overflow yards", "转入临时场地件数",
+        "Parcels that a full facility sent to its overflow yard.";
+    DIVERTED: "parcels_diverted", "parcels", Mean, "diverted", "改派件数",
+        "Parcels in vehicles that went on from a full hub to another one.";
+
     // Overflow.
     OVERFLOW_REGIONS: "overflow_regions", "regions", Mean, "regions with an overflow", "爆仓地区数",
         "Regions of which at least one facility overflowed.";

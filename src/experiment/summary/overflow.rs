@@ -117,14 +117,21 @@ mod tests {
     use crate::experiment::{Results, small};
     use crate::ids::NodeId;
     use crate::ledger::Ledger;
-    use crate::ledger::nodes::NodeHour;
+    use crate::ledger::nodes::{Ending, NodeHour, OverflowCause};
 
     fn at(hour: u64) -> Instant {
         Instant::START + Span::HOUR * hour
     }
 
     fn episode(node: u16, start: u64, end: Option<u64>) -> Episode {
-        Episode { node: NodeId(node), start: at(start), end: end.map(at), peak_stock: 0 }
+        Episode {
+            node: NodeId(node),
+            start: at(start),
+            end: end.map(at),
+            peak_stock: 0,
+            cause: OverflowCause::Surge,
+            ending: Ending::Eased,
+        }
     }
 
     #[test]

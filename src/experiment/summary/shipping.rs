@@ -1,13 +1,15 @@
 //! Parcels of one replication: how many, how fast, how late.
 
 use super::measure::{
-    ACCIDENTS, ATTEMPTS_FAILED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, DEPOSITS, Dimension, GOT_STUCK, HELD, LATE,
-    OPEN_AT_END, ORDERS, SENT_AHEAD, SIGNED, SIGNED_72H, UNPAID, VEHICLES, WASTED_MOVES,
+    ACCIDENTS, ATTEMPTS_FAILED, CANCELLED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, DEPOSITS, DIVERTED, Dimension,
+    GOT_STUCK, HELD, LATE, OPEN_AT_END, ORDERS, PAYMENTS_FAILED, PAYMENTS_LOST, REFUSED, RESENT, SENT_AHEAD, SENT_BACK,
+    SIGNED, SIGNED_72H, SPILLED, UNPAID, VEHICLES, WASTED_MOVES,
 };
 use super::{Layout, Observations};
 use crate::experiment::delivery_times::Ages;
 use crate::experiment::float;
 use crate::ledger::Ledger;
+use crate::ledger::nodes::TurnedAway;
 use crate::ledger::parcels::{ParcelTally, RegionDay};
 use crate::units::Span;
 
@@ -21,7 +23,8 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
     let season = ages(tally, &all_days);
     out.number(ORDERS, Dimension::All, float(season.ordered));
     out.number(SIGNED, Dimension::All, float(season.signed));
-    out.number(OPEN_AT_END, Dimension::All, float(season.ordered - season.signed));
+    let gone: u64 = tally.days.iter().flatten().map(|day| day.refused + day.cancelled).sum();
+    out.number(OPEN_AT_END, Dimension::All, float(season.ordered - season.signed - gone));
     push_quick(layout, tally, &all_days, Dimension::All, out);
     out.ratio(LATE, Dimension::All, float(season.late), float(season.signed));
     for (event, days) in layout.event_days.iter().enumerate() {
@@ -48,6 +51,30 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
     if layout.ledger.movements.sent_ahead {
         out.number(SENT_AHEAD, Dimension::All, sum(|day| day.sent_ahead));
         out.number(WASTED_MOVES, Dimension::All, sum(|day| day.wasted_moves));
+    }
+    let moves = layout.ledger.movements;
+    if moves.payments {
+        out.number(PAYMENTS_FAILED, Dimension::All, sum(|day| day.payments_failed));
+        out.number(PAYMENTS_LOST, Dimension::All, sum(|day| day.payments_lost));
+    }
+    if moves.cancelled {
+        out.number(CANCELLED, Dimension::All, sum(|day| day.cancelled));
+    }
+    if moves.resent {
+        out.number(RESENT, Dimension::All, sum(|day| day.resent));
+    }
+    if moves.returned {
+        out.number(SENT_BACK, Dimension::All, sum(|day| day.sent_back));
+    }
+    let turned = |count: fn(&TurnedAway) -> u64| float(ledger.nodes.turned_away.iter().map(count).sum());
+    if layout.ledger.movements.refused {
+        out.number(REFUSED, Dimension::All, turned(|node| node.refused));
+    }
+    if layout.ledger.movements.spilled {
+        out.number(SPILLED, Dimension::All, turned(|node| node.spilled));
+    }
+    if layout.ledger.movements.diverted {
+        out.number(DIVERTED, Dimension::All, turned(|node| node.diverted));
     }
 }
 
@@ -78,7 +105,15 @@ mod tests {
     fn order_day(ordered: u64, step: usize, signed: u32, late: u64) -> OrderDay {
         let mut ages = vec![0; AGE_STEPS];
         ages[step] = signed;
-        OrderDay { ordered, picked_up: ordered, signed: u64::from(signed), late, ages, age_hours: 0.0 }
+        OrderDay {
+            ordered,
+            picked_up: ordered,
+            signed: u64::from(signed),
+            late,
+            ages,
+            by_day: Vec::new(),
+            age_hours: 0.0,
+        }
     }
 
     #[test]

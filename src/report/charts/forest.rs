@@ -56,7 +56,8 @@ pub struct Forest {
 }
 
 const ROW: f64 = 30.0;
-const WIDEST_LABEL: f64 = 200.0;
+/// Part of a panel's width that labels may take.
+const WIDEST_LABEL: f64 = 0.36;
 const TITLE: f64 = 34.0;
 const FOOTER: f64 = 40.0;
 const GAP: f64 = 36.0;
@@ -124,7 +125,7 @@ impl ForestPanel {
         let widest = self.rows.iter().map(|row| font::width(row.label.text(lang), SMALL)).fold(0.0, f64::max);
         let rows = f64::from(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
         let rect = Rect {
-            left: left + widest.min(WIDEST_LABEL) + 12.0,
+            left: left + widest.min(WIDEST_LABEL * width) + 12.0,
             top: top + TITLE,
             // Values are written at the right end.
             right: left + width - 84.0,
@@ -160,7 +161,7 @@ impl ForestPanel {
         x: &dyn Fn(f64) -> f64,
         lang: Lang,
     ) {
-        let label = shorten(row.label.text(lang), SMALL, WIDEST_LABEL);
+        let label = shorten(row.label.text(lang), SMALL, WIDEST_LABEL * width);
         canvas.text(&label, (left, middle + 5.0), Align::Left, SMALL, INK);
         if !row.value.is_finite() {
             let no_data = words::NO_DATA.text(lang);

@@ -92,11 +92,12 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
     }
     let hours = layout.ledger.hours();
     let stocks: Vec<_> = (0..hours).map(|hour| results.nodes.backlog(layout, results.replications, hour)).collect();
-    let stages: [(words::Phrase, Stock); 9] = [
+    let stages: [(words::Phrase, Stock); 10] = [
         (words::STAGE_HELD, |stock| stock.held),
         (words::STAGE_PICKING, |stock| stock.warehouses),
         (words::STAGE_ORIGIN_HUB, |stock| stock.origin_hubs),
         (words::STAGE_LINE_HAUL, |stock| stock.road),
+        (words::STAGE_AHEAD, |stock| stock.ahead),
         (words::STAGE_GATE, |stock| stock.gates),
         (words::STAGE_DESTINATION_HUB, |stock| stock.destination_hubs),
         (words::STAGE_STATION, |stock| stock.stations),
@@ -105,6 +106,8 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
     ];
     let layers = stages
         .into_iter()
+        // Most scenarios send nothing ahead of payment.
+        .filter(|(_, value)| stocks.iter().any(|stock| value(stock) > 0.0))
         .map(|(phrase, value)| Layer { label: phrase.into(), values: stocks.iter().map(value).collect() })
         .collect();
     let chart = Stacked {

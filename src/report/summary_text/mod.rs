@@ -248,7 +248,7 @@ mod tests {
     use crate::experiment::{RunOptions, run, small};
     use crate::ids::NodeId;
     use crate::ledger::Ledger;
-    use crate::ledger::nodes::Episode;
+    use crate::ledger::nodes::{Ending, Episode, OverflowCause};
     use crate::units::{Instant, Span};
 
     fn two_replications(episodes: &[Episode]) -> Results {
@@ -263,7 +263,14 @@ mod tests {
 
     fn episode(node: u16, start: u64, end: Option<u64>) -> Episode {
         let at = |hour| Instant::START + Span::HOUR * hour;
-        Episode { node: NodeId(node), start: at(start), end: end.map(at), peak_stock: 1 }
+        Episode {
+            node: NodeId(node),
+            start: at(start),
+            end: end.map(at),
+            peak_stock: 1,
+            cause: OverflowCause::Surge,
+            ending: Ending::Eased,
+        }
     }
 
     #[test]

@@ -70,7 +70,7 @@ mod tests {
     use crate::ids::NodeId;
     use crate::ledger::Ledger;
     use crate::ledger::contacts::AGES;
-    use crate::ledger::nodes::{ChainHour, Episode, NodeHour};
+    use crate::ledger::nodes::{ChainHour, Ending, Episode, NodeHour, OverflowCause};
     use crate::ledger::parcels::{OrderDay, Recent, RegionDay};
     use crate::units::{Instant, Span};
 
@@ -102,8 +102,15 @@ mod tests {
             ledger.parcels.days[0][0] = RegionDay { ordered: 100 * times, recent, ..RegionDay::default() };
             let ages = vec![0, 50 * replication];
             let ordered = 100 * times;
-            ledger.parcels.order_days[0][0] =
-                OrderDay { ordered, picked_up: 0, signed: ages[1].into(), late: 0, ages, age_hours: 0.0 };
+            ledger.parcels.order_days[0][0] = OrderDay {
+                ordered,
+                picked_up: 0,
+                signed: ages[1].into(),
+                late: 0,
+                ages,
+                by_day: Vec::new(),
+                age_hours: 0.0,
+            };
             ledger.nodes.hours[0].push(NodeHour { stock: 60 * times, overflowing: times > 1, ..NodeHour::default() });
             ledger.nodes.chain.push(ChainHour { on_road: 8 * times, ..ChainHour::default() });
             ledger.contacts.causes[0][0] = 10 * replication;
@@ -118,7 +125,8 @@ mod tests {
         }
         let start = Instant::START + Span::HOUR * 12;
         for end in [None, Some(start + Span::HOUR * 6)] {
-            let episode = Episode { node: NodeId(0), start, end, peak_stock: 130 };
+            let (cause, ending) = (OverflowCause::SlowedDown, Ending::Held);
+            let episode = Episode { node: NodeId(0), start, end, peak_stock: 130, cause, ending };
             results.nodes.episodes.push(crate::experiment::nodes::SeenEpisode { replication: 1, episode });
         }
         results
@@ -164,9 +172,9 @@ mod tests {
         let tables = written(&two_regions());
         // Ordered: mean of 100 and 200; signed for in neither on the day; pick-up rate (50 + 100) / (100 + 200).
         let rows: Vec<&str> = table(&tables, "parcels_daily.csv").lines().skip(1).take(3).collect();
-        assert_eq!(rows[0], "2010-11-10,all,150,0,0,0,0,0.5,0,0,150,0,0,0,0");
-        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150,0,0,0,0");
-        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0,0,0,0,0");
+        assert_eq!(rows[0], "2010-11-10,all,150,0,0,0,0,0.5,0,0,150,0,0,0,0,0,0,0,0,0,0,0");
+        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150,0,0,0,0,0,0,0,0,0,0,0");
+        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0,0,0,0,0,0,0,0,0,0,0,0");
         // 50 of 300 orders signed for, within 6 to 12 hours; the season leaves 48 hours after the first day to watch.
         let rows: Vec<&str> = table(&tables, "delivery_times.csv").lines().skip(1).take(3).collect();
         assert_eq!(rows[0], "2010-11-10,all,150,,,,0.166667,0.166667,,,,125");
@@ -184,11 +192,11 @@ mod tests {
         );
         assert_eq!(first("backlog_hourly.csv"), "2010-11-10T00:00:00+08:00,0,0,0,0,12,0,90,0,0,0,102");
         let episodes: Vec<&str> = table(&tables, "overflow_episodes.csv").lines().skip(1).collect();
-        assert_eq!(episodes[0], "1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,,2.5,130,1.3");
+        assert_eq!(episodes[0], "1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,,2.5,130,1.3,slowed_down,");
         let end = "2010-11-10T18:00:00+08:00";
         assert_eq!(
             episodes[1],
-            format!("1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,{end},0.25,130,1.3")
+            format!("1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,{end},0.25,130,1.3,slowed_down,held")
         );
     }
 
@@ -220,6 +228,9 @@ mod tests {
         let mix = table(&tables, "contact_mix_daily.csv").lines().nth(1).expect("row");
         assert_eq!(mix, "2010-11-10,where,5,63.531,1,0");
         let summary = table(&tables, "summary.csv");
-        assert!(summary.lines().any(|line| line == "orders,all,parcels,150,635.31,110,150,190,100,200,2"), "{summary}");
+        assert!(
+            summary.lines().any(|line| line == "orders,all,parcels,150,635.31,110,150,190,199,100,200,2"),
+            "{summary}"
+        );
     }
 }

@@ -4,11 +4,23 @@ use serde::Serialize;
 
 use super::nodes_hourly::kind;
 use crate::experiment::{Results, float};
+use crate::ledger::nodes::{Ending, OverflowCause};
 use crate::report::{Number, OutputError, RunDir, Table};
 
 const NAME: &str = "overflow_episodes.csv";
-const COLUMNS: &[&str] =
-    &["replication", "node", "kind", "region", "start", "end", "days", "peak_stock_parcels", "peak_fill"];
+const COLUMNS: &[&str] = &[
+    "replication",
+    "node",
+    "kind",
+    "region",
+    "start",
+    "end",
+    "days",
+    "peak_stock_parcels",
+    "peak_fill",
+    "cause",
+    "ending",
+];
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -21,10 +33,30 @@ struct Row<'a> {
     days: Number,
     peak_stock_parcels: u64,
     peak_fill: Number,
+    cause: &'static str,
+    ending: &'static str,
 }
 
-/// Writes the table. An overflow that outlasts the season has no end, and its days count up to the season's end. Peaks
-/// are of the stocks at the ends of hours; one that ended within the hour it began has a peak of 0.
+/// Key of what made an overflow begin.
+const fn cause(cause: OverflowCause) -> &'static str {
+    match cause {
+        OverflowCause::Surge => "surge",
+        OverflowCause::SlowedDown => "slowed_down",
+        OverflowCause::Downstream => "downstream",
+    }
+}
+
+/// Key of what ended an overflow.
+const fn ending(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Eased => "eased",
+        Ending::Held => "held",
+        Ending::Capacity => "capacity",
+    }
+}
+
+/// Writes the table. An overflow that outlasts the season has no end, and its days count up to the season's end. The
+/// cause says what made it begin, the ending what ended it. Peaks are of the stocks at the ends of hours; one that ended within the hour it began has a peak of 0.
 pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, OutputError> {
     let mut table = Table::create(run, NAME, COLUMNS)?;
     let layout = &results.layout;
@@ -42,6 +74,8 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
             days: Number(episode.length(layout.ledger.end).as_days()),
             peak_stock_parcels: episode.peak_stock,
             peak_fill: yard.map(|yard| float(episode.peak_stock) / yard).into(),
+            cause: cause(episode.cause),
+            ending: episode.end.map_or("", |_| ending(episode.ending)),
         })?;
     }
     table.finish()?;

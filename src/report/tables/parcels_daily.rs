@@ -24,6 +24,13 @@ const COLUMNS: &[&str] = &[
     "unpaid_parcels",
     "sent_ahead_parcels",
     "wasted_move_parcels",
+    "refused_parcels",
+    "payment_failed_parcels",
+    "payment_lost_parcels",
+    "cancelled_parcels",
+    "resent_parcels",
+    "sent_back_parcels",
+    "came_back_parcels",
 ];
 
 #[derive(Serialize)]
@@ -43,6 +50,13 @@ struct Row<'a> {
     unpaid_parcels: Number,
     sent_ahead_parcels: Number,
     wasted_move_parcels: Number,
+    refused_parcels: Number,
+    payment_failed_parcels: Number,
+    payment_lost_parcels: Number,
+    cancelled_parcels: Number,
+    resent_parcels: Number,
+    sent_back_parcels: Number,
+    came_back_parcels: Number,
 }
 
 /// Writes the table: by destination, except what was sent, which is by origin. Rates are of the orders of the last seven
@@ -78,5 +92,12 @@ fn row<'a>(date: &'a str, region: &'a str, sums: &DaySums, replications: u32) ->
         unpaid_parcels: mean(sums.unpaid),
         sent_ahead_parcels: mean(sums.sent_ahead),
         wasted_move_parcels: mean(sums.wasted_moves),
+        refused_parcels: mean(sums.refused),
+        payment_failed_parcels: mean(sums.payments_failed),
+        payment_lost_parcels: mean(sums.payments_lost),
+        cancelled_parcels: mean(sums.cancelled),
+        resent_parcels: mean(sums.resent),
+        sent_back_parcels: mean(sums.sent_back),
+        came_back_parcels: mean(sums.came_back),
     }
 }

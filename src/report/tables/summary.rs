@@ -6,8 +6,20 @@ use crate::experiment::{Results, summary};
 use crate::report::{Number, OutputError, RunDir, Table};
 
 const NAME: &str = "summary.csv";
-const COLUMNS: &[&str] =
-    &["measure", "dimension", "unit", "mean", "half_width_95", "p10", "p50", "p90", "min", "max", "replications"];
+const COLUMNS: &[&str] = &[
+    "measure",
+    "dimension",
+    "unit",
+    "mean",
+    "half_width_95",
+    "p10",
+    "p50",
+    "p90",
+    "p99",
+    "min",
+    "max",
+    "replications",
+];
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -19,6 +31,7 @@ struct Row<'a> {
     p10: Number,
     p50: Number,
     p90: Number,
+    p99: Number,
     min: Number,
     max: Number,
     replications: usize,
@@ -41,6 +54,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
             p10: of_spread(|spread| spread.p10),
             p50: of_spread(|spread| spread.p50),
             p90: of_spread(|spread| spread.p90),
+            p99: of_spread(|spread| spread.p99),
             min: of_spread(|spread| spread.min),
             max: of_spread(|spread| spread.max),
             replications: row.defined().len(),

@@ -1,0 +1,194 @@
+//! The plan in pictures: required against at desks against busy, service by 15 minutes, cost against service, hiring.
+
+use super::center;
+use super::observed::Observed;
+use super::plan::StaffPlan;
+use super::tables::measure_key;
+use crate::report::RunDir;
+use crate::report::charts::{Heading, Lines, Measure, Polyline, Series, Stroke, Timeline, Window};
+use crate::report::gallery::{GalleryError, write_charts};
+use crate::report::words::{self, Label, Lang};
+use crate::statistics::{Confidence, ratio};
+use crate::units::Instant;
+
+/// Writes all charts; the names of the files.
+///
+/// # Errors
+///
+/// When a file cannot be written or a picture cannot be made.
+pub fn write(plan: &StaffPlan, run: &RunDir, lang: Lang) -> Result<Vec<String>, GalleryError> {
+    let mut charts = Vec::new();
+    for group in 0..plan.rostered.len() {
+        let key = &center::group_name(&plan.names, group).key;
+        charts.push((format!("agents-{key}"), agents(plan, group, lang)));
+        if let Some(chart) = service(plan, group, lang) {
+            charts.push((format!("service-{key}"), chart));
+        }
+    }
+    if plan.frontier.len() > 1 {
+        charts.push(("frontier".to_owned(), frontier(plan, lang)));
+    }
+    if let Some(chart) = waterline(plan, lang) {
+        charts.push(("hiring".to_owned(), chart));
+    }
+    write_charts(charts, run)
+}
+
+fn window(plan: &StaffPlan) -> Window<'_> {
+    let (from, to) = plan.window.bounds();
+    Window { calendar: &plan.calendar, from, to }
+}
+
+/// Required, at desks, busy.
+fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
+    let steps = |agents: &[u32]| -> Vec<(Instant, f64)> {
+        agents.iter().enumerate().map(|(at, &agents)| (plan.window.start_of(at), f64::from(agents))).collect()
+    };
+    let seconds = crate::ledger::INTERVAL.as_secs();
+    let busy = |at: usize| {
+        let of_run = |run: &Observed| run.groups[group][at].busy / seconds;
+        #[expect(clippy::cast_precision_loss, reason = "numbers of replications")]
+        let runs = plan.judged.len() as f64;
+        (plan.window.start_of(at), plan.judged.iter().map(of_run).sum::<f64>() / runs)
+    };
+    let mut series = vec![
+        Series {
+            label: words::REQUIRED.into(),
+            points: steps(&plan.required[group]),
+            stroke: Stroke::Dashes,
+            ..Series::default()
+        },
+        Series {
+            label: Label::new("at desks", "在岗"),
+            points: steps(&plan.present[group]),
+            stroke: Stroke::Steps,
+            ..Series::default()
+        },
+    ];
+    if !plan.judged.is_empty() {
+        series.push(Series {
+            label: Label::new("busy, simulated", "仿真忙碌"),
+            points: (0..plan.window.len).map(busy).collect(),
+            ..Series::default()
+        });
+    }
+    let name = &center::group_name(&plan.names, group).label;
+    Timeline {
+        heading: Heading {
+            title: Label::new(format!("Agents: {}", name.en), format!("坐席：{}", name.zh)),
+            subtitle: Label::new(
+                "Agents by quarter of an hour: required, at desks by the plan's shifts, busy in simulations with fresh seeds",
+                "每 15 分钟坐席人数：需求、按班次在岗、以新随机数仿真的忙碌",
+            ),
+        },
+        window: window(plan),
+        measure: Measure::Number(words::AGENTS.into()),
+        series,
+        band: None,
+        markers: Vec::new(),
+    }
+    .svg(lang)
+}
+
+/// The first goal of a group's type by 15 minutes, with its interval.
+fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
+    let goal = plan.goals.iter().find(|goal| plan.primary[goal.kind] == Some(group) && goal.measure.is_a_floor())?;
+    if plan.judged.is_empty() {
+        return None;
+    }
+    let mut points = Vec::new();
+    let mut band = Vec::new();
+    for at in 0..plan.window.len {
+        let pairs: Vec<(f64, f64)> =
+            plan.judged.iter().map(|run| goal.measure.pair(&run.kinds[goal.kind][at])).collect();
+        let moment = plan.window.start_of(at);
+        let estimate = ratio::of(&pairs, Confidence::NINETY_FIVE);
+        points.push((moment, estimate.map_or(f64::NAN, |estimate| estimate.mean)));
+        if let Some(estimate) = estimate
+            && let Some((low, high)) = estimate.interval()
+        {
+            band.push((moment, low.max(0.0), high.min(1.0)));
+        }
+    }
+    let (from, to) = plan.window.bounds();
+    let name = &center::kind_label(&plan.names, goal.kind);
+    let chart = Timeline {
+        heading: Heading {
+            title: Label::new(format!("Service level: {}", name.en), format!("服务水平：{}", name.zh)),
+            subtitle: Label::new(
+                format!("By quarter of an hour in simulations with fresh seeds ({})", measure_key(goal.measure)),
+                "以新随机数仿真，每 15 分钟".to_owned(),
+            ),
+        },
+        window: window(plan),
+        measure: Measure::Share,
+        series: vec![
+            Series { label: words::SERVICE_LEVEL.into(), points, band, ..Series::default() },
+            Series {
+                label: words::TARGET.into(),
+                points: vec![(from, goal.asked), (to, goal.asked)],
+                stroke: Stroke::Dashes,
+                ..Series::default()
+            },
+        ],
+        band: Some(words::INTERVAL_95.into()),
+        markers: Vec::new(),
+    };
+    Some(chart.svg(lang))
+}
+
+/// What more or less service costs.
+fn frontier(plan: &StaffPlan, lang: Lang) -> String {
+    let lines = plan.goals.iter().enumerate().filter(|(_, goal)| goal.measure.is_a_floor()).map(|(at, goal)| {
+        let mut points: Vec<(f64, f64)> =
+            plan.frontier.iter().map(|point| (point.cost / 1_000.0, point.delivered[at])).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Polyline { label: center::kind_label(&plan.names, goal.kind).clone(), points, band: Vec::new() }
+    });
+    Lines {
+        heading: Heading {
+            title: Label::new("What more or less service costs", "成本与服务水平"),
+            subtitle: Label::new(
+                "Schedules for a higher and a lower requirement, simulated; service level over the whole plan",
+                "提高或降低需求后的排班及其仿真服务水平（全程）",
+            ),
+        },
+        x: Label::new("cost, thousand yuan", "成本（千元）"),
+        y: Measure::Share,
+        lines: lines.collect(),
+    }
+    .svg(lang)
+}
+
+/// Productive people by weeks before the plan's first day, against those needed.
+fn waterline(plan: &StaffPlan, lang: Lang) -> Option<String> {
+    let outlook = plan.hiring.as_ref()?;
+    let hired = outlook.plan.as_ref()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weeks of at most some years")]
+    let weeks = (outlook.days / 7.0).clamp(0.0, 520.0) as u32;
+    let level = |week: u32| {
+        let before = f64::from(weeks - week) * 7.0;
+        (-f64::from(weeks - week), outlook.hiring.level(hired, outlook.days, before))
+    };
+    let needed = vec![(-f64::from(weeks), outlook.needed), (0.0, outlook.needed)];
+    let chart = Lines {
+        heading: Heading {
+            title: Label::new("Hiring waterline", "招聘水位线"),
+            subtitle: Label::new(
+                "Fully productive people: those of today who stay, and classes after training and ramp",
+                "折合熟练人数：现有人员留存，加上培训与爬坡后的新班",
+            ),
+        },
+        x: Label::new("weeks to the plan's first day", "距首日周数"),
+        y: Measure::Number(Label::new("people", "人")),
+        lines: vec![
+            Polyline {
+                label: Label::new("productive", "熟练人数"),
+                points: (0..=weeks).map(level).collect(),
+                band: Vec::new(),
+            },
+            Polyline { label: Label::new("needed", "所需"), points: needed, band: Vec::new() },
+        ],
+    };
+    Some(chart.svg(lang))
+}

@@ -1,0 +1,263 @@
+//! People, hiring, alternatives, surprises and the frontier as CSV tables.
+
+use jiff::ToSpan;
+use serde::Serialize;
+
+use super::plan::StaffPlan;
+use crate::report::{Number, OutputError, RunDir, Table};
+
+/// Writes them; the names of the files.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn write(plan: &StaffPlan, run: &RunDir) -> Result<Vec<String>, OutputError> {
+    let mut names = vec!["people.csv", "alternatives.csv"];
+    people(plan, run)?;
+    alternatives(plan, run)?;
+    if !plan.frontier.is_empty() {
+        frontier(plan, run)?;
+        names.push("frontier.csv");
+    }
+    if !plan.surprises.is_empty() {
+        surprises(plan, run)?;
+        names.push("surprises.csv");
+    }
+    if plan.hiring.is_some() {
+        hiring(plan, run)?;
+        names.extend(["hiring.csv", "hiring_late.csv"]);
+    }
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+#[derive(Serialize)]
+struct PeopleRow<'a> {
+    people: &'a str,
+    heads: u32,
+    busiest_day_agents: u32,
+    shifts: u64,
+    paid_hours: Number,
+    cost_yuan: Number,
+}
+
+fn people(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const COLUMNS: &[&str] = &["people", "heads", "busiest_day_agents", "shifts", "paid_hours", "cost_yuan"];
+    let mut table = Table::create(run, "people.csv", COLUMNS)?;
+    for count in &plan.headcount {
+        table.row(&PeopleRow {
+            people: &plan.people[count.people].name.key,
+            heads: count.heads,
+            busiest_day_agents: count.busiest_day,
+            shifts: count.shifts,
+            paid_hours: Number(count.hours),
+            cost_yuan: Number(count.cost),
+        })?;
+    }
+    table.finish()
+}
+
+#[derive(Serialize)]
+struct AlternativeRow<'a> {
+    source: &'a str,
+    shift: &'a str,
+    yuan_per_hour_at_desk: Number,
+    hours_at_most: Number,
+    hours_planned: Number,
+}
+
+/// One cost curve of all ways to get an hour at a desk, cheapest first: shifts by what they cost, and new people with what it
+/// takes to hire and train them, spread over the hours that they work in the plan.
+fn alternatives(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const COLUMNS: &[&str] = &["source", "shift", "yuan_per_hour_at_desk", "hours_at_most", "hours_planned"];
+    let mut rows: Vec<(f64, AlternativeRow<'_>)> = Vec::new();
+    let days = super::headcount::days(plan);
+    for (number, shift) in plan.shifts.iter().enumerate() {
+        let people = &plan.people[shift.people];
+        let hours = shift.work.as_hours();
+        let each = people.pay * shift.pay_factor + people.per_shift / hours;
+        let per_day = match (people.heads, shift.at_most) {
+            (Some(heads), Some(most)) => Some(heads.min(most)),
+            (heads, most) => heads.or(most),
+        };
+        let planned = plan.assignments.iter().filter(|(at, _, _)| at.shift == number);
+        let at_most = per_day.map(|agents| f64::from(agents) * hours * people.shifts_per_week.min(7.0) / 7.0 * days);
+        rows.push((
+            each,
+            AlternativeRow {
+                source: &people.name.key,
+                shift: &shift.name.key,
+                yuan_per_hour_at_desk: Number(each),
+                hours_at_most: at_most.into(),
+                hours_planned: Number(planned.map(|(_, agents, _)| f64::from(*agents) * hours).sum()),
+            },
+        ));
+    }
+    if let Some(outlook) = &plan.hiring
+        && let Some(hired) = &outlook.plan
+        && !hired.intakes.is_empty()
+    {
+        let people = &plan.people[outlook.people];
+        let shift = plan.shifts.iter().find(|shift| shift.people == outlook.people);
+        let hours_each =
+            shift.map_or(7.0, |shift| shift.work.as_hours()) * people.shifts_per_week.min(7.0) / 7.0 * days;
+        let worth: f64 = hired.intakes.iter().map(|intake| intake.worth).sum();
+        let hours = worth * hours_each;
+        let each = people.pay + hired.cost / hours.max(1.0);
+        rows.push((
+            each,
+            AlternativeRow {
+                source: &people.name.key,
+                shift: "newly hired",
+                yuan_per_hour_at_desk: Number(each),
+                hours_at_most: Number(hours),
+                hours_planned: Number(hours),
+            },
+        ));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut table = Table::create(run, "alternatives.csv", COLUMNS)?;
+    for (_, row) in &rows {
+        table.row(row)?;
+    }
+    table.finish()
+}
+
+#[derive(Serialize)]
+struct FrontierRow<'a> {
+    requirement_shift: Number,
+    cost_yuan: Number,
+    contact_type: &'a str,
+    measure: &'a str,
+    delivered: Number,
+    periods_short: usize,
+}
+
+fn frontier(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const COLUMNS: &[&str] =
+        &["requirement_shift", "cost_yuan", "contact_type", "measure", "delivered", "periods_short"];
+    let mut table = Table::create(run, "frontier.csv", COLUMNS)?;
+    for point in &plan.frontier {
+        for (goal, &delivered) in plan.goals.iter().zip(&point.delivered) {
+            table.row(&FrontierRow {
+                requirement_shift: Number(point.shift),
+                cost_yuan: Number(point.cost),
+                contact_type: super::center::kind_key(&plan.names, goal.kind),
+                measure: super::tables::measure_key(goal.measure),
+                delivered: Number(delivered),
+                periods_short: point.short,
+            })?;
+        }
+    }
+    table.finish()
+}
+
+#[derive(Serialize)]
+struct SurpriseRow<'a> {
+    contacts_factor: Number,
+    group: &'a str,
+    agents_switched_on_at_most: u32,
+    shifts_switched_on: u64,
+    cost_yuan: Number,
+    agent_hours_lacking: Number,
+    abandoned_alone: Number,
+    abandoned_helped: Number,
+    yuan_per_contact_saved: Number,
+    periods_short_alone: usize,
+    periods_short_helped: usize,
+}
+
+fn surprises(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const COLUMNS: &[&str] = &[
+        "contacts_factor",
+        "group",
+        "agents_switched_on_at_most",
+        "shifts_switched_on",
+        "cost_yuan",
+        "agent_hours_lacking",
+        "abandoned_alone",
+        "abandoned_helped",
+        "yuan_per_contact_saved",
+        "periods_short_alone",
+        "periods_short_helped",
+    ];
+    let mut table = Table::create(run, "surprises.csv", COLUMNS)?;
+    for surprise in &plan.surprises {
+        let saved = surprise.abandoned_alone - surprise.abandoned_helped;
+        for (group, &most) in surprise.most.iter().enumerate() {
+            table.row(&SurpriseRow {
+                contacts_factor: Number(surprise.factor),
+                group: &super::center::group_name(&plan.names, group).key,
+                agents_switched_on_at_most: most,
+                shifts_switched_on: surprise.shifts,
+                cost_yuan: Number(surprise.cost),
+                agent_hours_lacking: Number(surprise.lacking_hours),
+                abandoned_alone: Number(surprise.abandoned_alone),
+                abandoned_helped: Number(surprise.abandoned_helped),
+                yuan_per_contact_saved: Number(if saved > 0.0 { surprise.cost / saved } else { f64::NAN }),
+                periods_short_alone: surprise.short_alone,
+                periods_short_helped: surprise.short_helped,
+            })?;
+        }
+    }
+    table.finish()
+}
+
+#[derive(Serialize)]
+struct HiringRow {
+    requisition: String,
+    first_day: String,
+    first_contact: String,
+    classes: u32,
+    people: u32,
+    fully_productive_at_the_peak: Number,
+}
+
+#[derive(Serialize)]
+struct LateRow {
+    weeks_waited: u32,
+    possible: bool,
+    people_hired: u32,
+    cost_yuan: Number,
+    more_than_now_yuan: Number,
+}
+
+/// Classes with their dates, and what waiting costs.
+fn hiring(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const CLASSES: &[&str] =
+        &["requisition", "first_day", "first_contact", "classes", "people", "fully_productive_at_the_peak"];
+    const LATE: &[&str] = &["weeks_waited", "possible", "people_hired", "cost_yuan", "more_than_now_yuan"];
+    let Some(outlook) = &plan.hiring else { return Ok(()) };
+    let mut table = Table::create(run, "hiring.csv", CLASSES)?;
+    for intake in outlook.plan.iter().flat_map(|hired| &hired.intakes) {
+        table.row(&HiringRow {
+            requisition: date(plan, intake.requisition),
+            first_day: date(plan, intake.first_day),
+            first_contact: date(plan, intake.productive),
+            classes: intake.classes,
+            people: intake.people,
+            fully_productive_at_the_peak: Number(intake.worth),
+        })?;
+    }
+    table.finish()?;
+    let mut table = Table::create(run, "hiring_late.csv", LATE)?;
+    let now = outlook.plan.as_ref().map(|hired| hired.cost);
+    for (week, hired) in &outlook.waiting {
+        let cost = hired.as_ref().map(|hired| hired.cost);
+        table.row(&LateRow {
+            weeks_waited: *week,
+            possible: hired.is_some(),
+            people_hired: hired.iter().flat_map(|hired| &hired.intakes).map(|intake| intake.people).sum(),
+            cost_yuan: cost.into(),
+            more_than_now_yuan: cost.zip(now).map(|(cost, now)| cost - now).into(),
+        })?;
+    }
+    table.finish()
+}
+
+/// The date `before` days before the plan's first day.
+pub(super) fn date(plan: &StaffPlan, before: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "days of at most some years")]
+    let days = before.round() as i64;
+    let first = plan.calendar.date(plan.window.first_day);
+    first.checked_sub(days.days()).unwrap_or(first).to_string()
+}
