@@ -123,10 +123,18 @@ fn print(report: &CaseReport, family: &mut String, arguments: &ValidateArguments
             "case", "quantity", "expected", "found", "std. error", "diff/se"
         );
     }
-    for row in &report.rows {
-        let told = row.verdict.is_failure() || !arguments.failures_only;
-        if told {
-            text += &line(report, row);
+    let mut rows = report.rows.iter().filter(|row| row.verdict.is_failure() || !arguments.failures_only).peekable();
+    while let Some(row) = rows.next() {
+        // What keeps a whole case from being compared is said once.
+        let mut same = 0;
+        while matches!(row.verdict, Verdict::NotCompared(_))
+            && rows.next_if(|next| next.verdict == row.verdict).is_some()
+        {
+            same += 1;
+        }
+        text += &line(report, row);
+        if same > 0 {
+            let _ = writeln!(text, "  {:<12} and {same} more rows", report.case);
         }
     }
     console::result(&text)
@@ -166,8 +174,8 @@ fn digits(value: f64) -> String {
         return format!("{value:.6e}");
     }
     // Digits before the point leave fewer for behind it.
-    let before = if size < 1.0 { 0 } else { format!("{size:.0}").len() };
-    format!("{value:.*}", 7_usize.saturating_sub(before))
+    let before = (0..9).take_while(|&power| size >= 10_f64.powi(power)).count();
+    format!("{value:.*}", 7 - before.min(7))
 }
 
 impl Counts {
@@ -208,7 +216,9 @@ mod tests {
 
     #[test]
     fn numbers_have_seven_digits() {
-        let shown = [0.0, 0.123_456_789, 12.345_678_9, 123_456.789, 1_234_567_890.0, 1.5e-7, f64::INFINITY].map(digits);
-        assert_eq!(shown, ["0", "0.1234568", "12.34568", "123456.8", "1.234568e9", "1.500000e-7", "inf"]);
+        let shown =
+            [0.0, 0.123_456_789, 9.876_543_21, 12.345_678_9, 123_456.789, 1_234_567_890.0, 1.5e-7, f64::INFINITY]
+                .map(digits);
+        assert_eq!(shown, ["0", "0.1234568", "9.876543", "12.34568", "123456.8", "1.234568e9", "1.500000e-7", "inf"]);
     }
 }

@@ -12,6 +12,8 @@ const SHORTEST: f64 = 1_800.0;
 pub struct Effort {
     /// Factor on the length of what is measured.
     pub factor: f64,
+    /// Seed of what is sampled without a scenario.
+    pub seed: u64,
 }
 
 impl Effort {

@@ -6,13 +6,14 @@
 //! - [`table`], [`params`], [`case`]: reading tables of reference values; [`shipped`]: those that come with the program.
 //! - [`families`]: how the cases of each table are set up.
 //! - [`scenario_file`]: the scenario files they become; [`trial`]: running one.
-//! - [`observe`], [`quantity`]: from ledgers to the quantities that the tables name.
+//! - [`observe`], [`extra`], [`quantity`]: from ledgers to the quantities that the tables name.
 //! - [`verdict`]: what counts as met.
 //!
 //! Invariant: no number of a result is made here; this module only writes scenarios, runs them and divides sums of ledgers.
 
 pub mod case;
 pub mod effort;
+pub mod extra;
 pub mod families;
 pub mod observe;
 pub mod params;
@@ -44,6 +45,8 @@ use crate::problem::{Code, Problem, Problems};
 const COMPANIONS: &[&str] = &["02_tv_cases", "02_tv_inputs", "07_shift_demand", "07_shift_solution"];
 /// Work of a repetition relative to the first attempt.
 const REPETITION: u32 = 4;
+/// What is added to the seed of a repetition.
+const NEW_SEED: u64 = 0x1000;
 /// Fewest replications.
 pub const FEWEST_REPLICATIONS: u32 = 20;
 
@@ -135,6 +138,11 @@ impl CaseReport {
     pub fn fails(&self) -> bool {
         self.rows.iter().any(|row| row.verdict.is_failure())
     }
+
+    /// Whether any row is missed, rather than not compared.
+    pub fn misses(&self) -> bool {
+        self.rows.iter().any(|row| row.verdict == Verdict::Fail)
+    }
 }
 
 /// The cases of `tables` that `options` selects, each with its family.
@@ -198,7 +206,7 @@ pub fn run(
 pub fn write_scenarios(cases: &[(&'static Family, Case)], options: &Options, directory: &Path) -> io::Result<usize> {
     let mut written = 0;
     for (family, case) in cases {
-        let work = (family.work)(case, Effort { factor: options.effort });
+        let work = (family.work)(case, Effort { factor: options.effort, seed: options.seed });
         if let Ok(Work::Simulate(trials)) = work {
             for trial in trials {
                 trial.file.write(&directory.join(family.name))?;
@@ -219,7 +227,8 @@ struct Test<'a> {
 
 impl Test<'_> {
     fn case(&self, family: &Family, case: &Case) -> Result<CaseReport, ValidationError> {
-        let work = (family.work)(case, Effort { factor: self.options.effort });
+        let seed = self.options.seed ^ digest(&format!("{}/{}{}", case.family, case.id, case.suffix));
+        let effort = Effort { factor: self.options.effort, seed };
         let mut report = CaseReport {
             family: case.family.clone(),
             case: case.id.clone(),
@@ -228,21 +237,28 @@ impl Test<'_> {
             repeated: false,
             rows: Vec::new(),
         };
-        match work {
+        match (family.work)(case, effort) {
             Ok(Work::Simulate(trials)) => {
-                let seed = self.options.seed ^ digest(&format!("{}/{}{}", case.family, case.id, case.suffix));
-                report.replications = Some(self.options.replications);
-                report.rows = self.simulate(case, &trials, seed, self.options.replications)?;
-                if report.fails() && report.rows.iter().any(|row| row.verdict == Verdict::Fail) {
-                    let replications = self.options.replications.saturating_mul(REPETITION);
+                let most = trials.iter().map(|trial| trial.repetitions).max().unwrap_or(1);
+                let mut replications = self.options.replications;
+                report.rows = self.simulate(case, &trials, seed, replications)?;
+                if report.misses() {
+                    replications = replications.saturating_mul(REPETITION);
                     report.repeated = true;
-                    report.replications = Some(replications);
-                    report.rows = self.simulate(case, &trials, seed.wrapping_add(0x1000), replications)?;
+                    report.rows = self.simulate(case, &trials, seed.wrapping_add(NEW_SEED), replications)?;
                 }
+                report.replications = Some(replications.saturating_mul(most));
             }
             Ok(Work::Compute(values)) => {
-                let rows = case.rows.iter().zip(&values);
-                report.rows = rows.map(|(row, value)| computed(row, value)).collect();
+                report.rows = computed_rows(case, &values);
+                if report.misses() && values.iter().any(|value| matches!(value, Computed::Sampled(..))) {
+                    let more = f64::from(REPETITION) * effort.factor;
+                    let again = Effort { factor: more, seed: seed.wrapping_add(NEW_SEED) };
+                    if let Ok(Work::Compute(values)) = (family.work)(case, again) {
+                        report.repeated = true;
+                        report.rows = computed_rows(case, &values);
+                    }
+                }
             }
             Err(reason) => report.rows = case.rows.iter().map(|row| not_compared(row, &reason)).collect(),
         }
@@ -270,6 +286,10 @@ impl Test<'_> {
         }
         Ok(rows)
     }
+}
+
+fn computed_rows(case: &Case, values: &[Computed]) -> Vec<Outcome> {
+    case.rows.iter().zip(values).map(|(row, value)| computed(row, value)).collect()
 }
 
 fn simulated(expected: &Expected, found: Option<Found>) -> Outcome {

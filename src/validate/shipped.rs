@@ -19,6 +19,19 @@ const TABLES: &[(&str, &str)] = tables! {
     "01_mg1"
     "01_mmn_g"
     "01_mmnk_m"
+    "02_mtginf"
+    "02_tv_cases"
+    "02_tv_inputs"
+    "02_tv_values"
+    "03_redial"
+    "04_priority_mmn"
+    "04_skills"
+    "06_ci_fixtures"
+    "06_nhpp"
+    "06_nhpp_inversion"
+    "06_statistics"
+    "07_staffing"
+    "08_published_cases"
 };
 
 /// The tables, in the order of their names.

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::ValidationError;
-use super::observe::Sums;
+use super::extra::Extra;
+use super::observe::{Sums, float};
 use super::params::Unusable;
 use super::quantity::{Quantity, offered};
 use super::scenario_file::ScenarioFile;
@@ -24,7 +25,14 @@ pub struct Trial {
     pub cells: Vec<Range<usize>>,
     /// Rows of the case (by position) and the quantities they ask for.
     pub targets: Vec<(usize, Quantity)>,
+    /// Replications relative to what the user asks for: more where one replication shows little.
+    pub repetitions: u32,
+    /// Further sums, which the first cell gets.
+    pub extra: Option<Extra>,
 }
+
+/// With more replications than this, batches of them are left out instead of single ones.
+const MOST_LEFT_OUT: usize = 100;
 
 /// What a simulation found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +49,12 @@ pub struct Found {
     pub offered: f64,
     /// The quantity's value when what it counts happens always; NaN if it counts nothing.
     pub always: f64,
+    /// Replications (or batches of them) in which the quantity is neither zero nor what it is at the most.
+    pub support: usize,
+    /// Replications.
+    pub replications: f64,
+    /// What is expected, in one replication, of the count that the quantity is about, where that is not its value.
+    pub count: Option<f64>,
 }
 
 /// Simulates a trial `replications` times and evaluates its targets. The scenario is written to `directory` and read from
@@ -64,23 +78,37 @@ pub fn run(
             return Ok(Err(Unusable::new(format!("the scenario is refused: {first}"))));
         }
     };
+    let waits = trial.targets.iter().any(|(_, quantity)| quantity.waits);
     let simulate = |replication| -> Option<Result<Vec<Sums>, Unusable>> {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
         let ledger = replicate(&compiled.plan, seed, replication);
         let ledger = ledger.map_err(|error| Unusable::new(format!("replication {replication}: {error}")));
-        Some(ledger.map(|ledger| trial.cells.iter().map(|cell| Sums::of(&ledger, cell)).collect()))
+        Some(ledger.map(|ledger| {
+            let mut cells: Vec<Sums> = trial.cells.iter().map(|cell| Sums::of(&ledger, cell, waits)).collect();
+            if let (Some(first), Some(extra)) = (cells.first_mut(), &trial.extra) {
+                first.extra = extra.sums(&ledger);
+            }
+            cells
+        }))
     };
-    let observed: Option<Result<Vec<Vec<Sums>>, Unusable>> = (0..replications).into_par_iter().map(simulate).collect();
+    let observed: Option<Result<Vec<Vec<Sums>>, Unusable>> =
+        (0..replications.saturating_mul(trial.repetitions)).into_par_iter().map(simulate).collect();
     let observed = observed.ok_or(ValidationError::Interrupted)?;
     Ok(observed.map(|observed| evaluate(trial, &observed)))
 }
 
 fn evaluate(trial: &Trial, observed: &[Vec<Sums>]) -> Vec<Option<Found>> {
-    let all = merged(trial.cells.len(), observed, None);
-    let without: Vec<Vec<Sums>> =
-        (0..observed.len()).map(|left_out| merged(trial.cells.len(), observed, Some(left_out))).collect();
+    let cells = trial.cells.len();
+    let all = merged(cells, observed, None);
+    // Batches of independent replications are as independent as these.
+    let batches: Vec<Vec<Sums>> = if observed.len() > MOST_LEFT_OUT {
+        observed.chunks(observed.len().div_ceil(MOST_LEFT_OUT / 2)).map(|batch| merged(cells, batch, None)).collect()
+    } else {
+        observed.to_vec()
+    };
+    let without: Vec<Vec<Sums>> = (0..batches.len()).map(|left_out| merged(cells, &batches, Some(left_out))).collect();
     let found = |quantity: &Quantity| {
         let value = (quantity.value)(&all).filter(|value| value.is_finite())?;
         let others: Option<Vec<f64>> = without.iter().map(|sums| (quantity.value)(sums)).collect();
@@ -92,9 +120,18 @@ fn evaluate(trial: &Trial, observed: &[Vec<Sums>]) -> Vec<Option<Found>> {
             events: (quantity.events)(&all),
             offered: offered(&all),
             always: quantity.always,
+            replications: float(observed.len() as u64),
+            count: quantity.count,
+            support: batches.iter().filter(|sums| is_inside(quantity, sums)).count(),
         })
     };
     trial.targets.iter().map(|(_, quantity)| found(quantity)).collect()
+}
+
+/// Whether one replication has both of what a share counts and of its opposite.
+fn is_inside(quantity: &Quantity, sums: &[Sums]) -> bool {
+    let most = if quantity.always > 0.0 { quantity.always } else { 1.0 };
+    (quantity.value)(sums).is_some_and(|value| value > 0.0 && (value - most).abs() > 1e-12 * most)
 }
 
 /// The sums of all replications but one.

@@ -14,6 +14,12 @@ use super::trial::Found;
 pub const STANDARD_ERRORS: f64 = 4.0;
 /// With fewer events than this over all replications, scatter cannot be known.
 const FEW: f64 = 300.0;
+/// A share of which fewer replications than this have any shows no scatter to judge by.
+const LEAST_SUPPORT: usize = 10;
+/// Shares below this may come in bursts so far apart that hardly any replication has one.
+const SELDOM: f64 = 5e-3;
+/// What is expected in fewer replications than this may be seen in hardly any of them: queues that are nearly always empty.
+const UNSEEN: f64 = 30.0;
 /// Probabilities below this, or above its complement, are compared by their order.
 const RARE: f64 = 1e-4;
 
@@ -49,9 +55,12 @@ pub fn of_simulation(expected: &Expected, found: &Found) -> (Verdict, Option<f64
     let few = found.events.is_some_and(|events| events < FEW);
     let share = expected.as_share(expected.value, found.always);
     let rare = share.is_some_and(|share| share.abs() < RARE || (share - 1.0).abs() < RARE);
-    let verdict = if difference.abs() <= allowed && !few && !rare {
+    let lone = found.support < LEAST_SUPPORT;
+    // Zero blocked calls where there can be none: nothing rare about it.
+    let exact = difference.abs() <= expected.bound;
+    let verdict = if exact || difference.abs() <= allowed && !few && !rare && !lone {
         Verdict::Pass
-    } else if (rare || few) && same_order(expected, found) {
+    } else if (rare || few || lone) && same_order(expected, found) {
         Verdict::PassByOrder
     } else {
         Verdict::Fail
@@ -59,8 +68,8 @@ pub fn of_simulation(expected: &Expected, found: &Found) -> (Verdict, Option<f64
     (verdict, deviations)
 }
 
-/// Whether a rare quantity is of the same order. What happens to fewer than a thousand of all attempts may not happen at all
-/// in a sample, or in a few bursts.
+/// Whether a rare quantity is of the same order. What happens in bursts so far apart that hardly any replication has one may
+/// not happen at all, and so may what happens to fewer than a thousand of all attempts.
 fn same_order(expected: &Expected, found: &Found) -> bool {
     let shares = expected.as_share(expected.value, found.always).zip(expected.as_share(found.value, found.always));
     // Of what happens nearly always, the opposite is compared.
@@ -70,7 +79,13 @@ fn same_order(expected: &Expected, found: &Found) -> bool {
         None => (expected.value, found.value),
     };
     let spread = 10.0 * found.standard_error.unwrap_or(0.0) + expected.bound;
-    let seldom = shares.is_some() && value * found.offered < 1_000.0 || found.events.is_some_and(|n| n < FEW);
+    let in_bursts = value < SELDOM && found.support < LEAST_SUPPORT;
+    let seldom = match shares {
+        Some(_) => value * found.offered < 1_000.0 || in_bursts,
+        // A mean of whole numbers is at least the probability that they are not zero (Markov).
+        None => found.support < LEAST_SUPPORT && found.count.unwrap_or(value) * found.replications < UNSEEN,
+    };
+    let seldom = seldom || found.events.is_some_and(|n| n < FEW);
     let close = (found.value - expected.value).abs() <= spread;
     let not_above = simulated <= 10.0 * value + 10.0 / found.offered + expected.bound;
     let not_below = simulated >= value / 10.0 || seldom;
@@ -89,7 +104,17 @@ mod tests {
     use super::*;
 
     fn found(value: f64, error: f64) -> Found {
-        Found { value, standard_error: Some(error), bound: 0.0, events: None, offered: 1e5, always: f64::NAN }
+        Found {
+            value,
+            standard_error: Some(error),
+            bound: 0.0,
+            events: None,
+            offered: 1e5,
+            always: f64::NAN,
+            support: 20,
+            replications: 20.0,
+            count: None,
+        }
     }
 
     fn row(value: f64, unit: &str) -> Expected {
@@ -127,6 +152,18 @@ mod tests {
         let busy = Found { always: 5_000.0, ..found(5_000.0, 0.0) };
         assert_eq!(of_simulation(&row(4_999.999, "customers"), &busy).0, Verdict::PassByOrder);
         assert_eq!(of_simulation(&row(4_999.999, "customers"), &Found { value: 4_990.0, ..busy }).0, Verdict::Fail);
+        // Seen in three replications only: the order must be right, unless it may be missed altogether.
+        let bursts =
+            |value, simulated| of_simulation(&row(value, "1"), &Found { support: 3, ..found(simulated, 1e-5) }).0;
+        assert_eq!(bursts(0.001, 0.000_03), Verdict::PassByOrder);
+        assert_eq!(bursts(0.999, 0.999_97), Verdict::PassByOrder);
+        assert_eq!(bursts(0.3, 0.000_03), Verdict::Fail);
+        assert_eq!(bursts(0.001, 0.03), Verdict::Fail);
+        assert_eq!(of_simulation(&row(0.0, "1"), &found(0.0, 0.0)).0, Verdict::Pass);
+        // A queue of 0.004 on average may be empty at the end of eighty replications, one of 4 may not.
+        let empty =
+            |mean| of_simulation(&row(mean, ""), &Found { support: 0, replications: 80.0, ..found(0.0, 0.0) }).0;
+        assert_eq!((empty(0.004), empty(4.0)), (Verdict::PassByOrder, Verdict::Fail));
         let scarce = Found { events: Some(7.0), ..found(3.0, 0.1) };
         assert_eq!(of_simulation(&row(8.0, "s"), &scarce).0, Verdict::PassByOrder);
         assert_eq!(of_simulation(&row(0.1, "s"), &scarce).0, Verdict::Fail);

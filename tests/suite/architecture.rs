@@ -166,7 +166,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "units",
         ],
     ),
-    ("validate", &["kernel", "ledger", "problem", "scenario", "simulation", "staffing", "statistics", "units"]),
+    ("validate", &["ids", "kernel", "ledger", "problem", "scenario", "simulation", "staffing", "statistics", "units"]),
 ];
 
 /// What a domain may use: never another domain.

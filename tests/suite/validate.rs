@@ -43,6 +43,45 @@ fn renewal_arrivals() {
 }
 
 #[test]
+fn redials_and_limited_lines() {
+    check(&["01_erlang_b", "01_mmnk_m", "03_redial"], &["EB03", "EK02", "RD02", "RD10"], 30);
+}
+
+#[test]
+fn classes_and_groups() {
+    check(&["04_"], &["SK1", "SK7", "SK8", "SK9", "PQ2"], 50);
+}
+
+#[test]
+fn rates_and_staff_that_change() {
+    check(&["02_"], &["TV1-preemptive", "TV1-exhaustive_random", "TV1-exhaustive_idle", "INF2", "SIN1"], 300);
+}
+
+#[test]
+fn chats_days_and_a_festival_step() {
+    check(&["08_published_cases"], &["CHAT-5-3-60", "MMC3", "STEP5", "BILING"], 25);
+}
+
+#[test]
+fn day_level_randomness_multiplies_the_wait() {
+    // Published: 4.7 s against 11.8 to 12.5 s, about two and a half times, at the same mean volume.
+    let reports = run(&shipped_tables(), &brief(&["08_published_cases"], &["RDAY400", "RDAY10"]));
+    let wait = |case: &str| {
+        let rows = reports.iter().filter(|report| report.case == case).flat_map(|report| &report.rows);
+        rows.filter(|row| row.metric == "wait_per_expected_call").find_map(|row| row.found).expect("measured")
+    };
+    assert!(reports.iter().all(|report| !report.fails()), "{reports:#?}");
+    let ratio = wait("RDAY10") / wait("RDAY400");
+    assert!((1.8..3.4).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn statistics_and_closed_forms() {
+    let families = ["06_ci_fixtures", "06_nhpp", "06_statistics", "07_staffing"];
+    check(&families, &["CI1", "CI7", "CP2", "NH1", "NH3", "CRN", "BM", "SF05.1", "SF09.9", "SF13.4"], 60);
+}
+
+#[test]
 fn a_wrong_value_fails_after_a_second_look() {
     let text = "case_id,model,params,metric,value,unit,abs_err\n\
                 X,M/M/n,n=5;lambda_per_hour=60;aht_s=240;T_s=20,occupancy,0.8,1,1e-9\n\

@@ -1,6 +1,16 @@
 //! The families of reference values: how the rows of each table become cases, and how a case is put to the test.
 
+mod arrivals;
+mod expression;
+mod published;
+mod rate;
+mod redial;
+mod samples;
 mod single;
+mod skills;
+mod staffing;
+mod statistics;
+mod transient;
 
 use super::case::{Case, of_long_table};
 use super::effort::Effort;
@@ -52,6 +62,42 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "01_mg1", about: "one server with any service time", cases: long, work: single::work },
     Family { name: "01_mmn_g", about: "any law of patience", cases: long, work: single::work },
     Family { name: "01_mmnk_m", about: "limited lines", cases: long, work: single::work },
+    Family {
+        name: "02_mtginf",
+        about: "agents for everybody under a changing rate",
+        cases: transient::endless_cases,
+        work: transient::endless,
+    },
+    Family {
+        name: "02_tv_values",
+        about: "changing rates and staff, three ways to leave",
+        cases: transient::changing_cases,
+        work: transient::changing,
+    },
+    Family { name: "03_redial", about: "redials and retries in the long run", cases: long, work: redial::work },
+    Family { name: "04_priority_mmn", about: "priorities in one group", cases: long, work: skills::priorities },
+    Family { name: "04_skills", about: "classes and groups", cases: long, work: skills::skills },
+    Family {
+        name: "06_ci_fixtures",
+        about: "confidence intervals of given data",
+        cases: statistics::interval_cases,
+        work: statistics::intervals,
+    },
+    Family {
+        name: "06_nhpp",
+        about: "counts under rates that vary",
+        cases: arrivals::count_cases,
+        work: arrivals::counts,
+    },
+    Family {
+        name: "06_nhpp_inversion",
+        about: "when the cumulative rate reaches a level",
+        cases: arrivals::inversion_cases,
+        work: arrivals::inversion,
+    },
+    Family { name: "06_statistics", about: "the statistics of simulations", cases: long, work: statistics::work },
+    Family { name: "07_staffing", about: "agents for targets", cases: staffing::cases, work: staffing::work },
+    Family { name: "08_published_cases", about: "published tables", cases: long, work: published::work },
 ];
 
 fn long(table: &Table, _: &[Table]) -> Result<Vec<Case>, Problems> {

@@ -9,6 +9,9 @@ use crate::validate::quantity::of_station;
 use crate::validate::scenario_file::{DAY, Horizon, ScenarioFile, Toml, rate_table};
 use crate::validate::trial::Trial;
 
+/// Probes for each caller.
+const PROBES: f64 = 0.2;
+
 /// A station as the parameters of a case describe it.
 struct Station {
     agents: f64,
@@ -69,7 +72,9 @@ impl Station {
         Ok((40.0 * service * variable / idle.powi(2) / self.agents).max(40.0 * service))
     }
 
-    fn scenario(&self, case: &Case, horizon: &Horizon) -> ScenarioFile {
+    /// The scenario. With `probed`, callers of endless patience who need no time from an agent stand in the same queue: they
+    /// disturb nobody, and their wait is the offered wait.
+    fn scenario(&self, case: &Case, horizon: &Horizon, probed: bool) -> ScenarioFile {
         let stem = case.file_stem();
         let table = format!("{stem}-rate.csv");
         let name = format!("{} {}", case.family, case.id);
@@ -82,10 +87,25 @@ impl Station {
             text.text("trigger", "curve").text("curve", &table);
             tables.push((table, rate_table(&[(horizon.opens, self.per_hour), (horizon.closes, 0.0)])));
         }
-        text.key("channels", "[{ channel = \"line\" }]").key("handle_time", &self.service.toml);
-        text.section("contact_center.channels.line").key("agents", self.agents);
+        text.key("channels", "{ line = 1 }").key("handle_time", &self.service.toml);
+        if probed {
+            let table = format!("{stem}-probe-rate.csv");
+            text.section("contacts.causes.probes").text("trigger", "curve").text("curve", &table);
+            text.key("channels", "{ probe = 1 }").text("handle_time", "0 s");
+            tables.push((table, rate_table(&[(horizon.opens, PROBES * self.per_hour), (horizon.closes, 0.0)])));
+        }
+        text.section("contact_center.channels.line");
+        if !probed {
+            text.key("agents", self.agents);
+        }
         text.text("answer_within", format_args!("{} s", self.threshold));
         text.optional("patience", self.patience.as_ref().map(|law| &law.toml));
+        text.optional("trunks", self.places);
+        if probed {
+            text.section("contact_center.channels.probe");
+            text.section("contact_center.groups.agents").key("types", "[\"line\", \"probe\"]");
+            text.text("policy", "first-come").key("agents", self.agents);
+        }
         let text = text.finish();
         ScenarioFile { stem, text, tables }
     }
@@ -116,9 +136,7 @@ pub fn patience(params: &Params) -> Result<Option<LawText>, Unusable> {
 /// How a case of one station is simulated.
 pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     let station = Station::of(&case.params)?;
-    if station.places.is_some() {
-        return Err(Unusable::new("limited lines are not simulated yet"));
-    }
+    let probed = case.asks("mean_offered_wait");
     let warm_up = station.warm_up()?;
     let mut measured = effort.measured(station.per_hour, warm_up);
     if station.interval.is_some() {
@@ -126,11 +144,7 @@ pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
         measured = (measured / DAY).ceil() * DAY;
     }
     let horizon = Horizon::new(warm_up, measured, 0.0, warm_up + 43_200.0)?;
-    let file = station.scenario(case, &horizon);
-    let agents = station.agents;
-    let quantity = |metric: &str| {
-        let quantity = of_station(metric)?;
-        Some(if metric == "mean_busy" { quantity.at_most(agents) } else { quantity })
-    };
-    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets: targets(case, quantity) }]))
+    let file = station.scenario(case, &horizon, probed);
+    let targets = targets(case, |metric| of_station(metric, station.agents));
+    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets, repetitions: 1, extra: None }]))
 }
