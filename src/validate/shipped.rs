@@ -30,6 +30,8 @@ const TABLES: &[(&str, &str)] = tables! {
     "06_nhpp"
     "06_nhpp_inversion"
     "06_statistics"
+    "07_shift_demand"
+    "07_shift_optimum"
     "07_staffing"
     "08_published_cases"
 };

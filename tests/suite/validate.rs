@@ -82,6 +82,11 @@ fn statistics_and_closed_forms() {
 }
 
 #[test]
+fn shifts_of_least_cost() {
+    check(&["07_shift_optimum"], &["SH1", "SH7", "SH8"], 9);
+}
+
+#[test]
 fn a_wrong_value_fails_after_a_second_look() {
     let text = "case_id,model,params,metric,value,unit,abs_err\n\
                 X,M/M/n,n=5;lambda_per_hour=60;aht_s=240;T_s=20,occupancy,0.8,1,1e-9\n\

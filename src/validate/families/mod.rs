@@ -6,6 +6,7 @@ mod published;
 mod rate;
 mod redial;
 mod samples;
+mod shifts;
 mod single;
 mod skills;
 mod staffing;
@@ -97,6 +98,12 @@ pub const FAMILIES: &[Family] = &[
     },
     Family { name: "06_statistics", about: "the statistics of simulations", cases: long, work: statistics::work },
     Family { name: "07_staffing", about: "agents for targets", cases: staffing::cases, work: staffing::work },
+    Family {
+        name: "07_shift_optimum",
+        about: "shift schedules of least cost",
+        cases: shifts::cases,
+        work: shifts::work,
+    },
     Family { name: "08_published_cases", about: "published tables", cases: long, work: published::work },
 ];
 

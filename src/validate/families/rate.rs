@@ -179,7 +179,8 @@ mod tests {
         assert!((spike - exact).abs() < 1e-9, "{spike} {exact}");
         assert!((rate("729").at(17.0) - 729.0).abs() < 1e-12);
         assert_eq!(rate("729").steps(0.0, 900.0, 60.0), [(0.0, 729.0)]);
-        assert_eq!(rate("t").steps(0.0, 120.0, 60.0), [(0.0, 30.0), (60.0, 90.0)]);
+        let steps = rate("t").steps(0.0, 120.0, 60.0);
+        assert!(steps.len() == 2 && (steps[0].1 - 30.0).abs() < 1e-9 && (steps[1].1 - 90.0).abs() < 1e-9, "{steps:?}");
         assert!((rate("1+2*sin(t)").highest(0.0, TAU) - 3.0).abs() < 1e-6);
         assert!(Rate::parse("zigzag:a=1").is_err() && Rate::parse("sinusoid:a=1").is_err());
     }
