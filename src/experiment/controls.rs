@@ -10,10 +10,14 @@ use crate::statistics::ratio;
 /// Every row of the summary with its controlled estimate, where that is possible: by position in the summary.
 ///
 /// The control is the number of parcels ordered, whose expectation the compiled demand knows exactly. None in a scenario
-/// without orders, and nothing for the orders themselves.
+/// without orders or with a payment gateway, and nothing for the orders themselves.
 #[must_use]
 pub fn controlled(results: &Results, compiled: &Compiled) -> Vec<Option<Controlled>> {
     let orders = results.summary.find(&measure::ORDERS, Dimension::All).map(Row::defined);
+    // A gateway loses orders at random: what is expected to come through it is not known.
+    if compiled.plan.demand.payment.is_some() {
+        return Vec::new();
+    }
     let Some(orders) = orders.filter(|orders| !orders.is_empty()) else { return Vec::new() };
     let expected = compiled.plan.demand.expected_parcels();
     let of = |row: &Row| {
