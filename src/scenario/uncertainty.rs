@@ -179,6 +179,6 @@ mod tests {
         )
         .expect("the scenario itself is good");
         let refused = shares.compiled(1, 0).expect_err("a share of 2").to_string();
-        assert!(refused.contains("E104") && refused.contains("test.toml:15:9"), "{refused}");
+        assert!(refused.contains("E104") && refused.contains("test.toml:14:9"), "{refused}");
     }
 }

@@ -140,9 +140,13 @@ impl<'a> Bench<'a> {
 
     /// The window under `present` agents at their desks, for every recording.
     pub fn replay_present(&self, present: &[Vec<u32>], record: &mut Record) -> Vec<Observed> {
+        let until = (self.window.bounds().1 + TAIL).min(self.plan.ledger.end);
+        self.replay_until(present, until, record)
+    }
+
+    fn replay_until(&self, present: &[Vec<u32>], until: Instant, record: &mut Record) -> Vec<Observed> {
         let plan = self.plan_with(present);
         record.replays += self.recordings.len() as u64;
-        let until = (self.window.bounds().1 + TAIL).min(plan.ledger.end);
         let one = |recording: &Recording| {
             let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, recording, until);
             Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups())
@@ -174,7 +178,9 @@ impl<'a> Bench<'a> {
         // As many agents as contacts that could be there at once: nobody can wait longer than hours.
         let busiest = self.recordings.iter().map(busiest).max().unwrap_or(0);
         let ample = u32::try_from(busiest).unwrap_or(u32::MAX).clamp(10, 1_000_000);
-        let runs = self.replay_present(&vec![vec![ample; self.window.len]; self.groups()], record);
+        // Long enough for every contact of the window to end, so that mean handle times lack none of the long ones.
+        let until = self.window.bounds().1 + Span::DAY;
+        let runs = self.replay_until(&vec![vec![ample; self.window.len]; self.groups()], until, record);
         Offered::of(&runs, &self.window, &self.skills, center::kinds(&self.plan))
     }
 

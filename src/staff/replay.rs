@@ -96,7 +96,10 @@ pub fn record(
 #[must_use]
 pub fn replay(plan: &Plan, center: &ContactCenterPlan, seed: u64, recording: &Recording, until: Instant) -> Ledger {
     let mut agenda = Agenda::new();
-    let mut ledger = Ledger::new(&plan.ledger);
+    // Contacts of the window may be in hand beyond the season's end: their handle times would be missing.
+    let mut layout = plan.ledger.clone();
+    layout.end = layout.end.max(until);
+    let mut ledger = Ledger::new(&layout);
     // Nobody listens: contacts that would be raised by an answer are in the recording.
     let mut outbox: Vec<Fact> = Vec::new();
     let mut state = ContactCenter::new(center, Streams::new(seed, recording.replication));

@@ -115,8 +115,7 @@ pub(super) fn check_contacts(plan: &Plan, ledger: &Ledger) {
     let once = all.customers_served + all.customers_lost <= all.customers();
     assert!(once || all.set_aside > 0, "nobody is served and lost, or served twice: {all:?}");
     let firsts = ledger.contacts.causes.iter().flatten().copied().map(u64::from).sum::<u64>();
-    // Whoever is transferred counts for the cause once more, as another contact.
-    assert_eq!(firsts, all.fresh + all.again);
+    assert_eq!(firsts, all.customers() + all.recontacts(), "whoever is transferred counts once for the cause");
     let by_group: u64 =
         ledger.contacts.types.iter().flat_map(|of_type| &of_type.answered_by).copied().map(u64::from).sum();
     assert_eq!(by_group, all.answered(), "whoever is answered is answered by a group");

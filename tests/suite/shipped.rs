@@ -12,8 +12,8 @@ use super::runs::{in_package, run};
 fn scenarios(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).expect("a directory").map(|entry| entry.expect("readable").path());
     let mut found: Vec<PathBuf> = entries
-        // Strategies are parts of scenarios.
-        .filter(|path| path.file_name().is_none_or(|name| name != "strategies"))
+        // Strategies and what several years have in common are parts of scenarios.
+        .filter(|path| path.file_name().is_none_or(|name| name != "strategies" && name != "base"))
         .flat_map(|path| if path.is_dir() { scenarios(&path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
