@@ -105,7 +105,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
     ("comparison", &["campaign", "experiment", "statistics"]),
-    ("review", &["reading", "problem", "units"]),
+    ("review", &[]),
     ("sweep", &["campaign", "experiment", "kernel", "problem", "purposes", "reading", "statistics"]),
     (
         "report",
