@@ -24,7 +24,11 @@ fn shipped_tables() -> Vec<Table> {
 
 /// Runs these cases briefly; every row that is measured must be met.
 fn check(families: &[&str], cases: &[&str], least: usize) {
-    let reports = run(&shipped_tables(), &brief(families, cases));
+    judge(&run(&shipped_tables(), &brief(families, cases)), least);
+}
+
+/// Every row that is measured must be met, and at least so many must be.
+fn judge(reports: &[CaseReport], least: usize) {
     let rows: Vec<_> = reports.iter().flat_map(|report| report.rows.iter().map(move |row| (report, row))).collect();
     let wrong: Vec<_> = rows.iter().filter(|(_, row)| row.verdict == Verdict::Fail).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -54,7 +58,9 @@ fn classes_and_groups() {
 
 #[test]
 fn rates_and_staff_that_change() {
-    check(&["02_"], &["TV1-preemptive", "TV1-exhaustive_random", "TV1-exhaustive_idle", "INF2", "SIN1"], 300);
+    // Queues at single moments are nearly always empty: their scatter is known from many replications only.
+    let cases = ["TV1-preemptive", "TV1-exhaustive_random", "TV1-exhaustive_idle", "INF2", "SIN1"];
+    judge(&run(&shipped_tables(), &Options { replications: 60, ..brief(&["02_"], &cases) }), 300);
 }
 
 #[test]
@@ -65,7 +71,9 @@ fn chats_days_and_a_festival_step() {
 #[test]
 fn day_level_randomness_multiplies_the_wait() {
     // Published: 4.7 s against 11.8 to 12.5 s, about two and a half times, at the same mean volume.
-    let reports = run(&shipped_tables(), &brief(&["08_published_cases"], &["RDAY400", "RDAY10"]));
+    // Waits of days so different need their 1,800 days: the ratio is then known to about a fifteenth.
+    let options = Options { effort: 1.0, ..brief(&["08_published_cases"], &["RDAY400", "RDAY10"]) };
+    let reports = run(&shipped_tables(), &options);
     let wait = |case: &str| {
         let rows = reports.iter().filter(|report| report.case == case).flat_map(|report| &report.rows);
         rows.filter(|row| row.metric == "wait_per_expected_call").find_map(|row| row.found).expect("measured")
