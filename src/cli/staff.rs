@@ -19,7 +19,7 @@ use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, charts, tables
 /// Options of `peakday staff`.
 #[derive(Args, Clone, Debug)]
 pub struct StaffArguments {
-    /// The scenario file (TOML), with a section [staffing]
+    /// The scenario file (TOML), with a section `staffing`
     pub scenario: PathBuf,
     /// Directory for the plan [default: output/NAME-staff, for a scenario NAME.toml]
     #[arg(short, long, value_name = "DIR")]

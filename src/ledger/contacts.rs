@@ -4,7 +4,7 @@
 //! the same people; what agents and queues do is integrated over the clock.
 //!
 //! This is the part of the ledger that every call passes four times. An attempt that is answered at once touches one row of
-//! [`AttemptCount`], the answering group's [`Desks`] and nothing of the queue.
+//! [`AttemptCount`], the answering group's `Desks` and nothing of the queue.
 
 use super::LedgerPlan;
 use super::attempts::{AttemptCount, ROWS, interval_of};

@@ -6,7 +6,7 @@
 //! - [`offered`]: offered load; [`requirement`]: agents in each interval.
 //! - [`skill_sets`]: types that must be covered together.
 //! - [`catalog`]: the shifts of the plan as columns of a program.
-//! - [`tune`]: moves the requirement; [`bench`]: tries rosters; [`naive`]: the yardstick.
+//! - [`tune`]: moves the requirement; [`mod@bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
 //! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for.
 //! - [`plan`]: what comes out; [`tables`], [`text`], [`charts`]: for files, for a terminal, for the eye.

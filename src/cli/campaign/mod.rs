@@ -1,7 +1,7 @@
 //! Campaigns on the command line: `compare`, `sweep`, and `merge` of their parts.
 //!
 //! - [`arguments`]: their options.
-//! - [`compare`], [`sweep`], [`merge`]: the commands.
+//! - `compare`, `sweep`, `merge`: the commands.
 //! - [`carry`]: simulating what is not done yet, and keeping what is.
 
 pub mod arguments;

@@ -104,11 +104,11 @@ pub fn write(results: &Results, run: &RunDir, lang: Lang) -> Result<Vec<String>,
     write_charts(draw(results, lang), run)
 }
 
-/// Writes charts given as name and SVG, as [`write`] does.
+/// Writes charts given as name and SVG, as [`write()`] does.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_charts(charts: Vec<(String, String)>, run: &RunDir) -> Result<Vec<String>, GalleryError> {
     let mut files = Vec::new();
     for (name, svg) in charts {
