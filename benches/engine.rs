@@ -146,6 +146,24 @@ fn ten_times_the_calls() -> Compiled {
     }
 }
 
+/// A hall of agents at 97 % of its load, with patience, for as many days as give a million calls: what a call costs must not
+/// grow with the agents.
+fn busy_hall(agents: u32) -> Compiled {
+    let calls_a_day = 0.97 * f64::from(agents) * 480.0;
+    let days = (1..1_000).find(|&days| calls_a_day * f64::from(days) >= 1e6).unwrap_or(1);
+    let first = jiff::civil::date(2010, 1, 1);
+    let last = first.saturating_add(jiff::Span::new().days(days - 1));
+    let text = format!(
+        "name = \"{agents} agents\"\n[season]\nfirst_day = {first}\nlast_day = {last}\ntime_zone = \"UTC\"\n\
+         [contacts.causes.call]\ntrigger = \"calendar\"\nper_day = {calls_a_day}\n\
+         channels = [{{ channel = \"voice\" }}]\nhandle_time = \"exponential 3 min\"\n\
+         [contact_center.channels.voice]\nagents = {agents}\npatience = \"exponential 2 min\"\n"
+    );
+    let document = Document::parse("hall.toml", &text).unwrap_or_else(|problems| panic!("{problems}"));
+    let checked = peakday::scenario::check(&document).unwrap_or_else(|problems| panic!("{problems}"));
+    checked.scenario.compile()
+}
+
 /// How many times faster two threads are than one, at eight replications: the median of five pairs.
 fn two_threads_over_one(compiled: &Compiled) -> f64 {
     let time = |threads| {
@@ -255,6 +273,12 @@ fn summarize() {
     println!("C: {cost:.1} ns an attempt; peak memory so far {}", peak_memory());
     sum.print([0.211_22, 0.633_60, 0.550_0]);
     println!("    two threads are {:.2} times as fast as one", two_threads_over_one(&day));
+
+    for agents in [50, 500, 5_000, 50_000] {
+        let (cost, sum) = attempts(&busy_hall(agents), 2);
+        let found = ratio(sum.abandoned, sum.offered);
+        println!("{agents} agents: {cost:.1} ns a call; abandoned {found:.5}; peak memory so far {}", peak_memory());
+    }
 
     let scenario = compiled("benches/workloads/b.toml");
     let mut sojourn = 0.0;
