@@ -2,12 +2,14 @@
 
 use super::{EventList, Radix, Wheel};
 
-/// More pending keys than this move to the radix heap: the wheel's buckets no longer fit in a core's own cache.
-const MANY: usize = 32_768;
+/// More pending keys than this move to the radix heap. The far tier holds what is not due in the present period, so what is
+/// left here lies close together, which suits the wheel up to some hundred thousand keys (50,000 agents, the season of 2010:
+/// measured in `benches/engine.rs`).
+const MANY: usize = 524_288;
 /// Fewer than this move back; the distance keeps a list that hovers around either number from moving often.
-const FEW: usize = 8_192;
+const FEW: usize = 131_072;
 
-/// A [`Wheel`] below some ten thousand keys, a [`Radix`] above.
+/// A [`Wheel`] below some hundred thousand keys, a [`Radix`] above.
 ///
 /// Contact centers (agents, callers, redials) stay with the wheel; networks with hundreds of thousands of parcels under
 /// way go to the radix heap, whose cost does not grow. What is popped is the same.
