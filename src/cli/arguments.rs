@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::campaign::arguments::{self as campaign, CompareArguments, MergeArguments, SweepArguments};
 use super::erlang::arguments::{self as erlang, ErlangArguments};
+use super::explain::{self, ExplainArguments};
+use super::manual::{self, CompletionsArguments, ManArguments};
 use super::review::{self, ReviewArguments};
 use super::staff::{self, StaffArguments};
 use crate::report::Lang;
@@ -98,6 +100,21 @@ pub enum Command {
     /// is missed is repeated with new seeds and four times the work before it is called failed.
     #[command(after_long_help = VALIDATE_MANUAL)]
     Validate(ValidateArguments),
+    /// Say what a code of a message means, with an example and what to do
+    ///
+    /// Every error and warning about a file has a code that never changes, such as E104. Without a code, all are listed.
+    #[command(after_long_help = explain::MANUAL)]
+    Explain(ExplainArguments),
+    /// Print a script that completes commands and options in a shell
+    ///
+    /// The script goes where the shell looks for completions; see the examples.
+    #[command(after_long_help = manual::COMPLETIONS_MANUAL)]
+    Completions(CompletionsArguments),
+    /// Write the manual pages into a directory
+    ///
+    /// One page a command, in the format of `man`. They say what --help says.
+    #[command(after_long_help = manual::MAN_MANUAL)]
+    Man(ManArguments),
 }
 
 /// Options of `peakday run`.
@@ -378,6 +395,9 @@ mod tests {
             campaign::MERGE_MANUAL,
             campaign::SWEEP_MANUAL,
             review::MANUAL,
+            explain::MANUAL,
+            manual::COMPLETIONS_MANUAL,
+            manual::MAN_MANUAL,
         ]
         .iter()
         .flat_map(|text| text.lines())
@@ -388,6 +408,18 @@ mod tests {
             let command = command.split(['|', '&']).next().unwrap_or(command);
             let words = std::iter::once("peakday").chain(command.split_whitespace());
             assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_manual_with_examples() {
+        for command in Arguments::command().get_subcommands() {
+            let manual = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(manual.contains("Examples:\n  peakday "), "{} has no examples", command.get_name());
+            assert!(command.get_long_about().is_some(), "{} has no description", command.get_name());
+            for option in command.get_arguments() {
+                assert!(option.get_help().is_some(), "{} --{} says nothing", command.get_name(), option.get_id());
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A reader that has seen enough (`| head -1`) closes its end of the pipe. That is no failure, so it is not told.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
@@ -33,10 +34,12 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     result(&(text + "\n"))
 }
 
-/// Shows problems to a person.
+/// Shows problems to a person, and where to read more about them.
 pub fn problems(problems: &Problems) {
     if !problems.is_empty() {
-        aside(&(render(problems, color()) + "\n"));
+        let codes: BTreeSet<&str> = problems.iter().map(|problem| problem.code.name()).collect();
+        let codes: Vec<&str> = codes.into_iter().collect();
+        aside(&format!("{}more about it: peakday explain {}\n\n", render(problems, color()), codes.join(" ")));
     }
 }
 

@@ -5,6 +5,7 @@
 //! - [`run`], [`check`], [`new`], [`erlang`], [`history`], [`staff`], [`validate`]: the commands. [`run`] is the main path of
 //!   the program.
 //! - [`review`]: plan against actual.
+//! - [`explain`]: what a code means; [`manual`]: completions and manual pages.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`precision`]: when a run is long enough.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
@@ -17,9 +18,11 @@ pub mod campaign;
 pub mod check;
 pub mod console;
 pub mod erlang;
+pub mod explain;
 pub mod failure;
 pub mod history;
 pub mod interruption;
+pub mod manual;
 pub mod new;
 pub mod precision;
 pub mod progress;
@@ -53,5 +56,8 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::History(arguments) => history::history(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
+        Command::Explain(arguments) => explain::explain(arguments),
+        Command::Completions(arguments) => manual::completions(arguments),
+        Command::Man(arguments) => manual::man(arguments),
     }
 }

@@ -1,4 +1,11 @@
 //! Stable codes of problems, with what each means.
+//!
+//! How to add a code:
+//!
+//! 1. Put it into the table below, in order: a name, the code, a title, and what it means.
+//! 2. Put its lesson at the same position into `lessons/`: what to do, an example wrong and right, and both in Chinese.
+//!    Without it the program does not compile. `peakday explain` shows it, and a test runs the example: wrong gives the
+//!    code, right does not. An example that is no part of a file is an `action`, which is only shown.
 
 use std::fmt;
 
@@ -13,10 +20,10 @@ macro_rules! codes {
                 #[doc = concat!($code, ": ", $title, ".")]
                 pub const $name: Self = Self($code);
             )*
-
-            /// Every code, its title and its explanation, in order.
-            const TABLE: &'static [(Self, &'static str, &'static str)] = &[$((Self::$name, $title, $explanation)),*];
         }
+
+        /// Every code, its title and its explanation, in order.
+        pub(super) const TABLE: &[(Code, &str, &str)] = &[$((Code::$name, $title, $explanation)),*];
     };
 }
 
@@ -177,7 +184,7 @@ impl Code {
 
     /// Every code in order.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::TABLE.iter().map(|&(code, _, _)| code)
+        TABLE.iter().map(|&(code, _, _)| code)
     }
 
     /// The code called `name`, in upper or lower case.
@@ -199,7 +206,7 @@ impl Code {
     }
 
     fn entry(self) -> &'static (Self, &'static str, &'static str) {
-        Self::TABLE.iter().find(|(code, _, _)| *code == self).expect("a code is made only by the table")
+        TABLE.iter().find(|(code, _, _)| *code == self).expect("a code is made only by the table")
     }
 }
 

@@ -7,6 +7,7 @@
 //! Invariant: this module knows files and text, and nothing of what the text means.
 
 mod code;
+mod lessons;
 mod place;
 mod render;
 
@@ -17,6 +18,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use code::Code;
+pub use lessons::{CENTER, Example, Lesson, Setting};
 pub use place::{Place, SourceFile};
 pub use render::render;
 

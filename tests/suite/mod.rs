@@ -11,6 +11,7 @@
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
 //! - [`coverage`]: intervals on a contact center whose answers are known.
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
+//! - [`explained`]: the example of every code gives it, and the mended one does not.
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`years`]: what was published of each year, and a year kept back.
@@ -43,6 +44,7 @@ mod conservation;
 mod contact_theory;
 mod coverage;
 mod determinism;
+mod explained;
 mod history;
 mod order;
 mod parcel_theory;
