@@ -138,7 +138,7 @@ fn setting(setting: Setting, lang: Language) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    text.lines().map(|line| format!("    {line}\n")).collect::<Vec<_>>().concat()
 }
 
 /// `text` in lines of at most [`WIDTH`] columns, broken at blanks.

@@ -71,7 +71,8 @@ pub fn man(arguments: &ManArguments) -> Result<(), Failure> {
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         written.push(page(directory, &format!("peakday-{}", command.get_name()), command)?);
     }
-    console::result(&written.into_iter().map(|path| format!("{}\n", path.display())).collect::<String>())
+    let listed: Vec<String> = written.into_iter().map(|path| format!("{}\n", path.display())).collect();
+    console::result(&listed.concat())
 }
 
 /// Writes the page of one command. What stands after its options keeps its lines: examples are no prose.
