@@ -383,7 +383,7 @@ pub enum Fact {
         /// Whether the problem is solved.
         solved: bool,
     },
-    /// The customer has what an agent can give.
+    /// The customer has what an agent can give. The request itself is handed back by value.
     ContactFinished(Request),
     /// The person gave up without redialing.
     ContactLost(Request),
@@ -458,7 +458,6 @@ impl Fact {
                 | Self::StationChanged { .. }
                 | Self::Signed(_)
                 | Self::BotFinished { .. }
-                | Self::ContactFinished(_)
                 | Self::ContactLost(_)
         )
     }

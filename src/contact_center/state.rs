@@ -188,7 +188,8 @@ impl ContactCenter {
         }
     }
 
-    /// Handles one of its own events.
+    /// Handles one of its own events; returns the contact of which the customer now has what an agent can give, if there is
+    /// one. It is handed on by value, as new ones are: through the outbox it would stall every call.
     #[inline]
     pub fn handle<O: Observer>(
         &mut self,
@@ -196,9 +197,9 @@ impl ContactCenter {
         event: Event,
         timer: Timer,
         turn: &mut Turn<'_, Event, O>,
-    ) {
+    ) -> Option<Request> {
         match event {
-            Event::HandlingEnds(contact) => self.end_phase(plan, contact, timer, turn),
+            Event::HandlingEnds(contact) => return self.end_phase(plan, contact, timer, turn),
             Event::PatienceEnds(contact) => self.lose_patience(plan, contact, timer, turn),
             Event::Returns(contact) => self.come_back(plan, contact, turn),
             Event::RouteOpens(contact) => self.try_further_groups(plan, contact, turn),
@@ -206,6 +207,7 @@ impl ContactCenter {
             Event::Switches(channel) => self.switch(plan, channel, turn),
             Event::HoldEnds(agent) => self.end_hold(plan, agent, turn),
         }
+        None
     }
 
     /// A new contact: to the bot, if the channel has one, or to the agents.
@@ -319,7 +321,7 @@ impl ContactCenter {
         }
     }
 
-    /// What an agent does with a contact ends.
+    /// What an agent does with a contact ends; returns the contact if this was the talk.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn end_phase<O: Observer>(
@@ -328,26 +330,27 @@ impl ContactCenter {
         id: ContactId,
         timer: Timer,
         turn: &mut Turn<'_, Event, O>,
-    ) {
-        let Some(contact) = self.contacts.get(id.0) else { return };
+    ) -> Option<Request> {
+        let contact = self.contacts.get(id.0)?;
         if contact.timer != timer {
-            return;
+            return None;
         }
         if contact.phase != Phase::Talking {
             self.end_other_phase(plan, id, turn);
-            return;
+            return None;
         }
         let request = contact.request;
         let of_type = &plan.types[request.kind.at()];
         if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
-            return;
+            return None;
         }
         self.media[of_type.channel.at()].in_use -= 1;
         turn.state(Fact::ContactFinished(request));
-        if (of_type.wrap_up.is_some() || of_type.silence.is_some()) && self.stay_at_desk(plan, id, turn) {
-            return;
+        let stays = (of_type.wrap_up.is_some() || of_type.silence.is_some()) && self.stay_at_desk(plan, id, turn);
+        if !stays {
+            self.leave_desk(plan, id, turn);
         }
-        self.leave_desk(plan, id, turn);
+        Some(request)
     }
 
     /// An agent is done with a contact for good, and takes the next.
@@ -359,19 +362,23 @@ impl ContactCenter {
         id: ContactId,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let contact = self.contacts.remove(id.0).expect("a contact in hand keeps its slot");
-        let agent = contact.agent;
-        let group = self.desks.agent(agent).group;
+        let contact = &self.contacts[id.0];
+        let (agent, attempt) = (contact.agent, contact.attempt());
         let handling = turn.now().since(contact.taken);
-        self.lines[contact.request.kind.at()].note_handling(handling);
-        turn.state(Fact::ContactHandled { attempt: contact.attempt(), group, handling });
-        self.clear_desk(plan, id, &contact, turn);
+        let group = self.desks.agent(agent).group;
+        self.lines[attempt.kind.at()].note_handling(handling);
+        turn.state(Fact::ContactHandled { attempt, group, handling });
+        if plan.groups[group.at()].slots() > 1 {
+            let contact = *contact;
+            self.close_on_desk(plan, id, &contact, turn);
+        } else {
+            self.free_desk(agent, group, turn);
+        }
+        self.contacts.discard(id.0);
         self.serve_next(plan, agent, group, turn);
     }
 
     /// A contact goes off its agent's desk.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn clear_desk<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
@@ -384,9 +391,16 @@ impl ContactCenter {
         if plan.groups[group.at()].slots() > 1 {
             self.close_on_desk(plan, id, contact, turn);
         } else {
-            let released = self.desks.release(agent, 1, turn.now());
-            turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime: released.overtime });
+            self.free_desk(agent, group, turn);
         }
+    }
+
+    /// An agent who can have one contact puts it down.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn free_desk<O: Observer>(&mut self, agent: AgentId, group: GroupId, turn: &mut Turn<'_, Event, O>) {
+        let released = self.desks.release(agent, 1, turn.now());
+        turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime: released.overtime });
     }
 
     /// An agent takes waiting contacts, as long as there are any that the agent may take.

@@ -46,12 +46,29 @@ pub struct Occurrence {
 ///
 /// Series of events of which only the next is ever pending (the arrivals of a source) wait in a small heap of their own:
 /// half of a queue's events then never enter the list. The order is that of the keys of both together.
-#[derive(Clone, Debug, Default)]
+///
+/// The list's least key waits outside it, so that the event of a series that comes before it is found with one comparison.
+#[derive(Clone, Debug)]
 pub struct Agenda<L = Tiered> {
+    /// The least key that is not of a series; [`NO_KEY`] if there is none.
+    front: u128,
+    /// The other keys that are not of a series.
     list: L,
     series: Heap4,
+    /// Whether the least key of the series has happened. It keeps its place until the next of its series, which usually is
+    /// scheduled at once, takes it.
+    vacant: bool,
     now: Instant,
     scheduled: u64,
+}
+
+/// Greater than every key.
+const NO_KEY: u128 = u128::MAX;
+
+impl<L: EventList + Default> Default for Agenda<L> {
+    fn default() -> Self {
+        Self::with_list(L::default())
+    }
 }
 
 impl Agenda {
@@ -67,7 +84,7 @@ impl<L: EventList> Agenda<L> {
     #[must_use]
     pub fn with_list(list: L) -> Self {
         debug_assert!(list.is_empty(), "a new agenda has no events");
-        Self { list, series: Heap4::new(), now: Instant::START, scheduled: 0 }
+        Self { front: NO_KEY, list, series: Heap4::new(), vacant: false, now: Instant::START, scheduled: 0 }
     }
 
     /// The clock: the time of the event that happened last.
@@ -82,7 +99,14 @@ impl<L: EventList> Agenda<L> {
     #[inline]
     pub fn schedule(&mut self, at: Instant, rank: Rank, code: u32) -> Timer {
         let Some(key) = self.number(at, rank, code) else { return Timer::NONE };
-        self.list.push(key);
+        let mut later = key;
+        if key < self.front {
+            later = std::mem::replace(&mut self.front, key);
+            if later == NO_KEY {
+                return timer_of(key);
+            }
+        }
+        self.list.push(later);
         timer_of(key)
     }
 
@@ -91,7 +115,12 @@ impl<L: EventList> Agenda<L> {
     #[inline]
     pub fn schedule_next(&mut self, at: Instant, rank: Rank, code: u32) -> Timer {
         let Some(key) = self.number(at, rank, code) else { return Timer::NONE };
-        self.series.push(key);
+        if self.vacant {
+            self.vacant = false;
+            self.series.replace_least(key);
+        } else {
+            self.series.push(key);
+        }
         timer_of(key)
     }
 
@@ -118,14 +147,25 @@ impl<L: EventList> Agenda<L> {
     }
 
     /// The next event if it happens before `end`; the clock advances to it. Events at or after `end` stay.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     #[expect(clippy::cast_possible_truncation, reason = "takes a key's fields apart")]
     pub fn next_before(&mut self, end: Instant) -> Option<Occurrence> {
+        if self.vacant {
+            self.vacant = false;
+            self.series.pop();
+        }
         let limit = u128::from(end.min(Instant::NEVER).micros()) << TIME_SHIFT;
-        let key = match self.list.pop_below(limit.min(self.series.least())) {
-            Some(key) => key,
-            None => self.series.pop_below(limit)?,
-        };
+        let next_of_series = self.series.least();
+        let key = next_of_series.min(self.front);
+        if key >= limit {
+            return None;
+        }
+        if next_of_series < self.front {
+            self.vacant = true;
+        } else {
+            self.front = self.list.pop().unwrap_or(NO_KEY);
+        }
         let at = Instant::from_micros((key >> TIME_SHIFT) as u64);
         self.now = at;
         Some(Occurrence { at, timer: timer_of(key), code: key as u32 })
@@ -135,7 +175,7 @@ impl<L: EventList> Agenda<L> {
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len() + self.series.len()
+        self.list.len() + usize::from(self.front < NO_KEY) + self.series.len() - usize::from(self.vacant)
     }
 
     /// Whether no event is pending.

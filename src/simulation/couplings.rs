@@ -1,5 +1,7 @@
 //! Which domain reacts to which fact. The only file that knows two domains, and the whole of how a parcel backlog becomes a
 //! call forecast.
+//!
+//! Two facts of every call are not read from the outbox but handed over by value: who contacts, and who has been answered.
 
 use super::world::World;
 use crate::facts::{Fact, Flow, Turn};
@@ -9,6 +11,13 @@ impl World<'_> {
     /// may state further facts.
     #[inline]
     pub(super) fn settle(&mut self) {
+        if !self.outbox.is_empty() {
+            self.settle_all();
+        }
+    }
+
+    #[inline(never)]
+    fn settle_all(&mut self) {
         let mut next = 0;
         while next < self.outbox.len() {
             self.react(next);
@@ -22,9 +31,6 @@ impl World<'_> {
     fn react(&mut self, position: usize) {
         let Self { plan, agenda, ledger, outbox, demand, fulfillment, transport, delivery, contacts, .. } = self;
         match outbox[position] {
-            Fact::ContactFinished(request) => {
-                contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
-            }
             Fact::BotFinished { request, solved } => {
                 contacts.self_served(&plan.contacts, request, solved, &mut Turn::new(agenda, ledger, outbox));
             }

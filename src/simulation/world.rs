@@ -95,14 +95,17 @@ impl<'p> World<'p> {
     }
 
     /// Lets an event's domain handle it; true if an interval of the ledger ends.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event, from one place")]
     fn dispatch(&mut self, occurrence: Occurrence) -> bool {
         let timer = occurrence.timer;
         let Self { plan, agenda, ledger, outbox, .. } = self;
         match Event::decode(occurrence.code) {
             Event::ContactCenter(event) => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
-                self.contact_center.handle(&plan.contact_center, event, timer, turn);
+                if let Some(request) = self.contact_center.handle(&plan.contact_center, event, timer, turn) {
+                    self.contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+                }
             }
             Event::Contacts(event) => {
                 let raised = self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox));

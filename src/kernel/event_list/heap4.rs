@@ -26,6 +26,13 @@ impl Heap4 {
         self.keys.first().copied().unwrap_or(u128::MAX)
     }
 
+    /// Puts `key` in the place of the least one; the heap is not empty.
+    #[inline]
+    pub(crate) fn replace_least(&mut self, key: u128) {
+        debug_assert!(!self.keys.is_empty(), "nothing to replace");
+        Self::sift_down(&mut self.keys, key);
+    }
+
     /// All keys in no particular order.
     pub(super) fn keys(&self) -> &[u128] {
         &self.keys

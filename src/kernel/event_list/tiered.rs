@@ -46,6 +46,16 @@ impl<L: EventList> Tiered<L> {
         }
     }
 
+    /// As [`EventList::pop_below`], if nothing near is below the limit.
+    #[cold]
+    #[inline(never)]
+    fn pop_later(&mut self, limit: u128) -> Option<u128> {
+        while self.near.is_empty() && self.far_len > 0 && self.horizon < limit {
+            self.open();
+        }
+        self.near.pop_below(limit)
+    }
+
     fn put_off(&mut self, key: u128) {
         let ahead = (period_of(key) - self.next).min(MOST_PERIODS - 1);
         let ahead = usize::try_from(ahead).expect("a small number");
@@ -65,13 +75,9 @@ impl<L: EventList> EventList for Tiered<L> {
 
     #[inline]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
-        loop {
-            let key = self.near.pop_below(limit.min(self.horizon));
-            if key.is_some() || self.far_len == 0 || limit <= self.horizon {
-                return key;
-            }
-            self.open();
-        }
+        // All near keys lie below the horizon, whatever the limit.
+        let key = self.near.pop_below(limit);
+        if key.is_some() || self.far_len == 0 { key } else { self.pop_later(limit) }
     }
 
     fn peek(&self) -> Option<u128> {
