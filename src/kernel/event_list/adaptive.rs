@@ -81,7 +81,8 @@ impl EventList for Adaptive {
         }
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
         match &mut self.form {
             Form::Wheel(wheel) => wheel.pop_below(limit),

@@ -5,42 +5,54 @@ use super::EventList;
 /// A 4-ary min-heap of keys in one vector.
 ///
 /// Four children halve the depth of a binary heap, and the four siblings that a pop compares are neighbors in memory
-/// (one or two cache lines of 16-byte keys).
-#[derive(Clone, Debug, Default)]
+/// (one or two cache lines of 16-byte keys). Siblings that do not exist are [`NONE`], so that a pop always compares four.
+#[derive(Clone, Debug)]
 pub struct Heap4 {
+    /// The keys, then [`NONE`] up to one more than a multiple of four.
     keys: Vec<u128>,
+    len: usize,
 }
 
 const ARITY: usize = 4;
+/// What stands where no key is.
+const NONE: u128 = u128::MAX;
+
+impl Default for Heap4 {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Heap4 {
     /// An empty heap.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { keys: Vec::new() }
+    pub fn new() -> Self {
+        Self { keys: vec![NONE], len: 0 }
     }
 
     /// The least key, or `u128::MAX` if there is none.
     #[inline]
     pub(crate) fn least(&self) -> u128 {
-        self.keys.first().copied().unwrap_or(u128::MAX)
+        self.keys[0]
     }
 
     /// Puts `key` in the place of the least one; the heap is not empty.
     #[inline]
     pub(crate) fn replace_least(&mut self, key: u128) {
-        debug_assert!(!self.keys.is_empty(), "nothing to replace");
+        debug_assert!(self.len > 0, "nothing to replace");
         Self::sift_down(&mut self.keys, key);
     }
 
     /// All keys in no particular order.
     pub(super) fn keys(&self) -> &[u128] {
-        &self.keys
+        &self.keys[..self.len]
     }
 
     /// Removes all keys.
     pub(super) fn clear(&mut self) {
-        self.keys.clear();
+        self.keys.truncate(1);
+        self.keys[0] = NONE;
+        self.len = 0;
     }
 
     /// Puts `key` where `hole` is, or above as far as it is less than its ancestors.
@@ -63,17 +75,10 @@ impl Heap4 {
         let mut hole = 0;
         loop {
             let first = hole * ARITY + 1;
-            let (least, at) = if let Some(&[k1, k2, k3, k4]) = keys.get(first..).and_then(<[u128]>::first_chunk) {
-                let (left, left_at) = if k2 < k1 { (k2, first + 1) } else { (k1, first) };
-                let (right, right_at) = if k4 < k3 { (k4, first + 3) } else { (k3, first + 2) };
-                if right < left { (right, right_at) } else { (left, left_at) }
-            } else {
-                let rest = keys.get(first..).unwrap_or_default();
-                match rest.iter().zip(first..).min() {
-                    Some((&leaf, at)) => (leaf, at),
-                    None => break,
-                }
-            };
+            let Some(&[k1, k2, k3, k4]) = keys.get(first..).and_then(<[u128]>::first_chunk) else { break };
+            let (left, left_at) = if k2 < k1 { (k2, first + 1) } else { (k1, first) };
+            let (right, right_at) = if k4 < k3 { (k4, first + 3) } else { (k3, first + 2) };
+            let (least, at) = if right < left { (right, right_at) } else { (left, left_at) };
             if least >= key {
                 break;
             }
@@ -87,19 +92,23 @@ impl Heap4 {
 impl EventList for Heap4 {
     #[inline]
     fn push(&mut self, key: u128) {
-        let hole = self.keys.len();
-        self.keys.push(key);
+        let hole = self.len;
+        if hole == self.keys.len() {
+            self.keys.extend([NONE; ARITY]);
+        }
+        self.len += 1;
         Self::sift_up(&mut self.keys, hole, key);
     }
 
     #[inline]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
-        let top = *self.keys.first()?;
-        if top >= limit {
+        let top = self.keys[0];
+        if self.len == 0 || top >= limit {
             return None;
         }
-        let last = self.keys.pop()?;
-        if !self.keys.is_empty() {
+        self.len -= 1;
+        let last = std::mem::replace(&mut self.keys[self.len], NONE);
+        if self.len > 0 {
             Self::sift_down(&mut self.keys, last);
         }
         Some(top)
@@ -107,12 +116,12 @@ impl EventList for Heap4 {
 
     #[inline]
     fn peek(&self) -> Option<u128> {
-        self.keys.first().copied()
+        self.keys().first().copied()
     }
 
     #[inline]
     fn len(&self) -> usize {
-        self.keys.len()
+        self.len
     }
 }
 

@@ -34,7 +34,7 @@ impl Default for Radix {
 impl Radix {
     /// An empty list.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { base: 0, at_hand: Heap4::new(), buckets: [const { Vec::new() }; BITS], occupied: 0, len: 0, next: 0 }
     }
 

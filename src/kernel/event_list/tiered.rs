@@ -73,7 +73,8 @@ impl<L: EventList> EventList for Tiered<L> {
         if period_of(key) < self.next { self.near.push(key) } else { self.put_off(key) }
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     fn pop_below(&mut self, limit: u128) -> Option<u128> {
         // All near keys lie below the horizon, whatever the limit.
         let key = self.near.pop_below(limit);
