@@ -22,6 +22,8 @@ pub(super) struct Agent {
     /// When the last contact was put down.
     pub idle_since: Instant,
     pub group: GroupId,
+    /// Contacts that may be open at once.
+    pub slots: u8,
     /// Slots in use.
     pub open: u8,
     /// Contacts that take attention: the open ones but for those fallen silent.
@@ -195,6 +197,7 @@ impl Desks {
             return;
         }
         let id = self.gone.pop().unwrap_or(self.agents.len() as u32);
+        let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
         let duty = &mut self.groups[group.at()].duty;
         let agent = Agent {
             before: END,
@@ -203,6 +206,7 @@ impl Desks {
             first: END,
             idle_since: now,
             group,
+            slots,
             open: 0,
             active: 0,
             held: 0,
@@ -290,6 +294,13 @@ impl Desks {
         }
         self.groups[group.at()].busy += u32::from(before == 0);
         before == 0
+    }
+
+    /// Whether an agent with one slot who puts a contact down may take another.
+    #[inline]
+    pub fn may_go_on(&self, id: AgentId) -> bool {
+        let agent = &self.agents[id.at()];
+        agent.on_duty() && self.groups[agent.group.at()].surplus == 0
     }
 
     /// An agent puts `slots` down. An agent on overtime who has nothing left goes home.

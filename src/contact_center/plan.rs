@@ -259,6 +259,15 @@ impl GroupPlan {
     pub const fn slots(&self) -> usize {
         self.speeds.len()
     }
+
+    /// The one type that agents with one slot serve without any condition, if so: what most groups have.
+    #[inline]
+    pub fn only_service(&self) -> Option<&Service> {
+        match &self.serves[..] {
+            [only] if only.after.is_zero() && only.reserve == 0 && self.slots() == 1 => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// One type that a group serves.

@@ -95,12 +95,12 @@ impl ContactCenter {
             return None;
         }
         // What most groups have is decided without looking further.
-        match group_plan.serves[..] {
-            [ref only] if only.after.is_zero() && only.reserve == 0 && group_plan.slots() == 1 => {
+        match group_plan.only_service() {
+            Some(only) => {
                 let waits = self.lines[only.kind.at()].queue.first().is_some();
                 waits.then_some((only.kind, only.handle_factor))
             }
-            _ => self.next_among(plan, agent, group, now),
+            None => self.next_among(plan, agent, group, now),
         }
     }
 

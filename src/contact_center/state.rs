@@ -10,8 +10,8 @@
 //! - `shift`: agents who come and go, contacts set aside.
 
 use super::contact::{Beside, Contact, Phase, mark};
-use super::desk::Desks;
-use super::plan::ContactCenterPlan;
+use super::desk::{Agent, Desks};
+use super::plan::{ContactCenterPlan, Service};
 use super::queue::Queue;
 use crate::facts::{Attempt, Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
 use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
@@ -287,37 +287,58 @@ impl ContactCenter {
         factor: f64,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let now = turn.now();
-        let contact = &mut self.contacts[id.0];
-        let of_type = &plan.types[attempt.kind.at()];
-        contact.agent = agent;
-        contact.taken = now;
-        let marks = contact.marks;
-        let group = self.desks.agent(agent).group;
-        let slots = plan.groups[group.at()].slots();
+        let Agent { group, slots, .. } = *self.desks.agent(agent);
         if slots > 1 {
+            let contact = &mut self.contacts[id.0];
+            (contact.agent, contact.taken) = (agent, turn.now());
             self.open_on_desk(plan, id, turn);
         } else {
-            self.desks.agent_mut(agent).first = id.0;
             self.desks.engage(agent, 1);
             turn.state(Fact::DeskChanged { group, desk: Desk::Engaged, overtime: false });
         }
+        self.answer(plan, id, attempt, agent, factor, turn);
+    }
+
+    /// An agent whose desk is ready for it answers a contact.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn answer<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        attempt: Attempt,
+        agent: AgentId,
+        factor: f64,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let now = turn.now();
+        let desk = self.desks.agent_mut(agent);
+        let group = desk.group;
+        let alone = desk.slots == 1;
+        if alone {
+            desk.first = id.0;
+        }
+        let of_type = &plan.types[attempt.kind.at()];
+        let contact = &mut self.contacts[id.0];
+        contact.agent = agent;
+        contact.taken = now;
+        let marks = contact.marks;
         if marks & !mark::QUEUED != 0 || of_type.dialing.is_some() {
             self.take_with_care(plan, id, group, factor, turn);
             return;
         }
-        let contact = &mut self.contacts[id.0];
         let mut stream = self.draws.handle_times.stream(contact.draw());
         let handle_time = &plan.handling[attempt.cause.at()].handle_time;
         let handling = times(handle_time.sample_span(&mut stream), factor);
         contact.phase = Phase::Talking;
         let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.beside[id.at()].predicted) };
+        if alone {
+            contact.timer = turn.schedule(now + handling, Event::HandlingEnds(id));
+        }
         let wait = now.since(attempt.offered);
         turn.state(Fact::ContactAnswered { attempt, group, wait, waited });
-        if slots > 1 {
+        if !alone {
             self.begin_work(plan, id, handling, turn);
-        } else {
-            contact.timer = turn.schedule(now + handling, Event::HandlingEnds(id));
         }
     }
 
@@ -365,17 +386,51 @@ impl ContactCenter {
         let contact = &self.contacts[id.0];
         let (agent, attempt) = (contact.agent, contact.attempt());
         let handling = turn.now().since(contact.taken);
-        let group = self.desks.agent(agent).group;
+        let Agent { group, slots, .. } = *self.desks.agent(agent);
         self.lines[attempt.kind.at()].note_handling(handling);
         turn.state(Fact::ContactHandled { attempt, group, handling });
-        if plan.groups[group.at()].slots() > 1 {
+        if slots > 1 {
             let contact = *contact;
             self.close_on_desk(plan, id, &contact, turn);
-        } else {
-            self.free_desk(agent, group, turn);
+            self.contacts.discard(id.0);
+            self.serve_next(plan, agent, group, turn);
+            return;
         }
         self.contacts.discard(id.0);
-        self.serve_next(plan, agent, group, turn);
+        match plan.groups[group.at()].only_service() {
+            Some(only) => {
+                if !self.go_on(plan, only, agent, turn) {
+                    self.free_desk(agent, group, turn);
+                }
+            }
+            None => {
+                self.free_desk(agent, group, turn);
+                self.serve_next(plan, agent, group, turn);
+            }
+        }
+    }
+
+    /// An agent who has put a contact down and serves one type only takes the next, if one waits; nobody need hear that the
+    /// desk was free in between. False if none waits, or if the agent goes home.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn go_on<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        only: &Service,
+        agent: AgentId,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> bool {
+        let line = &mut self.lines[only.kind.at()];
+        let Some(id) = line.queue.first() else { return false };
+        if !self.desks.may_go_on(agent) {
+            return false;
+        }
+        line.queue.remove(&mut self.contacts, id);
+        let attempt = self.contacts[id.0].attempt();
+        line.last_wait = turn.now().since(attempt.offered);
+        self.answer(plan, id, attempt, agent, only.handle_factor, turn);
+        true
     }
 
     /// A contact goes off its agent's desk.

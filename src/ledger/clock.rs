@@ -140,18 +140,38 @@ impl GroupTime {
 }
 
 /// A group's agents as they are now, and their areas in the present interval. One cache line: every call touches it twice.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Desks {
     since: Instant,
     staffed: u32,
     busy: u32,
     overtime: u32,
-    slots: u32,
+    /// Slots in use beyond the first of each agent with a contact.
+    further_slots: u32,
+    /// With so many agents busy, all of those rostered are; `u32::MAX` if nobody is rostered.
+    all_busy_from: u32,
     busy_area: u64,
-    slots_area: u64,
+    further_area: u64,
     overtime_area: u64,
     all_busy: u64,
+}
+
+impl Default for Desks {
+    fn default() -> Self {
+        Self {
+            since: Instant::START,
+            staffed: 0,
+            busy: 0,
+            overtime: 0,
+            further_slots: 0,
+            all_busy_from: u32::MAX,
+            busy_area: 0,
+            further_area: 0,
+            overtime_area: 0,
+            all_busy: 0,
+        }
+    }
 }
 
 impl Desks {
@@ -166,16 +186,15 @@ impl Desks {
     pub fn change(&mut self, desk: Desk, overtime: bool, now: Instant) {
         self.pass(now);
         match desk {
-            Desk::Engaged => {
-                self.busy += 1;
-                self.slots += 1;
-            }
-            Desk::SlotTaken => self.slots += 1,
-            Desk::SlotFreed => self.slots -= 1,
+            Desk::Engaged => self.busy += 1,
+            Desk::SlotTaken => self.further_slots += 1,
+            Desk::SlotFreed => self.further_slots -= 1,
             Desk::Freed => {
                 self.busy -= 1;
-                self.slots -= 1;
-                self.overtime -= u32::from(overtime);
+                if overtime {
+                    self.overtime -= 1;
+                    self.note_roster();
+                }
             }
         }
     }
@@ -185,6 +204,11 @@ impl Desks {
         self.pass(now);
         self.staffed = staffed;
         self.overtime = overtime;
+        self.note_roster();
+    }
+
+    const fn note_roster(&mut self) {
+        self.all_busy_from = if self.staffed > 0 { self.staffed + self.overtime } else { u32::MAX };
     }
 
     /// What agents with contacts did since the last call, and what is now. The roster's own areas are the caller's: they
@@ -197,15 +221,14 @@ impl Desks {
             on_duty: 0.0,
             busy: area(self.busy_area),
             overtime: area(self.overtime_area),
-            slots: area(self.slots_area),
+            slots: area(self.busy_area + self.further_area),
             all_busy: area(self.all_busy),
             finished_now: 0,
             staffed_end: self.staffed,
             busy_end: self.busy,
-            slots_end: self.slots,
+            slots_end: self.busy + self.further_slots,
         };
-        let Self { since, staffed, busy, overtime, slots, .. } = *self;
-        *self = Self { since, staffed, busy, overtime, slots, ..Self::default() };
+        (self.busy_area, self.further_area, self.overtime_area, self.all_busy) = (0, 0, 0, 0);
         taken
     }
 
@@ -213,15 +236,15 @@ impl Desks {
     #[expect(clippy::inline_always, reason = "twice a call: calling costs as much as the work")]
     fn pass(&mut self, now: Instant) {
         let time = now.since(self.since).micros();
+        self.since = now;
         self.busy_area += u64::from(self.busy) * time;
-        self.slots_area += u64::from(self.slots) * time;
-        if self.overtime > 0 {
+        if self.overtime | self.further_slots > 0 {
             self.overtime_area += u64::from(self.overtime) * time;
+            self.further_area += u64::from(self.further_slots) * time;
         }
-        if self.busy - self.overtime >= self.staffed && self.staffed > 0 {
+        if self.busy >= self.all_busy_from {
             self.all_busy += time;
         }
-        self.since = now;
     }
 }
 

@@ -70,11 +70,17 @@ impl ContactTally {
     #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]
     pub fn offer(&mut self, attempt: &Attempt) {
         let of_type = &mut self.types[attempt.kind.at()];
-        of_type.row(attempt).offered += 1;
-        if attempt.redials == 0 {
+        let row = of_type.row(attempt);
+        row.offered += 1;
+        if attempt.redials > 0 {
+            return;
+        }
+        if attempt.first == attempt.offered {
+            row.note_first(attempt.again);
+            self.causes[attempt.cause.at()][self.today] += 1;
+        } else {
+            // Whoever has been transferred here has been counted by cause where the contact began.
             of_type.row_of_first(attempt).note_first(attempt.again);
-            // Whoever has been transferred here has been counted where the contact began.
-            self.causes[attempt.cause.at()][self.today] += u32::from(attempt.first == attempt.offered);
         }
     }
 
@@ -157,10 +163,16 @@ impl ContactTally {
                 return;
             }
         }
-        of_type.answered_by[interval * of_type.groups + group.at()] += 1;
         if !attempt.again {
-            self.types[attempt.first_kind.at()].row_of_first(attempt).customers_served += 1;
+            // Most have come but once: their own row is the first's.
+            if attempt.redials == 0 && attempt.first == attempt.offered && attempt.first_kind == attempt.kind {
+                row.customers_served += 1;
+            } else {
+                self.types[attempt.first_kind.at()].row_of_first(attempt).customers_served += 1;
+            }
         }
+        let of_type = &mut self.types[attempt.kind.at()];
+        of_type.answered_by[interval * of_type.groups + group.at()] += 1;
     }
 
     /// An attempt was abandoned.

@@ -47,8 +47,11 @@ pub struct TypeTally {
 impl AttemptCount {
     #[inline]
     pub(super) fn note_first(&mut self, again: bool) {
-        self.again += u32::from(again);
-        self.fresh += u32::from(!again);
+        if again {
+            self.again += 1;
+        } else {
+            self.fresh += 1;
+        }
     }
 }
 
