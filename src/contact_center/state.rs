@@ -397,16 +397,15 @@ impl ContactCenter {
             return;
         }
         self.contacts.discard(id.0);
-        match plan.groups[group.at()].only_service() {
-            Some(only) => {
-                if !self.go_on(plan, only, agent, turn) {
-                    self.free_desk(agent, group, turn);
-                }
-            }
-            None => {
-                self.free_desk(agent, group, turn);
-                self.serve_next(plan, agent, group, turn);
-            }
+        let only = plan.groups[group.at()].only_service();
+        if let Some(only) = only
+            && self.go_on(plan, only, agent, turn)
+        {
+            return;
+        }
+        self.free_desk(agent, group, turn);
+        if only.is_none() {
+            self.serve_next(plan, agent, group, turn);
         }
     }
 
