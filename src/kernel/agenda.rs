@@ -106,8 +106,14 @@ impl<L: EventList> Agenda<L> {
                 return timer_of(key);
             }
         }
-        self.list.push(later);
+        self.enlist(later);
         timer_of(key)
+    }
+
+    /// Out of line: there are a hundred places that schedule.
+    #[inline(never)]
+    fn enlist(&mut self, key: u128) {
+        self.list.push(key);
     }
 
     /// As [`Agenda::schedule`], for the next event of a series: cheap as long as there are few series, and each has one

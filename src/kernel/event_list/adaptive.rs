@@ -68,7 +68,8 @@ impl Adaptive {
 }
 
 impl EventList for Adaptive {
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     fn push(&mut self, key: u128) {
         match &mut self.form {
             Form::Wheel(wheel) => {

@@ -56,6 +56,7 @@ impl<L: EventList> Tiered<L> {
         self.near.pop_below(limit)
     }
 
+    #[inline(never)]
     fn put_off(&mut self, key: u128) {
         let ahead = (period_of(key) - self.next).min(MOST_PERIODS - 1);
         let ahead = usize::try_from(ahead).expect("a small number");
@@ -68,7 +69,8 @@ impl<L: EventList> Tiered<L> {
 }
 
 impl<L: EventList> EventList for Tiered<L> {
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     fn push(&mut self, key: u128) {
         if period_of(key) < self.next { self.near.push(key) } else { self.put_off(key) }
     }

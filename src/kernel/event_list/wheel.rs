@@ -127,7 +127,8 @@ impl Wheel {
     }
 
     /// Adds `key`; false if it had to go to the heap.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     pub(super) fn push_unless_crowded(&mut self, key: u128) -> bool {
         let in_ring = self.place(key);
         if !in_ring && self.overflow.len() > self.overflow_bound {
