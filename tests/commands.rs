@@ -251,3 +251,74 @@ fn an_interrupted_run_leaves_nothing_behind() {
         assert_eq!(names(&place.path().join("results")), [""; 0], "{signal}");
     }
 }
+
+/// Trials that the part of a study at `path` holds: its lines without the head.
+fn trials(path: &Path) -> usize {
+    fs::read(path).map_or(0, |text| text.iter().filter(|&&byte| byte == b'\n').count().saturating_sub(1))
+}
+
+/// Starts the program, waits until its part holds `enough` trials, and kills it, so that it cannot tidy up.
+fn killed(place: &TempDir, arguments: &[&str], part: &Path, enough: usize) -> usize {
+    let mut child = std::process::Command::new(cargo_bin!("peakday"))
+        .current_dir(place.path())
+        .args(arguments)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("started");
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(240);
+    while trials(part) < enough && std::time::Instant::now() < deadline {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    // SIGKILL on Unix: no handler runs.
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    trials(part)
+}
+
+#[test]
+fn a_shard_killed_in_the_middle_is_named_and_goes_on_to_the_same_bytes() {
+    let place = place_with_starter();
+    let sweep = |output: &str, more: &[&str]| {
+        let mut command = peakday(&place);
+        command.args(["sweep", "festival.toml", "--vary", "demand.orders_per_day*=0.9:1.1:0.05", "-n", "12"]);
+        command.args(["--no-charts", "--output", output]).args(more).assert()
+    };
+    sweep("whole", &["--threads", "1"]).success();
+    sweep("threads", &["--threads", "2"]).success();
+    // The single run, killed, and gone on with.
+    let arguments = ["sweep", "festival.toml", "--vary", "demand.orders_per_day*=0.9:1.1:0.05", "-n", "12", "--no-charts"];
+    let part = place.path().join("killed.parts/shard-1-of-1.txt");
+    let done = killed(&place, &[&arguments[..], &["--output", "killed", "--threads", "1"]].concat(), &part, 7);
+    assert!((7..60).contains(&done), "killed after {done} of 60 trials");
+    assert!(!place.path().join("killed").exists(), "results come at the end or not at all");
+    sweep("killed", &[]).success().stderr(contains(format!("going on after {done} trials")));
+    // Seven shards, of which the third is killed.
+    for shard in 1..=7 {
+        let part = place.path().join(format!("shards.parts/shard-{shard}-of-7.txt"));
+        let number = format!("{shard}/7");
+        if shard == 3 {
+            let done = killed(
+                &place,
+                &[&arguments[..], &["--output", "shards", "--threads", "1", "--shard", number.as_str()]].concat(),
+                &part,
+                2,
+            );
+            assert!((2..9).contains(&done), "killed after {done} of 9 trials");
+        } else {
+            sweep("shards", &["--shard", number.as_str()]).success();
+        }
+    }
+    peakday(&place).args(["merge", "shards.parts"]).assert().code(1).stderr(contains("shard 3/7 has"));
+    sweep("shards", &["--shard", "3/7"]).success().stderr(contains("going on after"));
+    peakday(&place).args(["merge", "shards.parts", "--no-charts"]).assert().success();
+    let whole = names(&place.path().join("whole"));
+    assert!(whole.iter().any(|name| name == "sweep.csv"), "{whole:?}");
+    for other in ["threads", "killed", "shards"] {
+        assert_eq!(names(&place.path().join(other)), whole, "{other}");
+        for name in &whole {
+            let read = |directory: &str| fs::read(place.path().join(directory).join(name)).ok();
+            assert!(read(other) == read("whole"), "{name} of {other}");
+        }
+    }
+}

@@ -180,7 +180,7 @@ fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path
         periods_reached,
         periods_within_half_width,
         periods_missed,
-        agent_hours_missing: missing.map(|&agents| f64::from(agents) / 4.0).sum(),
+        agent_hours_missing: missing.map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours(),
         holds: plan.holds(),
         complete: plan.record.complete,
     }

@@ -90,11 +90,13 @@ enum Kind {
 
 /// A festival as contacts see it.
 #[derive(Clone, Copy, Debug)]
-pub struct EventOrders {
+pub struct EventOrders<'a> {
     /// Days from the season's first day to the event's.
     pub day: i64,
     /// Orders that come, on average.
     pub orders: f64,
+    /// Of these, those with an early deposit, by bin of the deposit; empty without presale.
+    pub presold: &'a [f64],
 }
 
 impl ContactsInput {
@@ -174,7 +176,7 @@ impl CauseInput {
     }
 
     /// The compiled form.
-    pub fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> CausePlan {
+    pub fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders<'_>]) -> CausePlan {
         let mut cumulative = 0.0;
         let types = self
             .types
@@ -282,7 +284,7 @@ impl TriggerInput {
             event: section.reference("event", "which festival", ("event", events), required()),
             per_order: section.number(
                 "per_order",
-                "contacts for each order of the event",
+                "contacts for each order of the event; of presold orders when the deposit is placed",
                 required().unit("contacts/order").range(0.0..=100.0),
             ),
             hours: section.table(
@@ -370,7 +372,7 @@ impl TriggerInput {
         Self::Renewal(interval)
     }
 
-    fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders]) -> Trigger {
+    fn compile(&self, awake: &Awake, bins: &Bins, calendar: &Calendar, events: &[EventOrders<'_>]) -> Trigger {
         match self {
             Self::Calendar { per_day, hours, weekdays } => {
                 let hours = hours.as_ref().unwrap_or_else(|| awake.profile());
@@ -384,8 +386,12 @@ impl TriggerInput {
                 delay: compile_delay(delay, calendar),
             },
             Self::Event { event, per_order, hours } => {
-                let EventOrders { day, orders } = events[*event];
-                Trigger::Rate(bins.place(calendar, day, hours, per_order * orders))
+                let EventOrders { day, orders, presold } = events[*event];
+                // Whoever has placed a deposit early asked about the rules then, and not at the event's midnight.
+                let early: f64 = presold.iter().sum();
+                let mut expected = bins.place(calendar, day, hours, per_order * (orders - early).max(0.0));
+                expected.iter_mut().zip(presold).for_each(|(sum, deposits)| *sum += per_order * deposits);
+                Trigger::Rate(expected)
             }
             Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => {
                 Trigger::Lateness(LatenessPlan {

@@ -17,6 +17,9 @@ use hiring::HiringInput;
 use shifts::{PeopleInput, ShiftInput};
 use targets::TargetInput;
 
+use crate::problem::Code;
+use crate::units::Span;
+
 /// The section `[staffing]`.
 #[derive(Clone, Debug)]
 pub struct PlanningInput {
@@ -28,6 +31,10 @@ pub struct PlanningInput {
     pub search_replications: u32,
     /// Further replications, with fresh seeds, that the finished plan is judged by.
     pub verify_replications: u32,
+    /// Length of the steps at which the number of agents can change.
+    pub step: Span,
+    /// Yuan that the plan may cost at most; none for whatever it takes.
+    pub budget: Option<f64>,
     /// Branch-and-bound nodes of one schedule.
     pub nodes: u32,
     /// Relative gap at which a schedule is good enough.
@@ -47,7 +54,14 @@ impl PlanningInput {
     pub fn read(section: &Section<'_>, kinds: &[String], groups: &[String]) -> Self {
         let people = PeopleInput::read_all(section, groups);
         let names: Vec<String> = people.iter().map(|people| people.name.key.clone()).collect();
+        let step = step(section);
         Self {
+            step,
+            budget: section.number(
+                "budget",
+                "what the plan may cost at most",
+                absent("whatever the targets take").unit("yuan").range(0.0..=1e12),
+            ),
             first_day: section.date("first_day", "first day of the plan", absent("the season's first day")),
             last_day: section.date("last_day", "last day of the plan, included", absent("the season's last day")),
             search_replications: section.integer(
@@ -71,11 +85,34 @@ impl PlanningInput {
                 or(0.001, "a yuan in a thousand").range(0.0..=0.5),
             ),
             targets: TargetInput::read_all(section, kinds),
-            shifts: ShiftInput::read_all(section, &names),
+            shifts: ShiftInput::read_all(section, &names, step),
             hiring: section
                 .optional_section("hiring", "how people are found, trained and lost", "nobody is hired")
                 .map(|section| HiringInput::read(&section, &names)),
             people,
         }
     }
+}
+
+impl PlanningInput {
+    /// Steps in 15 minutes.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        usize::try_from(shifts::GRID.micros() / self.step.micros().max(1)).unwrap_or(1).max(1)
+    }
+}
+
+/// The step of schedules.
+fn step(section: &Section<'_>) -> Span {
+    let step = section.span(
+        "step",
+        "length of the steps at which the number of agents can change",
+        or(shifts::GRID, "rosters are written by quarters of an hour").range(Span::MINUTE..=shifts::GRID),
+    );
+    if section.present() && (step.is_zero() || !shifts::GRID.micros().is_multiple_of(step.micros())) {
+        let remedy = "write 1 min, 3 min, 5 min or 15 min";
+        section.problem(Code::OFF_THE_GRID, "step", "15 minutes are not a whole number of steps", remedy);
+        return shifts::GRID;
+    }
+    step
 }

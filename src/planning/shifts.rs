@@ -103,18 +103,18 @@ impl PeopleInput {
 
 impl ShiftInput {
     /// Reads `[staffing.shifts.*]`.
-    pub fn read_all(section: &Section<'_>, people: &[String]) -> Vec<Self> {
+    pub fn read_all(section: &Section<'_>, people: &[String], step: Span) -> Vec<Self> {
         section
             .named_sections("shifts", "shifts of the catalog", 1..)
             .into_iter()
-            .map(|(key, section)| Self::read(key, &section, people))
+            .map(|(key, section)| Self::read(key, &section, people, step))
             .collect()
     }
 
-    fn read(key: String, section: &Section<'_>, people: &[String]) -> Self {
+    fn read(key: String, section: &Section<'_>, people: &[String], step: Span) -> Self {
         let shift = Self {
             people: section.reference("people", "who works it", ("source of people", people), required()),
-            work: section.span("work", "paid time at the desk", required().range(GRID..=Span::HOUR * 16)),
+            work: section.span("work", "paid time at the desk", required().range(Span::MINUTE..=Span::HOUR * 16)),
             gaps: section
                 .list::<Span, _>("gaps", "gaps between two halves of the work", absent("one block"), |_| Ok(()))
                 .unwrap_or_default(),
@@ -126,12 +126,12 @@ impl ShiftInput {
             starts_until: section.time_of_day(
                 "starts_until",
                 "last start of a day",
-                or(Time::constant(23, 45, 0, 0), "any time"),
+                or(Time::constant(23, 59, 0, 0), "any time"),
             ),
             starts_every: section.span(
                 "starts_every",
                 "time between possible starts",
-                or(Span::MINUTE * 30, "on the half hour").range(GRID..=Span::DAY),
+                or(Span::MINUTE * 30, "on the half hour").range(Span::MINUTE..=Span::DAY),
             ),
             pay_factor: section.number(
                 "pay_factor",
@@ -145,23 +145,24 @@ impl ShiftInput {
             ),
             name: Name::read(key, section),
         };
-        shift.check(section);
+        shift.check(section, step);
         shift
     }
 
-    fn check(&self, section: &Section<'_>) {
+    fn check(&self, section: &Section<'_>, step: Span) {
         if !section.present() {
             return;
         }
-        let off = |span: &Span| !span.micros().is_multiple_of(GRID.micros());
-        let remedy = "write a multiple of 15 min";
+        let off = |span: &Span| !span.micros().is_multiple_of(step.micros());
+        let remedy = format!("write a multiple of {step:?}, or a shorter `step` in `[staffing]`");
+        let remedy = remedy.as_str();
         let spans = [("work", self.work), ("break", self.break_length), ("starts_every", self.starts_every)];
         for (key, span) in spans.into_iter().filter(|(_, span)| off(span)) {
-            section.problem(Code::OFF_THE_GRID, key, format!("{span:?} does not fit the grid of 15 minutes"), remedy);
+            section.problem(Code::OFF_THE_GRID, key, format!("{span:?} does not fit the steps of {step:?}"), remedy);
         }
         for (key, spans) in [("gaps", &self.gaps), ("break_after", &self.break_after)] {
             if spans.iter().any(off) {
-                section.problem(Code::OFF_THE_GRID, key, "a time that does not fit the grid of 15 minutes", remedy);
+                section.problem(Code::OFF_THE_GRID, key, "a time that does not fit the steps of the plan", remedy);
             }
         }
         if !self.gaps.is_empty() && !self.break_length.is_zero() {

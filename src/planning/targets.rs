@@ -29,6 +29,12 @@ pub struct TargetInput {
     pub within: Span,
     /// Which contacts the service level counts.
     pub definition: ServiceLevel,
+    /// Share of the answered who wait no longer than `within`: a quantile of the wait.
+    pub quantile: Option<Share>,
+    /// Share to be finished within the type's due time.
+    pub in_due: Option<Share>,
+    /// Highest share of agents' slots in use.
+    pub slot_use: Option<Share>,
     /// Highest share that gives up.
     pub abandoned: Option<Share>,
     /// Longest mean wait of answered contacts.
@@ -85,18 +91,28 @@ impl TargetInput {
     }
 
     fn read(kind: usize, section: &Section<'_>) -> Self {
+        let quantile = section.share(
+            "quantile",
+            "which quantile of the wait of the answered is at most `quantile_wait`",
+            absent("no such target"),
+        );
+        let quantile_wait =
+            section.span("quantile_wait", "highest value of that quantile", absent("no such target"));
         let target = Self {
+            quantile,
+            in_due: section.share("in_due", "share finished within the type's due time", absent("no such target")),
+            slot_use: section.share(
+                "slot_use",
+                "highest share of agents' slots in use",
+                absent("no such target"),
+            ),
             kind,
             service_level: section.share(
                 "service_level",
                 "share answered within the threshold",
                 absent("no such target"),
             ),
-            within: section.span(
-                "within",
-                "threshold of the service level",
-                or(Span::from_whole_secs(20), "80 % in 20 s is the habit of the trade"),
-            ),
+            within: Self::threshold(section, quantile_wait),
             definition: section.choice(
                 "definition",
                 "which contacts the service level counts: g0 of answered, g1 without short abandons, g2 short abandons \
@@ -125,11 +141,31 @@ impl TargetInput {
                 or(Aim::AtLeast, "targets are to be kept"),
             ),
         };
+        if section.present() && quantile.is_some() != quantile_wait.is_some() {
+            let remedy = "write both, such as quantile = 0.9 and quantile_wait = \"60 s\"";
+            section.problem(Code::MISSING_KEY, "quantile", "`quantile` and `quantile_wait` belong together", remedy);
+        }
         if section.present() && target.asks_nothing() {
-            let remedy = "write `service_level`, `abandoned`, `mean_wait`, `waiting` or `occupancy`";
+            let remedy = "write `service_level`, `quantile`, `abandoned`, `mean_wait`, `waiting`, `in_due`, `occupancy` or `slot_use`";
             section.problem(Code::MISSING_KEY, "service_level", "the target asks for nothing", remedy);
         }
         target
+    }
+
+    /// The threshold up to which the ledger counts waits: one a type.
+    fn threshold(section: &Section<'_>, quantile_wait: Option<Span>) -> Span {
+        let within: Option<Span> = section.span(
+            "within",
+            "threshold of the service level",
+            absent("20 s, the habit of the trade, or `quantile_wait`"),
+        );
+        if let (Some(within), Some(wait)) = (within, quantile_wait)
+            && within != wait
+        {
+            let remedy = "waits are counted up to one threshold a type: write the same time for both, or leave one of the targets out";
+            section.problem(Code::CONTRADICTION, "quantile_wait", "another time than `within`", remedy);
+        }
+        within.or(quantile_wait).unwrap_or(Span::from_whole_secs(20))
     }
 
     fn asks_nothing(&self) -> bool {
@@ -138,5 +174,8 @@ impl TargetInput {
             && self.mean_wait.is_none()
             && self.waiting.is_none()
             && self.occupancy.is_none()
+            && self.quantile.is_none()
+            && self.in_due.is_none()
+            && self.slot_use.is_none()
     }
 }

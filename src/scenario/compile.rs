@@ -120,11 +120,14 @@ impl Scenario {
 
     fn contacts_plan(&self, bins: &Bins, demand: &DemandPlan) -> ContactsPlan {
         let awake = Awake::new(&self.contacts.as_ref().map_or([1.0; 24], |contacts| contacts.awake));
-        let events: Vec<EventOrders> = self
-            .chain
-            .iter()
-            .flat_map(|chain| &chain.demand.events)
-            .map(|event| EventOrders { day: self.calendar.days_to(event.date), orders: event.orders() })
+        let written = self.chain.iter().flat_map(|chain| &chain.demand.events);
+        let events: Vec<EventOrders<'_>> = written
+            .zip(&demand.events)
+            .map(|(event, plan)| EventOrders {
+                day: self.calendar.days_to(event.date),
+                orders: event.orders(),
+                presold: plan.presale.as_ref().map_or(&[], |presale| presale.deposits.as_slice()),
+            })
             .collect();
         let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
         ContactsPlan {

@@ -5,6 +5,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::center;
 use super::goals::Window;
+use super::known::{self, Known};
 use super::observed::Observed;
 use super::offered::Offered;
 use super::plan::Record;
@@ -18,7 +19,7 @@ use crate::scenario::Scenario;
 use crate::units::{Instant, Span};
 
 /// Contacts before the window that are replayed with it, so that it does not begin with empty queues.
-const LEAD: Span = Span::from_whole_secs(6 * 3_600);
+const LEAD: Span = Span::from_whole_secs(12 * 3_600);
 /// Time after the window in which its last contacts are followed.
 const TAIL: Span = Span::from_whole_secs(2 * 3_600);
 
@@ -39,6 +40,10 @@ pub struct Bench<'a> {
     pub primary: Vec<Option<usize>>,
     /// Share of rostered agents who are not at their desks, by group.
     pub shrinkage: Vec<f64>,
+    /// Slots of an agent, by group.
+    slots: Vec<f64>,
+    /// Contacts and load that are known without simulation, by contact type.
+    known: Vec<Option<Known>>,
 }
 
 impl<'a> Bench<'a> {
@@ -70,6 +75,8 @@ impl<'a> Bench<'a> {
             verify: planning.verify_replications,
             shrinkage: (0..skills.len()).map(|group| center::shrinkage(scenario, group)).collect(),
             primary: primary(&skills, center::kinds(&compiled.plan)),
+            slots: center::slots(&compiled.plan),
+            known: known::of(scenario, &compiled.plan, &window),
             window,
             skills,
         })
@@ -149,7 +156,7 @@ impl<'a> Bench<'a> {
         record.replays += self.recordings.len() as u64;
         let one = |recording: &Recording| {
             let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, recording, until);
-            Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups())
+            Observed::of(&ledger, &self.window, center::kinds(&plan), &self.slots)
         };
         self.pool.install(|| {
             let recordings: Vec<&Recording> = self.recordings.iter().collect();
@@ -168,7 +175,7 @@ impl<'a> Bench<'a> {
             let streams = Streams::new(self.options.seed, self.recordings[at].replication);
             let larger = self.recordings[at].with_some_of(others, factor - 1.0, streams);
             let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, &larger, until);
-            Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups())
+            Observed::of(&ledger, &self.window, center::kinds(&plan), &self.slots)
         };
         self.pool.install(|| (0..self.recordings.len()).into_par_iter().with_max_len(1).map(one).collect())
     }
@@ -180,8 +187,8 @@ impl<'a> Bench<'a> {
         let ample = u32::try_from(busiest).unwrap_or(u32::MAX).clamp(10, 1_000_000);
         // Long enough for every contact of the window to end, so that mean handle times lack none of the long ones.
         let until = self.window.bounds().1 + Span::DAY;
-        let runs = self.replay_until(&vec![vec![ample; self.window.len]; self.groups()], until, record);
-        Offered::of(&runs, &self.window, &self.skills, center::kinds(&self.plan))
+        let runs = self.replay_until(&vec![vec![ample; self.window.slots()]; self.groups()], until, record);
+        Offered::of(&runs, &self.window, &self.skills, &self.known)
     }
 
     /// Whole seasons with fresh seeds under `rostered` agents; each round has replications of its own.
@@ -195,7 +202,7 @@ impl<'a> Bench<'a> {
         record.seasons += u64::from(self.verify);
         let one = |replication: u32| {
             let ledger = crate::simulation::replicate(&plan, self.options.seed, replication)?;
-            Ok(Observed::of(&ledger, &self.window, center::kinds(&plan), self.groups()))
+            Ok(Observed::of(&ledger, &self.window, center::kinds(&plan), &self.slots))
         };
         let judged: Result<Vec<Observed>, AuditError> =
             self.pool.install(|| (first..first + self.verify).into_par_iter().with_max_len(1).map(one).collect());
@@ -257,7 +264,7 @@ fn at_desks(rostered: u32, shrinkage: f64) -> u32 {
 pub(super) fn steps(own: &[(Instant, u32)], agents: &[u32], window: &Window) -> Vec<(Instant, u32)> {
     let (from, until) = window.bounds();
     let mut steps: Vec<(Instant, u32)> = own.iter().copied().filter(|&(at, _)| at < from).collect();
-    let inside = agents.iter().enumerate().map(|(at, &agents)| (window.start_of(at), agents));
+    let inside = agents.iter().enumerate().map(|(slot, &agents)| (window.start_of_slot(slot), agents));
     for (at, agents) in inside {
         if steps.last().is_none_or(|&(_, before)| before != agents) {
             steps.push((at, agents));
@@ -276,7 +283,7 @@ mod tests {
     #[test]
     fn the_plan_replaces_the_roster_inside_the_window_only() {
         let at = |quarter: u64| Instant::START + crate::ledger::INTERVAL * quarter;
-        let window = Window { first: 4, len: 4, days: vec![0, 4], first_day: 0 };
+        let window = Window { first: 4, len: 4, days: vec![0, 4], first_day: 0, steps: 1 };
         let own = [(at(0), 3), (at(5), 9), (at(10), 2)];
         let found = steps(&own, &[5, 5, 6, 5], &window);
         assert_eq!(found, [(at(0), 3), (at(4), 5), (at(6), 6), (at(7), 5), (at(8), 9), (at(10), 2)]);

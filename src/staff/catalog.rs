@@ -3,7 +3,6 @@
 use jiff::civil::Time;
 
 use super::goals::Window;
-use crate::ledger::INTERVAL;
 use crate::planning::PlanningInput;
 use crate::planning::shifts::{PeopleInput, ShiftInput};
 use crate::staffing::schedule::{Cap, Column};
@@ -18,7 +17,7 @@ pub struct Assignment {
     pub group: usize,
     /// Day of the window on which it starts; −1 for the evening before.
     pub day: i64,
-    /// Start in intervals from the window's start; may be negative for a shift that begins on the evening before.
+    /// Start in steps from the window's start; may be negative for a shift that begins on the evening before.
     pub start: i64,
     /// End, likewise.
     pub end: i64,
@@ -46,7 +45,7 @@ impl Catalog {
             let people = &planning.people[shift.people];
             for day in -1..i64::try_from(window.days.len() - 1).unwrap_or(0) {
                 for start in starts(shift, window, day) {
-                    for pieces in patterns(shift) {
+                    for pieces in patterns(shift, window.step()) {
                         catalog.add(number, shift, people, day, start, &pieces, window);
                     }
                 }
@@ -67,7 +66,7 @@ impl Catalog {
         pieces: &[(i64, i64)],
         window: &Window,
     ) {
-        let len = i64::try_from(window.len).unwrap_or(i64::MAX);
+        let len = i64::try_from(window.slots()).unwrap_or(i64::MAX);
         let clip = |at: i64| usize::try_from(at.clamp(0, len)).unwrap_or(0);
         let inside: Vec<_> = pieces
             .iter()
@@ -128,11 +127,15 @@ fn weekly(heads: u32, per_week: f64, days: i64) -> u32 {
     (f64::from(heads) * per_week.min(days as f64)).floor() as u32
 }
 
-/// Starts on a day, in intervals from the window's start.
+/// Starts on a day, in steps from the window's start.
 fn starts(shift: &ShiftInput, window: &Window, day: i64) -> Vec<i64> {
-    let midnight = usize::try_from(day).map_or(-i64::from(DAY), |day| i64::try_from(window.days[day]).unwrap_or(0));
-    let of_day = |time: Time| i64::from(time.hour()) * 4 + i64::from(time.minute()) / 15;
-    let step = intervals(shift.starts_every).max(1);
+    let per_day = steps(Span::DAY, window.step());
+    let midnight = usize::try_from(day).map_or(-per_day, |day| place(window.days[day] * window.steps));
+    let of_day = |time: Time| {
+        let minutes = u64::from(time.hour().unsigned_abs()) * 60 + u64::from(time.minute().unsigned_abs());
+        steps(Span::MINUTE * minutes, window.step())
+    };
+    let step = steps(shift.starts_every, window.step()).max(1);
     let last = of_day(shift.starts_until);
     let mut at = of_day(shift.starts_from);
     let mut starts = Vec::new();
@@ -143,11 +146,9 @@ fn starts(shift: &ShiftInput, window: &Window, day: i64) -> Vec<i64> {
     starts
 }
 
-/// Intervals of a day.
-const DAY: u32 = 96;
-
-/// The ways to lay out a shift's work, in intervals from its start.
-fn patterns(shift: &ShiftInput) -> Vec<Vec<(i64, i64)>> {
+/// The ways to lay out a shift's work, in steps of length `step` from its start.
+fn patterns(shift: &ShiftInput, step: Span) -> Vec<Vec<(i64, i64)>> {
+    let intervals = |span: Span| steps(span, step);
     let work = intervals(shift.work);
     if !shift.gaps.is_empty() {
         let half = work - work / 2;
@@ -165,24 +166,32 @@ fn patterns(shift: &ShiftInput) -> Vec<Vec<(i64, i64)>> {
     after.into_iter().map(|after| vec![(0, after), (after + pause, work + pause)]).collect()
 }
 
-fn intervals(span: Span) -> i64 {
-    i64::try_from(span.micros() / INTERVAL.micros()).unwrap_or(i64::MAX)
+/// Whole steps of a time.
+fn steps(span: Span, step: Span) -> i64 {
+    i64::try_from(span.micros() / step.micros().max(1)).unwrap_or(i64::MAX)
+}
+
+/// A place in the window as a signed number.
+fn place(slot: usize) -> i64 {
+    i64::try_from(slot).unwrap_or(i64::MAX)
 }
 
 /// Cost of one agent on a shift, in cents: paid time, dearer at night, and what a shift costs beside.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "yuan of a shift")]
 fn cost(shift: &ShiftInput, people: &PeopleInput, start: i64, pieces: &[(i64, i64)], window: &Window) -> u64 {
+    let (per_day, per_hour) = (steps(Span::DAY, window.step()), steps(Span::HOUR, window.step()));
     let hour_of_day = |at: i64| {
-        // The day that contains the interval; days that change their clock count from their own midnight.
-        let days = &window.days;
-        let day = days.partition_point(|&first| i64::try_from(first).unwrap_or(0) <= at).saturating_sub(1);
-        let midnight = if at < 0 { -i64::from(DAY) } else { i64::try_from(days[day.min(days.len() - 1)]).unwrap_or(0) };
-        (at - midnight).rem_euclid(i64::from(DAY)) / 4
+        // The day that contains the step; days that change their clock count from their own midnight.
+        let first_of = |day: usize| place(window.days[day] * window.steps);
+        let days = window.days.len();
+        let day = (0..days).take_while(|&day| first_of(day) <= at).count().saturating_sub(1);
+        let midnight = if at < 0 { -per_day } else { first_of(day.min(days - 1)) };
+        (at - midnight).rem_euclid(per_day) / per_hour
     };
     let night = |at: i64| !(6..22).contains(&hour_of_day(at));
     let worked = pieces.iter().flat_map(|&(from, until)| start + from..start + until);
     let (mut by_day, mut by_night) = (0_u32, 0_u32);
     worked.for_each(|at| if night(at) { by_night += 1 } else { by_day += 1 });
-    let hours = f64::from(by_day) / 4.0 + f64::from(by_night) / 4.0 * people.night_factor;
+    let hours = (f64::from(by_day) + f64::from(by_night) * people.night_factor) * window.step().as_hours();
     ((hours * people.pay * shift.pay_factor + people.per_shift) * 100.0).round() as u64
 }

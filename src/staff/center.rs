@@ -16,6 +16,10 @@ pub struct Counts {
     pub offered: f64,
     /// Answered.
     pub answered: f64,
+    /// Answered without a wait.
+    pub at_once: f64,
+    /// Finished within the due time.
+    pub in_due: f64,
     /// Answered within the threshold.
     pub in_target: f64,
     /// Gave up.
@@ -35,6 +39,10 @@ pub struct Desks {
     pub staffed: f64,
     /// Busy.
     pub busy: f64,
+    /// Slots of those rostered, in slot-seconds.
+    pub slots: f64,
+    /// Of these: in use.
+    pub slots_used: f64,
 }
 
 impl Counts {
@@ -42,6 +50,8 @@ impl Counts {
     pub fn add(&mut self, other: &Self) {
         self.offered += other.offered;
         self.answered += other.answered;
+        self.at_once += other.at_once;
+        self.in_due += other.in_due;
         self.in_target += other.in_target;
         self.abandoned += other.abandoned;
         self.abandoned_in_target += other.abandoned_in_target;
@@ -132,6 +142,8 @@ pub fn counts(ledger: &Ledger, kind: usize, interval: usize) -> Counts {
     Counts {
         offered: float(count.offered),
         answered: float(count.answered()),
+        at_once: float(count.at_once),
+        in_due: float(count.finished_in_due),
         in_target: float(count.in_target()),
         abandoned: float(count.abandoned),
         abandoned_in_target: float(count.abandoned_in_target),
@@ -140,11 +152,24 @@ pub fn counts(ledger: &Ledger, kind: usize, interval: usize) -> Counts {
     }
 }
 
-/// Agents of a group in `interval` of the season.
+/// Agents of a group in `interval` of the season, each with `slots` slots.
 #[must_use]
-pub fn desks(ledger: &Ledger, group: usize, interval: usize) -> Desks {
+pub fn desks(ledger: &Ledger, group: usize, slots: f64, interval: usize) -> Desks {
     let time = ledger.contacts.groups[group].time.get(interval).copied().unwrap_or_default();
-    Desks { staffed: time.staffed, busy: time.busy }
+    Desks { staffed: time.staffed, busy: time.busy, slots: time.staffed * slots, slots_used: time.slots }
+}
+
+/// Contacts that an agent of each group can have open.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a handful of slots")]
+pub fn slots(plan: &Plan) -> Vec<f64> {
+    plan.contact_center.groups.iter().map(|group| group.slots() as f64).collect()
+}
+
+/// Whether contacts of a type have a due time.
+#[must_use]
+pub fn is_due(plan: &Plan, kind: usize) -> bool {
+    plan.ledger.types[kind].due_within.is_some()
 }
 
 /// Interval of the season that begins at or contains `at`.

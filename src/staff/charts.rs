@@ -42,7 +42,11 @@ fn window(plan: &StaffPlan) -> Window<'_> {
 /// Required, at desks, busy.
 fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
     let steps = |agents: &[u32]| -> Vec<(Instant, f64)> {
-        agents.iter().enumerate().map(|(at, &agents)| (plan.window.start_of(at), f64::from(agents))).collect()
+        agents
+            .iter()
+            .enumerate()
+            .map(|(slot, &agents)| (plan.window.start_of_slot(slot), f64::from(agents)))
+            .collect()
     };
     let seconds = crate::ledger::INTERVAL.as_secs();
     let busy = |at: usize| {
@@ -100,7 +104,7 @@ fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
     let mut band = Vec::new();
     for at in 0..plan.window.len {
         let pairs: Vec<(f64, f64)> =
-            plan.judged.iter().map(|run| goal.measure.pair(&run.kinds[goal.kind][at])).collect();
+            plan.judged.iter().map(|run| goal.pair(run, at..at + 1)).collect();
         let moment = plan.window.start_of(at);
         let estimate = ratio::of(&pairs, Confidence::NINETY_FIVE);
         points.push((moment, estimate.map_or(f64::NAN, |estimate| estimate.mean)));

@@ -113,7 +113,8 @@ pub fn surprise(
         cost: super::plan::yuan(help.cost(&counts)),
         most: extra.iter().map(|agents| agents.iter().max().copied().unwrap_or(0)).collect(),
         shifts: counts.iter().map(|&agents| u64::from(agents)).sum(),
-        lacking_hours: help.missing(&counts).iter().map(|&agents| f64::from(agents) / 4.0).sum(),
+        lacking_hours: help.missing(&counts).iter().map(|&agents| f64::from(agents)).sum::<f64>()
+            * bench.window.step().as_hours(),
         abandoned_alone: abandoned(&alone),
         abandoned_helped: abandoned(&helped),
         short_alone: super::tune::short(goals, &alone),

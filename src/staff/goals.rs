@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::center::Counts;
+use super::observed::Observed;
 use crate::ledger::INTERVAL;
 use crate::planning::targets::{Aim, Over, TargetInput};
 use crate::staffing::erlang::Target;
@@ -20,6 +21,8 @@ pub struct Window {
     pub days: Vec<usize>,
     /// The season's day with which it begins.
     pub first_day: usize,
+    /// Steps of an interval at which the number of agents can change.
+    pub steps: usize,
 }
 
 /// A measure of what happens to the contacts of a type.
@@ -31,6 +34,16 @@ pub enum Measure {
     Abandoned,
     /// Mean wait of the answered, in seconds.
     MeanWait,
+    /// Share of the answered who have waited no longer than the highest value of a quantile of the wait.
+    WaitQuantile(Span),
+    /// Share that has to wait.
+    Waiting,
+    /// Share finished within the due time.
+    InDue,
+    /// Share of their time that agents of the type's groups are busy.
+    Occupancy,
+    /// Share of their slots that agents of the type's groups have in use.
+    SlotUse,
 }
 
 /// One measure that is to reach a level in each of its periods.
@@ -38,6 +51,8 @@ pub enum Measure {
 pub struct Goal {
     /// Which contact type.
     pub kind: usize,
+    /// The groups that serve it.
+    pub groups: Vec<usize>,
     /// What is measured.
     pub measure: Measure,
     /// The level: a share, or seconds.
@@ -53,9 +68,9 @@ pub struct Goal {
 }
 
 impl Window {
-    /// The days from `first` to `last` (included) of the season.
+    /// The days from `first` to `last` (included) of the season, with `steps` steps an interval.
     #[must_use]
-    pub fn of(calendar: &Calendar, first: usize, last: usize) -> Self {
+    pub fn of(calendar: &Calendar, first: usize, last: usize, steps: usize) -> Self {
         let at = |instant: Instant| super::center::interval_of(instant);
         let start = at(calendar.midnight(first));
         Self {
@@ -63,7 +78,38 @@ impl Window {
             len: at(calendar.midnight(last + 1)) - start,
             days: (first..=last + 1).map(|day| at(calendar.midnight(day)) - start).collect(),
             first_day: first,
+            steps,
         }
+    }
+
+    /// Number of steps at which the number of agents can change: what schedules count in.
+    #[must_use]
+    pub const fn slots(&self) -> usize {
+        self.len * self.steps
+    }
+
+    /// Length of a step.
+    #[must_use]
+    pub fn step(&self) -> Span {
+        Span::from_micros(INTERVAL.micros() / self.steps as u64)
+    }
+
+    /// The steps of some intervals.
+    #[must_use]
+    pub const fn slots_of(&self, intervals: &Range<usize>) -> Range<usize> {
+        intervals.start * self.steps..intervals.end * self.steps
+    }
+
+    /// When step `slot` of the window begins.
+    #[must_use]
+    pub fn start_of_slot(&self, slot: usize) -> Instant {
+        self.start_of(slot / self.steps) + self.step() * (slot % self.steps) as u64
+    }
+
+    /// The largest of the numbers in an interval's steps.
+    #[must_use]
+    pub fn most(&self, agents: &[u32], interval: usize) -> u32 {
+        agents[self.slots_of(&(interval..interval + 1))].iter().copied().max().unwrap_or(0)
     }
 
     /// When interval `interval` of the window begins.
@@ -92,10 +138,10 @@ impl Window {
 }
 
 impl Measure {
-    /// Numerator and denominator of the measure.
+    /// Numerator and denominator of the measure for contacts; none for a measure of agents.
     #[must_use]
-    pub fn pair(&self, counts: &Counts) -> (f64, f64) {
-        match self {
+    pub fn pair(&self, counts: &Counts) -> Option<(f64, f64)> {
+        let pair = match self {
             Self::ServiceLevel(definition, _) => {
                 let levels = ServiceLevels::from_counts(
                     counts.offered,
@@ -107,22 +153,29 @@ impl Measure {
             }
             Self::Abandoned => (counts.abandoned, counts.offered),
             Self::MeanWait => (counts.answered_wait, counts.answered),
-        }
+            Self::WaitQuantile(_) => (counts.in_target, counts.answered),
+            Self::Waiting => (counts.offered - counts.at_once, counts.offered),
+            Self::InDue => (counts.in_due, counts.offered),
+            Self::Occupancy | Self::SlotUse => return None,
+        };
+        Some(pair)
     }
 
     /// Whether more is better.
     #[must_use]
     pub const fn is_a_floor(&self) -> bool {
-        matches!(self, Self::ServiceLevel(..))
+        matches!(self, Self::ServiceLevel(..) | Self::WaitQuantile(_) | Self::InDue)
     }
 }
 
 impl Goal {
-    /// The goals of `target`.
+    /// The goals of `target`; `skills` are the contact types of each group.
     #[must_use]
-    pub fn of(target: &TargetInput, window: &Window) -> Vec<Self> {
+    pub fn of(target: &TargetInput, window: &Window, skills: &[Vec<usize>]) -> Vec<Self> {
+        let groups: Vec<usize> = (0..skills.len()).filter(|&group| skills[group].contains(&target.kind)).collect();
         let goal = |measure, asked| Self {
             kind: target.kind,
+            groups: groups.clone(),
             measure,
             asked,
             over: target.over,
@@ -135,10 +188,28 @@ impl Goal {
             target.service_level.map(|share| goal(level, share.get())),
             target.abandoned.map(|share| goal(Measure::Abandoned, share.get())),
             target.mean_wait.map(|wait| goal(Measure::MeanWait, wait.as_secs())),
+            target.quantile.map(|share| goal(Measure::WaitQuantile(target.within), share.get())),
+            target.waiting.map(|share| goal(Measure::Waiting, share.get())),
+            target.in_due.map(|share| goal(Measure::InDue, share.get())),
+            target.occupancy.map(|share| goal(Measure::Occupancy, share.get())),
+            target.slot_use.map(|share| goal(Measure::SlotUse, share.get())),
         ]
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    /// Numerator and denominator of the measure in a period of one replication.
+    #[must_use]
+    pub fn pair(&self, run: &Observed, period: Range<usize>) -> (f64, f64) {
+        if let Some(pair) = self.measure.pair(&run.counts(self.kind, period.clone())) {
+            return pair;
+        }
+        let desks = self.groups.iter().flat_map(|&group| &run.groups[group][period.clone()]);
+        desks.fold((0.0, 0.0), |(over, under), desks| match self.measure {
+            Measure::SlotUse => (over + desks.slots_used, under + desks.slots),
+            _ => (over + desks.busy, under + desks.staffed),
+        })
     }
 
     /// Whether `value` reaches the level.
@@ -158,6 +229,7 @@ pub fn closed_form(target: &TargetInput) -> Vec<Target> {
         target.mean_wait.map(Target::MeanWaitAnswered),
         target.waiting.map(Target::Waiting),
         target.occupancy.map(Target::Occupancy),
+        target.quantile.map(|share| Target::WaitQuantile { share, within }),
     ]
     .into_iter()
     .flatten()

@@ -3,6 +3,7 @@
 //!
 //! - [`center`]: what must be known of the contact center; [`replay`]: recorded contacts, and the contact center alone.
 //! - [`goals`]: targets as measures over periods; [`observed`]: what simulations say of them.
+//! - [`known`]: contacts and load without simulation. [`cuts`]: cutting planes for groups that share contact types.
 //! - [`offered`]: offered load; [`requirement`]: agents in each interval.
 //! - [`skill_sets`]: types that must be covered together.
 //! - [`catalog`]: the shifts of the plan as columns of a program.
@@ -15,12 +16,15 @@
 //! later ones that it has not seen.
 
 pub mod bench;
+pub mod budget;
 pub mod catalog;
 pub mod center;
 pub mod charts;
+pub mod cuts;
 pub mod emergency;
 pub mod goals;
 pub mod headcount;
+pub mod known;
 pub mod naive;
 pub mod observed;
 pub mod offered;

@@ -37,13 +37,17 @@ pub enum Verdict {
 }
 
 impl Observed {
-    /// The window of `ledger`.
+    /// The window of `ledger`; `slots` an agent has in each group.
     #[must_use]
-    pub fn of(ledger: &Ledger, window: &Window, kinds: usize, groups: usize) -> Self {
+    pub fn of(ledger: &Ledger, window: &Window, kinds: usize, slots: &[f64]) -> Self {
         let intervals = || window.first..window.first + window.len;
         Self {
             kinds: (0..kinds).map(|kind| intervals().map(|at| center::counts(ledger, kind, at)).collect()).collect(),
-            groups: (0..groups).map(|group| intervals().map(|at| center::desks(ledger, group, at)).collect()).collect(),
+            groups: slots
+                .iter()
+                .enumerate()
+                .map(|(group, &slots)| intervals().map(|at| center::desks(ledger, group, slots, at)).collect())
+                .collect(),
         }
     }
 
@@ -65,8 +69,7 @@ pub fn outcomes(goal: &Goal, runs: &[Observed], confidence: Confidence) -> Vec<O
 /// What `runs` say of one period of `goal`.
 #[must_use]
 pub fn outcome(goal: &Goal, runs: &[Observed], period: std::ops::Range<usize>, confidence: Confidence) -> Outcome {
-    let pairs: Vec<(f64, f64)> =
-        runs.iter().map(|run| goal.measure.pair(&run.counts(goal.kind, period.clone()))).collect();
+    let pairs: Vec<(f64, f64)> = runs.iter().map(|run| goal.pair(run, period.clone())).collect();
     let estimate = ratio::of(&pairs, confidence);
     let reached = pairs.iter().filter(|&&(over, under)| under <= 0.0 || goal.reached(over / under)).count();
     let verdict = match estimate {

@@ -63,6 +63,8 @@ pub struct StaffPlan {
     pub outside: Vec<Vec<(Instant, u32)>>,
     /// How the search went.
     pub record: Record,
+    /// What the plan may cost at most, in yuan.
+    pub budget: Option<f64>,
     /// The group that each contact type counts on first.
     pub primary: Vec<Option<usize>>,
     /// Cheaper and dearer plans.
@@ -136,6 +138,10 @@ pub struct Record {
     pub requirement_rounds: u32,
     /// Schedules solved.
     pub schedules: u32,
+    /// Rows that simulations added to the program.
+    pub cuts: u32,
+    /// What the targets would cost, in cents, if that is more than the budget.
+    pub targets_cost: Option<u64>,
     /// Times the contacts were recorded.
     pub recordings: u32,
     /// Relative change of the contacts when they were recorded again with the plan found; none if nobody comes back.
@@ -171,13 +177,14 @@ impl StaffPlan {
     #[must_use]
     pub fn saved(&self) -> Option<f64> {
         let naive = self.naive.until_it_holds.or(self.naive.cost)?;
-        (naive > 0 && self.shortage.is_none()).then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
+        (naive > 0 && self.shortage.is_none() && self.record.targets_cost.is_none()).then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
     }
 
     /// Whether every goal is kept: none missed beyond doubt, and chance constraints by their share.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.shortage.is_none()
+            && self.budget.is_none_or(|budget| yuan(self.schedule.cost) <= budget)
             && self.goals.iter().zip(&self.outcomes).all(|(goal, outcomes)| goal_holds(goal, outcomes))
     }
 }

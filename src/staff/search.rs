@@ -121,25 +121,28 @@ pub enum StaffError {
 }
 
 /// A requirement with the schedule that covers it and what simulation says.
-struct Candidate {
-    requirement: Requirement,
-    schedule: Schedule,
-    rostered: Vec<Vec<u32>>,
-    short: usize,
+pub(super) struct Candidate {
+    pub(super) requirement: Requirement,
+    pub(super) program: Program,
+    pub(super) schedule: Schedule,
+    pub(super) rostered: Vec<Vec<u32>>,
+    /// What the recorded contacts see of it.
+    pub(super) runs: Vec<Observed>,
+    pub(super) short: usize,
 }
 
 /// Everything a search holds on to.
-struct Search<'a> {
-    planning: &'a PlanningInput,
-    bench: Bench<'a>,
-    goals: Vec<Goal>,
-    asked: Vec<Option<Asked>>,
+pub(super) struct Search<'a> {
+    pub(super) planning: &'a PlanningInput,
+    pub(super) bench: Bench<'a>,
+    pub(super) goals: Vec<Goal>,
+    pub(super) asked: Vec<Option<Asked>>,
     /// Sets of contact types whose agents must suffice for all of them together.
-    together: Vec<Vec<usize>>,
-    catalog: Catalog,
+    pub(super) together: Vec<Vec<usize>>,
+    pub(super) catalog: Catalog,
     watcher: &'a dyn Watcher,
     stop: &'a AtomicBool,
-    record: Record,
+    pub(super) record: Record,
 }
 
 /// Plans the agents of `scenario`.
@@ -158,7 +161,7 @@ pub fn staff(
 ) -> Result<StaffPlan, StaffError> {
     let planning = scenario.planning.as_ref().ok_or(StaffError::NothingPlanned)?;
     let window = window(planning, compiled)?;
-    let goals: Vec<Goal> = planning.targets.iter().flat_map(|target| Goal::of(target, &window)).collect();
+    let goals: Vec<Goal> = planning.targets.iter().flat_map(|target| Goal::of(target, &window, &center::skills(&compiled.plan))).collect();
     let asked = asked(planning, scenario, compiled);
     let bench = Bench::new(scenario, compiled, planning, window, options)?;
     let catalog = Catalog::of(planning, &bench.window);
@@ -177,7 +180,7 @@ fn window(planning: &PlanningInput, compiled: &Compiled) -> Result<Window, Staff
     let first = planning.first_day.map_or(Some(0), |date| calendar.day_with(date));
     let last = planning.last_day.map_or(Some(last_of_season), |date| calendar.day_with(date));
     match (first, last) {
-        (Some(first), Some(last)) if first <= last => Ok(Window::of(calendar, first, last)),
+        (Some(first), Some(last)) if first <= last => Ok(Window::of(calendar, first, last, planning.steps())),
         _ => {
             let shown = |date: Option<jiff::civil::Date>, day| date.unwrap_or_else(|| calendar.date(day)).to_string();
             Err(StaffError::Outside(shown(planning.first_day, 0), shown(planning.last_day, last_of_season)))
@@ -226,7 +229,7 @@ impl Search<'_> {
         self.judge(compiled, offered, best)
     }
 
-    fn stopped(&self) -> bool {
+    pub(super) fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
@@ -240,7 +243,8 @@ impl Search<'_> {
         let mut requirement = closed(Basis::OfferedLoad)?;
         let stopped = || self.stop.load(Ordering::Relaxed);
         let mut record = std::mem::take(&mut self.record);
-        tune::requirement(&self.bench, &self.goals, &mut requirement, self.watcher, &stopped, &mut record);
+        let asked = (self.goals.as_slice(), self.asked.as_slice());
+        tune::requirement(&self.bench, asked, &mut requirement, self.watcher, &stopped, &mut record);
         self.record = record;
         let mut best = self.candidate(requirement)?;
         best = self.until_not_short(best)?;
@@ -251,7 +255,15 @@ impl Search<'_> {
             let Some(cheaper) = self.trimmed(&best)? else { break };
             best = cheaper;
         }
-        Ok((offered, best))
+        // Types that share agents: what an agent is worth is not for closed forms to say.
+        if self.shares_agents()
+            && !self.stopped()
+            && let Some(cut) = self.by_cuts(&best.requirement)?
+            && (best.short > 0 || cut.schedule.cost < best.schedule.cost)
+        {
+            best = cut;
+        }
+        Ok((offered, self.within_budget(best)?))
     }
 
     /// Raises the requirement where the schedule is short, until it is not.
@@ -260,9 +272,8 @@ impl Search<'_> {
             if candidate.short == 0 || self.stopped() {
                 break;
             }
-            let runs = self.bench.replay(&candidate.rostered, &mut self.record);
             let mut requirement = candidate.requirement.clone();
-            tune::raise_where_short(&self.goals, &runs, &mut requirement);
+            tune::raise_where_short(&self.goals, &candidate.runs, &self.bench.window, &mut requirement);
             let next = self.candidate(requirement)?;
             if next.short >= candidate.short && next.schedule.cost > candidate.schedule.cost * 3 / 2 {
                 break;
@@ -276,15 +287,15 @@ impl Search<'_> {
     /// where that is too much.
     fn trimmed(&mut self, best: &Candidate) -> Result<Option<Candidate>, StaffError> {
         let mut requirement = best.requirement.clone();
-        tune::lower(&self.goals, &mut requirement);
+        tune::lower(&self.goals, &self.bench.window, &mut requirement);
         let mut candidate = self.candidate(requirement)?;
         for _ in 0..3 {
             if candidate.short == 0 || self.stopped() {
                 break;
             }
-            let runs = self.bench.replay(&candidate.rostered, &mut self.record);
             let mut requirement = candidate.requirement.clone();
-            tune::restore_where_short(&self.goals, &runs, &mut requirement, &best.requirement);
+            let window = &self.bench.window;
+            tune::restore_where_short(&self.goals, &candidate.runs, window, &mut requirement, &best.requirement);
             candidate = self.candidate(requirement)?;
         }
         let better = candidate.short == 0 && candidate.schedule.cost < best.schedule.cost;
@@ -292,7 +303,7 @@ impl Search<'_> {
     }
 
     /// The program of a requirement: floors in rostered agents.
-    fn program(&self, requirement: &Requirement) -> Program {
+    pub(super) fn program(&self, requirement: &Requirement) -> Program {
         let bench = &self.bench;
         let mut floors = Vec::new();
         for kinds in &self.together {
@@ -305,11 +316,11 @@ impl Search<'_> {
                 let present = kinds.iter().map(|&kind| requirement.agents(kind, interval)).sum();
                 Floor { groups: groups.clone(), interval, agents: rostered_for(present, shrinkage) }
             };
-            floors.extend((0..bench.window.len).map(floor).filter(|floor| floor.agents > 0));
+            floors.extend((0..bench.window.slots()).map(floor).filter(|floor| floor.agents > 0));
         }
         Program {
             groups: bench.groups(),
-            intervals: bench.window.len,
+            intervals: bench.window.slots(),
             columns: self.catalog.columns.clone(),
             floors,
             cuts: Vec::new(),
@@ -322,23 +333,32 @@ impl Search<'_> {
     }
 
     /// The schedule of a requirement, simulated. Where it cannot be covered, the nearest that can.
-    fn candidate(&mut self, requirement: Requirement) -> Result<Candidate, StaffError> {
+    pub(super) fn candidate(&mut self, requirement: Requirement) -> Result<Candidate, StaffError> {
         let program = self.program(&requirement);
-        self.record.schedules += 1;
-        let schedule = match solve::solve(&program, self.limits()) {
-            Err(ScheduleError::Infeasible) => {
-                let nearest = explain::nearest(&program, self.limits())?;
-                let cost = program.cost(&nearest.counts);
-                let bound = 0.0;
-                Schedule { counts: nearest.counts, cost, bound, relaxed: bound, proof: solve::Proof::Gap(1.0) }
-            }
-            outcome => outcome?,
+        let nearest = match self.solved(program.clone(), requirement.clone()) {
+            Err(StaffError::Schedule(ScheduleError::Infeasible)) => explain::nearest(&program, self.limits())?,
+            outcome => return outcome,
         };
+        let cost = program.cost(&nearest.counts);
+        let schedule =
+            Schedule { counts: nearest.counts, cost, bound: 0.0, relaxed: 0.0, proof: solve::Proof::Gap(1.0) };
+        Ok(self.simulated(program, schedule, requirement))
+    }
+
+    /// The schedule of a program, simulated.
+    pub(super) fn solved(&mut self, program: Program, requirement: Requirement) -> Result<Candidate, StaffError> {
+        self.record.schedules += 1;
+        let schedule = solve::solve(&program, self.limits())?;
+        Ok(self.simulated(program, schedule, requirement))
+    }
+
+    /// A schedule with what simulation says of it.
+    pub(super) fn simulated(&mut self, program: Program, schedule: Schedule, requirement: Requirement) -> Candidate {
         let rostered = program.present(&schedule.counts);
         let runs = self.bench.replay(&rostered, &mut self.record);
         let short = tune::short(&self.goals, &runs);
         self.watcher.at(Stage::Schedule { cost: schedule.cost, short });
-        Ok(Candidate { requirement, schedule, rostered, short })
+        Candidate { requirement, program, schedule, rostered, runs, short }
     }
 
     /// Judges a plan with fresh seeds and repairs what they find wrong.
@@ -354,11 +374,15 @@ impl Search<'_> {
             let confidence = Confidence::NINETY_FIVE;
             outcomes = self.goals.iter().map(|goal| observed::outcomes(goal, &judged, confidence)).collect();
             let holds = self.goals.iter().zip(&outcomes).all(|(goal, outcomes)| plan::goal_holds(goal, outcomes));
-            if holds || round + 1 == REPAIRS || best.schedule.bound <= 0.0 {
+            if holds || round + 1 == REPAIRS || best.schedule.bound <= 0.0 || self.record.targets_cost.is_some() {
                 break;
             }
+            if !best.program.cuts.is_empty() {
+                best = self.repaired_by_cuts(best, &outcomes)?;
+                continue;
+            }
             let mut requirement = best.requirement.clone();
-            tune::raise_where_missed(&self.goals, &outcomes, &mut requirement);
+            tune::raise_where_missed(&self.goals, &outcomes, &self.bench.window, &mut requirement);
             best = self.candidate(requirement)?;
         }
         self.record.complete = !self.stopped();
@@ -374,12 +398,12 @@ impl Search<'_> {
         outcomes: Vec<Vec<observed::Outcome>>,
     ) -> Result<StaffPlan, StaffError> {
         let program = self.program(&best.requirement);
-        let shortage = self.shortage(&program, &best)?;
+        let shortage = self.shortage(&best)?;
         let each = Requirement::of(&offered, &self.asked, &self.bench.window, Basis::EachInterval);
         let each = each
             .map_err(|(kind, source)| StaffError::OutOfReach { kind: self.bench.kind_name(compiled, kind), source })?;
         let naive = naive::plan(&self.bench, &self.goals, &self.program(&each), &mut self.record);
-        let (prices, binding) = Self::explained(&program);
+        let (prices, binding) = Self::explained(&best.program);
         let worked = plan::worked(&self.catalog, &best.schedule);
         let (shifts, hours) = plan::volume(&worked, self.planning);
         let frontier = self.frontier(&best);
@@ -418,6 +442,7 @@ impl Search<'_> {
             outcomes,
             judged,
             outside: center::staffing(&compiled.plan.contact_center),
+            budget: self.planning.budget,
             record: self.record.clone(),
             window: self.bench.window.clone(),
             offered,
@@ -471,7 +496,8 @@ impl Search<'_> {
     }
 
     /// What lacks, if anything does.
-    fn shortage(&self, program: &Program, best: &Candidate) -> Result<Option<Shortage>, StaffError> {
+    fn shortage(&self, best: &Candidate) -> Result<Option<Shortage>, StaffError> {
+        let program = &best.program;
         let missing = program.missing(&best.schedule.counts);
         if missing.iter().all(|&agents| agents == 0) {
             return Ok(None);
@@ -492,6 +518,9 @@ impl Search<'_> {
         let Ok(prices) = explain::prices(program) else { return (by_group, Vec::new()) };
         for (floor, &price) in program.floors.iter().zip(&prices.floors) {
             floor.groups.iter().for_each(|&group| by_group[group][floor.interval] += price);
+        }
+        for (cut, &price) in program.cuts.iter().zip(&prices.cuts) {
+            cut.terms.iter().for_each(|term| by_group[term.group][term.interval] += price * term.weight);
         }
         let caps = program.caps.iter().zip(&prices.caps);
         let mut binding: Vec<(String, f64)> =

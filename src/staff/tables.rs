@@ -101,27 +101,32 @@ fn intervals(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
         let kinds = plan.kinds_of(group);
         let level = plan.goals.iter().find(|goal| kinds.contains(&goal.kind) && goal.measure.is_a_floor());
         let sum = |by_kind: &[Vec<f64>], at: usize| kinds.iter().map(|&kind| by_kind[kind][at]).sum::<f64>();
-        for (at, &rostered) in rostered.iter().enumerate() {
+        let slots = |at: usize| plan.window.slots_of(&(at..at + 1));
+        #[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
+        let load =
+            |at: usize| slots(at).map(|slot| sum(&plan.offered.load, slot)).sum::<f64>() / plan.window.steps as f64;
+        for at in 0..plan.window.len {
             let share = |of: &dyn Fn(&super::observed::Observed) -> (f64, f64)| {
                 let pairs: Vec<(f64, f64)> = plan.judged.iter().map(of).collect();
                 ratio::of(&pairs, Confidence::NINETY_FIVE)
             };
-            let service = level.and_then(|goal| share(&|run| goal.measure.pair(&run.kinds[goal.kind][at])));
+            let service = level.and_then(|goal| share(&|run| goal.pair(run, at..at + 1)));
             table.row(&IntervalRow {
                 time: plan.calendar.iso(plan.window.start_of(at)),
                 group: name,
                 contacts: Number(sum(&plan.offered.contacts, at)),
-                offered_load_erlangs: Number(sum(&plan.offered.load, at)),
-                closed_form_agents: plan.closed_form[group][at],
-                required_agents: plan.required[group][at],
-                scheduled_agents: plan.present[group][at],
-                rostered_agents: rostered,
-                price_yuan: Number(plan.prices[group][at] / 100.0),
+                offered_load_erlangs: Number(load(at)),
+                closed_form_agents: plan.window.most(&plan.closed_form[group], at),
+                required_agents: plan.window.most(&plan.required[group], at),
+                scheduled_agents: plan.window.most(&plan.present[group], at),
+                rostered_agents: plan.window.most(rostered, at),
+                price_yuan: Number(plan.prices[group][slots(at)].iter().sum::<f64>() / 100.0),
                 service_level: service.map(|estimate| estimate.mean).into(),
                 service_level_half_width: service.and_then(|estimate| estimate.half_width).into(),
                 abandoned_share: share(&|run| {
-                    let pairs = kinds.iter().map(|&kind| Measure::Abandoned.pair(&run.kinds[kind][at]));
-                    pairs.fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1))
+                    kinds.iter().map(|&kind| &run.kinds[kind][at]).fold((0.0, 0.0), |sums, counts| {
+                        (sums.0 + counts.abandoned, sums.1 + counts.offered)
+                    })
                 })
                 .map(|estimate| estimate.mean)
                 .into(),
@@ -168,11 +173,12 @@ fn shifts(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
     table.finish()
 }
 
-/// Local time of an interval that may lie before the window, or the season.
-fn moment(plan: &StaffPlan, interval: i64) -> String {
-    let minutes = jiff::Span::new().minutes(interval.saturating_mul(15));
+/// Local time of a step that may lie before the window, or the season.
+fn moment(plan: &StaffPlan, slot: i64) -> String {
+    let micros = i64::try_from(plan.window.step().micros()).unwrap_or(i64::MAX);
+    let since = jiff::Span::new().microseconds(slot.saturating_mul(micros));
     let start = plan.calendar.local(plan.window.start_of(0));
-    let moment = start.checked_add(minutes).unwrap_or(start);
+    let moment = start.checked_add(since).unwrap_or(start);
     moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
@@ -238,6 +244,11 @@ pub const fn measure_key(measure: Measure) -> &'static str {
         },
         Measure::Abandoned => "abandoned_share",
         Measure::MeanWait => "mean_wait_seconds",
+        Measure::WaitQuantile(_) => "share_within_quantile_wait",
+        Measure::Waiting => "waiting_share",
+        Measure::InDue => "finished_in_due_share",
+        Measure::Occupancy => "occupancy",
+        Measure::SlotUse => "slot_use",
     }
 }
 

@@ -43,6 +43,12 @@ const SHORT: Phrase = Phrase {
     en: "The shifts cannot cover the requirement: {} agent-hours lack. This is the nearest plan.",
     zh: "班次无法覆盖需求：缺 {} 坐席小时。以下为最接近的方案。",
 };
+const BUDGET: Phrase = Phrase {
+    en: "The targets take {} yuan and {} are allowed. This is the most service for that.",
+    zh: "达到目标需 {} 元，预算为 {} 元。以下为预算内服务水平最高的方案。",
+};
+const CUTS: Phrase =
+    Phrase { en: "{} rows of simulated worth of agents", zh: "仿真割平面 {} 行" };
 const MORE: Phrase = Phrase { en: "It would take more of: {}", zh: "需要放宽：{}" };
 const NO_LIMIT: Phrase = Phrase {
     en: "No limit on people is in the way: shifts do not reach these hours. Add starts or shifts.",
@@ -86,6 +92,10 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
     let mut lines = Vec::new();
     lines.push(format!("{} · {}", HEADING.text(lang), plan.names.title.text(lang)));
     shortage(plan, lang, &mut lines);
+    if let (Some(cost), Some(budget)) = (plan.record.targets_cost, plan.budget) {
+        let text = BUDGET.with(lang, &Number(yuan(cost).round()).to_string());
+        lines.push(text.replacen("{}", &Number(budget).to_string(), 1));
+    }
     cost(plan, lang, &mut lines);
     groups(plan, lang, &mut lines);
     targets(plan, lang, &mut lines);
@@ -99,7 +109,11 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
     let record = &plan.record;
     let effort = EFFORT.with(lang, &record.replays.to_string());
     let effort = effort.replacen("{}", &record.seasons.to_string(), 1);
-    lines.push(effort.replacen("{}", &record.schedules.to_string(), 1));
+    let mut effort = effort.replacen("{}", &record.schedules.to_string(), 1);
+    if record.cuts > 0 {
+        effort.extend([", ", &CUTS.with(lang, &record.cuts.to_string())]);
+    }
+    lines.push(effort);
     lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
@@ -118,7 +132,8 @@ fn row(first: &str, cells: &[String]) -> String {
 
 fn shortage(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
     let Some(shortage) = &plan.shortage else { return };
-    let lacking: f64 = shortage.missing.iter().flatten().map(|&agents| f64::from(agents) / 4.0).sum();
+    let lacking: f64 = shortage.missing.iter().flatten().map(|&agents| f64::from(agents)).sum();
+    let lacking = lacking * plan.window.step().as_hours();
     lines.push(SHORT.with(lang, &Number(lacking).to_string()));
     if shortage.more.is_empty() {
         lines.push(NO_LIMIT.text(lang).to_owned());
@@ -159,7 +174,8 @@ fn groups(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
     lines.push(row(&format!("{}, {}", GROUP.text(lang), PEAK.text(lang)), &head));
     for (group, rostered) in plan.rostered.iter().enumerate() {
         let most = |agents: &[u32]| agents.iter().max().copied().unwrap_or(0).to_string();
-        let hours: f64 = rostered.iter().map(|&agents| f64::from(agents) / 4.0).sum();
+        let hours: f64 =
+            rostered.iter().map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours();
         let cells =
             [most(&plan.required[group]), most(&plan.present[group]), most(rostered), Number(hours).to_string()];
         lines.push(row(center::group_name(&plan.names, group).label.text(lang), &cells));

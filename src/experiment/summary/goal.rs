@@ -23,7 +23,7 @@ impl Goal {
     pub fn of(measure: &Measure) -> Self {
         const GOOD: [&str; 6] =
             ["service_level", "signed_within", "satisfaction", "contained", "resolution", "target_met"];
-        const BAD: [&str; 22] = [
+        const BAD: [&str; 23] = [
             "abandon",
             "late",
             "lost",
@@ -36,6 +36,7 @@ impl Goal {
             "cost",
             "breach",
             "longest_queue",
+            "work_hours",
             "redials",
             "recontacts",
             "attempts_per",

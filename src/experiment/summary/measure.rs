@@ -237,6 +237,10 @@ measures! {
         "When the busiest local day begins (the first of equals); undefined without a contact.";
     LONGEST_QUEUE: "longest_queue", "contacts", Mean, "longest queue", "最长排队",
         "Largest number of contacts waiting at once.";
+    WORK_HOURS: "work_hours", "hours", Mean, "agent-hours of work", "处理工时",
+        "Handle times of all finished contacts, after-call work included.";
+    PEAK_AGENTS: "peak_hour_agents", "agents", Mean, "agents for the busiest hour", "最忙小时所需坐席",
+        "Attempts of the busiest clock hour times the mean handle time, and the square root of that load on top.";
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use super::measure::{
     ABANDONMENT, ATTEMPTS, ATTEMPTS_PER_100_ORDERS, BUSY_SIGNALS, CALLED_BACK, CAUSE_SHARE, CONTAINED, CUSTOMERS_LOST,
     CUSTOMERS_SERVED, DISCONNECTED, Dimension, ERROR_HEAD_OF_LINE, ERROR_LAST_SERVED, ERROR_QUEUE_LENGTH,
     FIRST_CONTACTS, FIRST_PER_100_ORDERS, IN_DUE, LATENESS_SHARE, LATENESS_SHARE_AFTER, LONGEST_QUEUE, LOST,
-    MEAN_HANDLING, MEAN_WAIT, OPEN_CONTACTS, P90_WAIT, PEAK_DAY, PEAK_DAY_START, PEAK_HOUR, PEAK_HOUR_START,
-    PEAK_TO_MEAN, RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2, SERVICE_G3, SET_ASIDE, SHORT_ABANDONS,
-    TRANSFERRED,
+    MEAN_HANDLING, MEAN_WAIT, OPEN_CONTACTS, P90_WAIT, PEAK_AGENTS, PEAK_DAY, PEAK_DAY_START, PEAK_HOUR,
+    PEAK_HOUR_START, PEAK_TO_MEAN, RECONTACTS, REDIALS, SERVICE_G0, SERVICE_G1, SERVICE_G2, SERVICE_G3, SET_ASIDE, SHORT_ABANDONS,
+    TRANSFERRED, WORK_HOURS,
 };
 use super::{Layout, Observations};
 use crate::experiment::float;
@@ -38,6 +38,7 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
         let by_interval: Vec<u64> = (0..offered.len()).map(|interval| offered_in(&types, interval)).collect();
         offered.iter_mut().zip(&by_interval).for_each(|(all, offered)| *all += offered);
         push_peaks(layout, &by_interval, dimension, out);
+        push_work(&by_interval, &sums, dimension, out);
         if kinds.len() > 1 {
             for (&kind, of_type) in kinds.iter().zip(types) {
                 observe_types(layout, &[kind], &[of_type], Dimension::Type(TypeId::of(kind)), out);
@@ -46,6 +47,7 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
     }
     push_counts(&season, Dimension::All, out);
     push_peaks(layout, &offered, Dimension::All, out);
+    push_work(&offered, &season, Dimension::All, out);
     if layout.has_parcels() {
         let orders = float(ledger.parcels.ordered.iter().sum()) / 100.0;
         out.ratio(ATTEMPTS_PER_100_ORDERS, Dimension::All, float(season.offered), orders);
@@ -150,6 +152,17 @@ fn push_peaks(layout: &Layout, offered: &[u64], dimension: Dimension, out: &mut 
     let start = layout.ledger.midnights[day].micros();
     let start = crate::units::Span::from_micros(start).as_days();
     out.maybe(PEAK_DAY_START, dimension, (attempts > 0).then_some(start));
+}
+
+/// The work of all contacts, and the agents that the busiest hour takes: its offered load and the square root of it, which is the
+/// rule of thumb for four in five answered soon (square-root staffing with a margin of one; Halfin and Whitt 1981).
+fn push_work(offered: &[u64], sums: &AttemptSums, dimension: Dimension, out: &mut Observations) {
+    let hours = float(sums.handling) * 1e-6 / 3_600.0;
+    out.number(WORK_HOURS, dimension, hours);
+    let busiest = offered.chunks(PER_HOUR).map(|hour| hour.iter().sum::<u64>()).max().unwrap_or(0);
+    let each = if sums.finished > 0 { hours / float(sums.finished) } else { 0.0 };
+    let load = float(busiest) * each;
+    out.number(PEAK_AGENTS, dimension, load + load.sqrt());
 }
 
 /// Position and value of the largest value, the first of equals; zeros if there is none.
