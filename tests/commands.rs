@@ -287,7 +287,8 @@ fn a_shard_killed_in_the_middle_is_named_and_goes_on_to_the_same_bytes() {
     sweep("whole", &["--threads", "1"]).success();
     sweep("threads", &["--threads", "2"]).success();
     // The single run, killed, and gone on with.
-    let arguments = ["sweep", "festival.toml", "--vary", "demand.orders_per_day*=0.9:1.1:0.05", "-n", "12", "--no-charts"];
+    let arguments =
+        ["sweep", "festival.toml", "--vary", "demand.orders_per_day*=0.9:1.1:0.05", "-n", "12", "--no-charts"];
     let part = place.path().join("killed.parts/shard-1-of-1.txt");
     let done = killed(&place, &[&arguments[..], &["--output", "killed", "--threads", "1"]].concat(), &part, 7);
     assert!((7..60).contains(&done), "killed after {done} of 60 trials");

@@ -33,6 +33,9 @@ pub struct StaffArguments {
     /// Stop the search after so many minutes with the best plan so far; such a plan depends on the machine
     #[arg(long, value_name = "MINUTES")]
     pub time_budget: Option<f64>,
+    /// Another scenario with a section `staffing`: plan it too, and say what this plan saves against it
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub against: Option<PathBuf>,
     /// Language of the text and charts
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
@@ -56,6 +59,8 @@ Examples:
   peakday staff festival.toml --time-budget 10
       the best plan found in ten minutes
   peakday staff festival.toml --json | jq .cost_yuan
+  peakday staff scenarios/staffing/double11-2014.toml --against scenarios/staffing/double11-2014-no-presale.toml
+      what the presale saves in agents, hours and yuan
 
 How it plans: the season is simulated a few times and its contacts recorded. The contact center alone is then replayed under
 them: first with more agents than contacts, which gives the offered load, then with what the closed forms say of it, then
@@ -115,6 +120,7 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
     let options = StaffOptions { seed: arguments.seed.unwrap_or(compiled.seed), threads: arguments.threads };
     let watcher = Line::new(arguments, interruption);
     let plan = staff::staff(&checked.scenario, &compiled, options, &watcher, interruption.flag())?;
+    let other = arguments.against.as_deref().map(|path| plan_of(path, options, &watcher, interruption)).transpose()?;
     watcher.bar.finish_and_clear();
 
     let mut files = tables::write(&plan, &directory)?;
@@ -144,9 +150,22 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
     } else {
         let lang = Lang::from(arguments.lang);
         let written = WRITTEN.with(lang, &target.display().to_string());
-        console::result(&format!("{}\n{written}\n", text::of(&plan, lang)))?;
+        let saving = other.map_or_else(String::new, |other| format!("\n{}", text::against(&plan, &other, lang)));
+        console::result(&format!("{}{saving}\n{written}\n", text::of(&plan, lang)))?;
     }
     if plan.record.complete && !plan.holds() { Err(Failure::TargetsMissed) } else { Ok(()) }
+}
+
+/// The plan of the scenario in `path`, under the same seed.
+fn plan_of(
+    path: &Path,
+    options: StaffOptions,
+    watcher: &dyn Watcher,
+    interruption: &Interruption,
+) -> Result<StaffPlan, Failure> {
+    let checked = scenario::load(path).map_err(|problems| told(&problems))?;
+    console::problems(&checked.warnings);
+    Ok(staff::staff(&checked.scenario, &checked.scenario.compile(), options, watcher, interruption.flag())?)
 }
 
 fn told(problems: &Problems) -> Failure {

@@ -96,8 +96,7 @@ impl TargetInput {
             "which quantile of the wait of the answered is at most `quantile_wait`",
             absent("no such target"),
         );
-        let quantile_wait =
-            section.span("quantile_wait", "highest value of that quantile", absent("no such target"));
+        let quantile_wait = section.span("quantile_wait", "highest value of that quantile", absent("no such target"));
         let target = Self {
             quantile,
             in_due: section.share("in_due", "share finished within the type's due time", absent("no such target")),

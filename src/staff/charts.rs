@@ -4,6 +4,7 @@ use super::center;
 use super::observed::Observed;
 use super::plan::StaffPlan;
 use super::tables::measure_key;
+use crate::planning::targets::Over;
 use crate::report::RunDir;
 use crate::report::charts::{Heading, Lines, Measure, Polyline, Series, Stroke, Timeline, Window};
 use crate::report::gallery::{GalleryError, write_charts};
@@ -42,11 +43,7 @@ fn window(plan: &StaffPlan) -> Window<'_> {
 /// Required, at desks, busy.
 fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
     let steps = |agents: &[u32]| -> Vec<(Instant, f64)> {
-        agents
-            .iter()
-            .enumerate()
-            .map(|(slot, &agents)| (plan.window.start_of_slot(slot), f64::from(agents)))
-            .collect()
+        agents.iter().enumerate().map(|(slot, &agents)| (plan.window.start_of_slot(slot), f64::from(agents))).collect()
     };
     let seconds = crate::ledger::INTERVAL.as_secs();
     let busy = |at: usize| {
@@ -94,7 +91,7 @@ fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
     .svg(lang)
 }
 
-/// The first goal of a group's type by 15 minutes, with its interval.
+/// The first goal of a group's type by hour (by 15 minutes where the goal is), with its interval.
 fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
     let goal = plan.goals.iter().find(|goal| plan.primary[goal.kind] == Some(group) && goal.measure.is_a_floor())?;
     if plan.judged.is_empty() {
@@ -102,10 +99,11 @@ fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
     }
     let mut points = Vec::new();
     let mut band = Vec::new();
-    for at in 0..plan.window.len {
-        let pairs: Vec<(f64, f64)> =
-            plan.judged.iter().map(|run| goal.pair(run, at..at + 1)).collect();
-        let moment = plan.window.start_of(at);
+    // A target of an hour or more says nothing about a quarter of it, whose estimate is mostly noise.
+    let by_interval = goal.over == Over::Interval;
+    for period in plan.window.periods(if by_interval { Over::Interval } else { Over::Hour }) {
+        let moment = plan.window.start_of(period.start);
+        let pairs: Vec<(f64, f64)> = plan.judged.iter().map(|run| goal.pair(run, period.clone())).collect();
         let estimate = ratio::of(&pairs, Confidence::NINETY_FIVE);
         points.push((moment, estimate.map_or(f64::NAN, |estimate| estimate.mean)));
         if let Some(estimate) = estimate
@@ -120,8 +118,12 @@ fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
         heading: Heading {
             title: Label::new(format!("Service level: {}", name.en), format!("服务水平：{}", name.zh)),
             subtitle: Label::new(
-                format!("By quarter of an hour in simulations with fresh seeds ({})", measure_key(goal.measure)),
-                "以新随机数仿真，每 15 分钟".to_owned(),
+                format!(
+                    "By {} in simulations with fresh seeds ({})",
+                    if by_interval { "quarter of an hour" } else { "hour" },
+                    measure_key(goal.measure)
+                ),
+                format!("以新随机数仿真，每{}", if by_interval { " 15 分钟" } else { "小时" }),
             ),
         },
         window: window(plan),

@@ -55,10 +55,11 @@ impl Search<'_> {
         let wanted = |kind: &usize| self.asked[*kind].is_some();
         let staffed = |group: usize| self.catalog.columns.iter().any(|column| column.group == group);
         let groups: Vec<usize> = (0..self.bench.groups()).filter(|&group| staffed(group)).collect();
-        let several_types = groups.iter().any(|&group| self.bench.skills[group].iter().filter(|k| wanted(k)).count() > 1);
-        let several_groups = (0..self.asked.len()).filter(wanted).any(|kind| {
-            groups.iter().filter(|&&group| self.bench.skills[group].contains(&kind)).count() > 1
-        });
+        let several_types =
+            groups.iter().any(|&group| self.bench.skills[group].iter().filter(|k| wanted(k)).count() > 1);
+        let several_groups = (0..self.asked.len())
+            .filter(wanted)
+            .any(|kind| groups.iter().filter(|&&group| self.bench.skills[group].contains(&kind)).count() > 1);
         several_types || several_groups
     }
 
@@ -96,7 +97,11 @@ impl Search<'_> {
         for (number, (goal, outcomes)) in self.goals.iter().zip(outcomes).enumerate() {
             let holds = goal_holds(goal, outcomes);
             for (period, outcome) in goal.periods.iter().zip(outcomes) {
-                let missed = if goal.in_share.is_some() { !holds && tune::misses(goal, outcome) } else { is_missed(outcome.verdict) };
+                let missed = if goal.in_share.is_some() {
+                    !holds && tune::misses(goal, outcome)
+                } else {
+                    is_missed(outcome.verdict)
+                };
                 let Some(estimate) = outcome.estimate.filter(|_| missed) else { continue };
                 let sign = sign(goal);
                 let (value, asked) = (sign * estimate.mean, sign * goal.asked);
@@ -173,7 +178,10 @@ impl Search<'_> {
                 continue;
             }
             for group in 0..self.bench.groups() {
-                let helps = |at: &&usize| self.goals[misses[**at].goal].groups.contains(&group) || self.together_with(misses[**at].goal, group);
+                let helps = |at: &&usize| {
+                    self.goals[misses[**at].goal].groups.contains(&group)
+                        || self.together_with(misses[**at].goal, group)
+                };
                 if !of_length.iter().any(|at| helps(&at)) {
                     continue;
                 }
@@ -206,7 +214,8 @@ impl Search<'_> {
     /// Whether a group serves a type that shares agents with a goal's.
     fn together_with(&self, goal: usize, group: usize) -> bool {
         let kind = self.goals[goal].kind;
-        let of_set = |set: &&Vec<usize>| set.contains(&kind) && set.iter().any(|other| self.bench.skills[group].contains(other));
+        let of_set =
+            |set: &&Vec<usize>| set.contains(&kind) && set.iter().any(|other| self.bench.skills[group].contains(other));
         self.together.iter().any(|set| of_set(&set))
     }
 

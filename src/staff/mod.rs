@@ -9,6 +9,7 @@
 //! - [`catalog`]: the shifts of the plan as columns of a program.
 //! - [`tune`]: moves the requirement; [`mod@bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
+//! - [`budget`]: the most service for less money than the targets take; [`saving`]: one plan against another.
 //! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for.
 //! - [`plan`]: what comes out; [`tables`], [`text`], [`charts`]: for files, for a terminal, for the eye.
 //!
@@ -32,6 +33,7 @@ mod people_tables;
 pub mod plan;
 pub mod replay;
 pub mod requirement;
+pub mod saving;
 pub mod search;
 pub mod skill_sets;
 pub mod tables;

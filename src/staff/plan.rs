@@ -138,6 +138,8 @@ pub struct Record {
     pub requirement_rounds: u32,
     /// Schedules solved.
     pub schedules: u32,
+    /// Which time the plan was judged; rounds have replications of their own.
+    pub judged_round: u32,
     /// Rows that simulations added to the program.
     pub cuts: u32,
     /// What the targets would cost, in cents, if that is more than the budget.
@@ -177,7 +179,8 @@ impl StaffPlan {
     #[must_use]
     pub fn saved(&self) -> Option<f64> {
         let naive = self.naive.until_it_holds.or(self.naive.cost)?;
-        (naive > 0 && self.shortage.is_none() && self.record.targets_cost.is_none()).then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
+        (naive > 0 && self.shortage.is_none() && self.record.targets_cost.is_none())
+            .then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
     }
 
     /// Whether every goal is kept: none missed beyond doubt, and chance constraints by their share.

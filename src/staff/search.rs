@@ -161,7 +161,8 @@ pub fn staff(
 ) -> Result<StaffPlan, StaffError> {
     let planning = scenario.planning.as_ref().ok_or(StaffError::NothingPlanned)?;
     let window = window(planning, compiled)?;
-    let goals: Vec<Goal> = planning.targets.iter().flat_map(|target| Goal::of(target, &window, &center::skills(&compiled.plan))).collect();
+    let goals: Vec<Goal> =
+        planning.targets.iter().flat_map(|target| Goal::of(target, &window, &center::skills(&compiled.plan))).collect();
     let asked = asked(planning, scenario, compiled);
     let bench = Bench::new(scenario, compiled, planning, window, options)?;
     let catalog = Catalog::of(planning, &bench.window);
@@ -371,6 +372,7 @@ impl Search<'_> {
             }
             self.watcher.at(Stage::Judging { round: round + 1 });
             judged = self.bench.judge(&best.rostered, round, &mut self.record)?;
+            self.record.judged_round = round;
             let confidence = Confidence::NINETY_FIVE;
             outcomes = self.goals.iter().map(|goal| observed::outcomes(goal, &judged, confidence)).collect();
             let holds = self.goals.iter().zip(&outcomes).all(|(goal, outcomes)| plan::goal_holds(goal, outcomes));

@@ -124,9 +124,10 @@ fn intervals(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
                 service_level: service.map(|estimate| estimate.mean).into(),
                 service_level_half_width: service.and_then(|estimate| estimate.half_width).into(),
                 abandoned_share: share(&|run| {
-                    kinds.iter().map(|&kind| &run.kinds[kind][at]).fold((0.0, 0.0), |sums, counts| {
-                        (sums.0 + counts.abandoned, sums.1 + counts.offered)
-                    })
+                    kinds
+                        .iter()
+                        .map(|&kind| &run.kinds[kind][at])
+                        .fold((0.0, 0.0), |sums, counts| (sums.0 + counts.abandoned, sums.1 + counts.offered))
                 })
                 .map(|estimate| estimate.mean)
                 .into(),

@@ -47,8 +47,7 @@ const BUDGET: Phrase = Phrase {
     en: "The targets take {} yuan and {} are allowed. This is the most service for that.",
     zh: "达到目标需 {} 元，预算为 {} 元。以下为预算内服务水平最高的方案。",
 };
-const CUTS: Phrase =
-    Phrase { en: "{} rows of simulated worth of agents", zh: "仿真割平面 {} 行" };
+const CUTS: Phrase = Phrase { en: "{} rows of simulated worth of agents", zh: "仿真割平面 {} 行" };
 const MORE: Phrase = Phrase { en: "It would take more of: {}", zh: "需要放宽：{}" };
 const NO_LIMIT: Phrase = Phrase {
     en: "No limit on people is in the way: shifts do not reach these hours. Add starts or shifts.",
@@ -117,6 +116,55 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
     lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
+const AGAINST: Phrase = Phrase { en: "Against {}", zh: "对比：{}" };
+const THERE: Phrase = Phrase { en: "there", zh: "对方" };
+const HERE: Phrase = Phrase { en: "here", zh: "本方案" };
+const SAVED: Phrase = Phrase { en: "saved", zh: "节省" };
+const HEADS: Phrase = Phrase { en: "people", zh: "人数" };
+const WORK: Phrase = Phrase { en: "hours of work, simulated", zh: "仿真处理工时" };
+const BUSY: Phrase = Phrase { en: "agents busy at the peak, simulated", zh: "仿真高峰忙碌坐席" };
+
+/// A row with room for an interval.
+fn wider(first: Phrase, cells: [&str; 3], lang: Lang) -> String {
+    let [there, here, saved] = cells;
+    format!("  {}{}{}{}", left(first.text(lang), 38), right(there, 12), right(here, 12), right(saved, 22))
+}
+
+/// What `plan` saves against `other`; every line ends with a line feed.
+#[must_use]
+pub fn against(plan: &StaffPlan, other: &StaffPlan, lang: Lang) -> String {
+    let saving = super::saving::of(plan, other);
+    let whole = |value: f64| Number(value.round()).to_string();
+    let pair = |phrase: Phrase, (there, here): (f64, f64), half: Option<f64>| {
+        let half = half.map_or_else(String::new, |half| format!(" ± {}", whole(half)));
+        wider(phrase, [&whole(there), &whole(here), &(whole(there - here) + &half)], lang)
+    };
+    let alone = |phrase: Phrase, estimate: Option<crate::statistics::Estimate>| {
+        let shown = estimate.map_or_else(
+            || "-".to_owned(),
+            |estimate| {
+                let half = estimate.half_width.map_or_else(String::new, |half| format!(" ± {}", whole(half)));
+                whole(estimate.mean) + &half
+            },
+        );
+        wider(phrase, ["", "", &shown], lang)
+    };
+    let head = [THERE, HERE, SAVED].map(|phrase| phrase.text(lang));
+    let integers = |(there, here): (u32, u32)| (f64::from(there), f64::from(here));
+    let title = AGAINST.with(lang, other.names.title.text(lang));
+    let lines = [
+        title,
+        wider(Phrase { en: "", zh: "" }, head, lang),
+        pair(PEAK, integers(saving.peak), None),
+        pair(HEADS, integers(saving.heads), None),
+        pair(HOURS, saving.hours, None),
+        pair(COST, saving.cost, saving.cost_half_width),
+        alone(BUSY, saving.busy),
+        alone(WORK, saving.work),
+    ];
+    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
 fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
@@ -174,8 +222,7 @@ fn groups(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
     lines.push(row(&format!("{}, {}", GROUP.text(lang), PEAK.text(lang)), &head));
     for (group, rostered) in plan.rostered.iter().enumerate() {
         let most = |agents: &[u32]| agents.iter().max().copied().unwrap_or(0).to_string();
-        let hours: f64 =
-            rostered.iter().map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours();
+        let hours: f64 = rostered.iter().map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours();
         let cells =
             [most(&plan.required[group]), most(&plan.present[group]), most(rostered), Number(hours).to_string()];
         lines.push(row(center::group_name(&plan.names, group).label.text(lang), &cells));

@@ -117,7 +117,8 @@ fn nearest(
         for goal in &aimed {
             for period in &goal.periods {
                 let outcome = observed::outcome(goal, &runs, period.clone(), Confidence::NINETY_FIVE);
-                let Some((mean, half)) = outcome.estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?)))
+                let Some((mean, half)) =
+                    outcome.estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?)))
                 else {
                     continue;
                 };
@@ -276,12 +277,7 @@ pub fn raise_where_short(goals: &[Goal], runs: &[Observed], window: &Window, req
 }
 
 /// Raises the requirement of the periods that fresh seeds find missed.
-pub fn raise_where_missed(
-    goals: &[Goal],
-    outcomes: &[Vec<Outcome>],
-    window: &Window,
-    requirement: &mut Requirement,
-) {
+pub fn raise_where_missed(goals: &[Goal], outcomes: &[Vec<Outcome>], window: &Window, requirement: &mut Requirement) {
     for (goal, outcomes) in goals.iter().zip(outcomes) {
         let holds = plan::goal_holds(goal, outcomes);
         for (period, outcome) in goal.periods.iter().zip(outcomes) {

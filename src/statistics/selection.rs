@@ -183,10 +183,10 @@ mod tests {
     fn the_best_is_selected_as_often_as_promised() {
         // The hardest case: all others exactly the indifference zone below the best.
         let mut normals = Normals::new(3);
-        let trials = 400;
+        let trials = 2_000;
         let best = (0..trials).filter(|_| race(&mut normals, &[1.0, 0.0, 0.0, 0.0], 3.0, 2.0).0 == 0).count();
-        // At least 0.9 of 400; four standard deviations of a binomial at 0.9 are 24.
-        assert!(best >= 360 - 24, "{best} of {trials}");
+        // The procedure promises 0.9 for exactly this case; its bound is not tight.
+        assert!(best >= 1_800, "{best} of {trials}");
     }
 
     #[test]

@@ -87,9 +87,11 @@ fn the_published_sine_is_held_within_two_points_where_interval_by_interval_fails
     assert!(worst < 0.02, "worst {worst}");
     // The simulation with fresh seeds agrees: no quarter is off by more than chance explains.
     let outcomes = &plan.outcomes[0];
-    let off = |outcome: &Outcome| outcome.estimate.map_or(0.0, |estimate| {
-        (estimate.mean - 0.5).abs() / estimate.half_width.expect("many replications").max(1e-9)
-    });
+    let off = |outcome: &Outcome| {
+        outcome.estimate.map_or(0.0, |estimate| {
+            (estimate.mean - 0.5).abs() / estimate.half_width.expect("many replications").max(1e-9)
+        })
+    };
     let far = outcomes.iter().map(off).filter(|&off| off > 1.0).count();
     assert!(far <= 14, "{far} of 96 intervals beyond their 95 % interval");
     let mean = outcomes.iter().filter_map(|outcome| outcome.estimate).map(|estimate| estimate.mean).sum::<f64>() / 96.0;
@@ -221,7 +223,8 @@ fn flexible_agents_are_counted_once_and_the_plan_holds_in_a_simulation_of_its_ow
     }
     // What the double count calls optimal: ten flexible agents and nobody else.
     let place = tempfile::TempDir::new().expect("place");
-    let double = [("agents = 10", "agents = 0"), ("agents = 10", "agents = 0"), ("agents = 0\npolicy", "agents = 10\npolicy")];
+    let double =
+        [("agents = 10", "agents = 0"), ("agents = 10", "agents = 0"), ("agents = 0\npolicy", "agents = 10\npolicy")];
     let double = with_rosters(&plan, FLEXIBLE, &double, place.path());
     let served = service(&double, 0);
     assert!(served.mean < 0.25, "{served:?}");
@@ -229,7 +232,9 @@ fn flexible_agents_are_counted_once_and_the_plan_holds_in_a_simulation_of_its_ow
 
 #[test]
 fn targets_of_every_kind_are_kept_or_said_to_be_missed() {
-    let wide = |change: &str| changed("staffing.toml", &[("service_level = 0.8\nwithin = \"20 s\"\nabandoned = 0.06", change)]);
+    let wide = |change: &str| {
+        changed("staffing.toml", &[("service_level = 0.8\nwithin = \"20 s\"\nabandoned = 0.06", change)])
+    };
     for (target, asked) in [
         ("quantile = 0.9\nquantile_wait = \"60 s\"", 0.9),
         ("mean_wait = \"15 s\"", 15.0),

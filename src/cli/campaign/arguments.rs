@@ -204,6 +204,7 @@ Examples:
 
 What the directory holds:
   sweep.csv            every figure at every point: one row a figure and point, a column for each field
+  table.md             the figures asked for, with intervals, as a table for a document
   effects.csv, tornado.csv, sensitivity.csv or flip.csv, charts/, manifest.json";
 
 /// Examples of `peakday compare`.

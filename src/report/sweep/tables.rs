@@ -18,7 +18,7 @@ pub fn write(
     seed: u64,
     run: &RunDir,
 ) -> Result<Vec<String>, OutputError> {
-    let mut names = vec![sweep(collected, question, run)?.to_owned()];
+    let mut names = vec![sweep(collected, question, run)?.to_owned(), markdown(collected, question, run)?.to_owned()];
     match question.design {
         Design::Grid => names.push(effects(collected, question, run)?.to_owned()),
         Design::Tornado => names.push(tornado(collected, question, run)?.to_owned()),
@@ -71,6 +71,47 @@ fn sweep(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Resul
         .map_err(|error| OutputError::io("write", &path)(std::io::Error::other(error.error().to_string())))?;
     file.finish()?;
     Ok(NAME)
+}
+
+/// The figures looked at closely at every point, each with its 95 % interval, as a table for a document. A factor with one value is
+/// the same everywhere and left out.
+fn markdown(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Result<&'static str, OutputError> {
+    const NAME: &str = "table.md";
+    let varies = |position: &usize| {
+        let value = |point: &Vec<f64>| point[*position].to_bits();
+        collected.points.iter().map(value).collect::<std::collections::BTreeSet<_>>().len() > 1
+    };
+    let factors: Vec<usize> = (0..question.factors.len()).filter(varies).collect();
+    let names = factors.iter().map(|&factor| question.factors[factor].name());
+    let figures = collected.close.iter().map(|&figure| {
+        let figure = &collected.frame.figures[figure];
+        format!("{}, {}", figure.name(), figure.unit)
+    });
+    let head: Vec<String> = names.chain(figures).collect();
+    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+    for (values, results) in collected.points.iter().zip(&collected.results) {
+        let factors = factors.iter().map(|&factor| Number(values[factor]).to_string());
+        let figures =
+            collected.close.iter().map(|&figure| results[figure].estimate.map_or_else(|| "-".to_owned(), shown));
+        let cells: Vec<String> = factors.chain(figures).collect();
+        text += &format!("| {} |\n", cells.join(" | "));
+    }
+    run.write(NAME, text.as_bytes())?;
+    Ok(NAME)
+}
+
+/// An estimate with its half-width, rounded to what the half-width supports: two of its digits.
+fn shown(estimate: crate::statistics::Estimate) -> String {
+    let half_width = estimate.half_width.filter(|half| half.is_finite() && *half > 0.0);
+    let places = match half_width {
+        #[expect(clippy::cast_possible_truncation, reason = "magnitudes of floats")]
+        Some(half) => (1 - half.log10().floor() as i32).clamp(0, 6),
+        None => 3,
+    };
+    let places = usize::try_from(places).unwrap_or(0);
+    // Whole numbers need no zeros behind the point.
+    let round = |value: f64| Number(format!("{value:.places$}").parse().unwrap_or(value)).to_string();
+    half_width.map_or_else(|| round(estimate.mean), |half| format!("{} ± {}", round(estimate.mean), round(half)))
 }
 
 #[derive(Serialize)]
