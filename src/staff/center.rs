@@ -1,5 +1,6 @@
 //! What the search must know of the contact center: who serves whom, how agents are laid out in time, and what a ledger says
-//! of it. The only file of the search that looks into the contact center's plan and the ledger.
+//! of it. Beside `known`, which looks at the rates of
+//! contacts, the only file of the search that looks into the contact center's plan and the ledger.
 
 use crate::contact_center::plan::ContactCenterPlan;
 use crate::kernel::Law;

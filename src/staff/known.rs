@@ -91,7 +91,7 @@ fn handle_factor(center: &ContactCenterPlan, kind: usize) -> Option<f64> {
     let factor = plan.routes.first()?.handle_factor;
     #[expect(clippy::float_cmp, reason = "factors are as written: either the same or not")]
     let alike = plan.routes.iter().all(|route| route.handle_factor == factor);
-    let plain = alike
+    let simple = alike
         && channel.bot.is_none()
         && channel.hours.is_none()
         && !transferred_in
@@ -100,7 +100,7 @@ fn handle_factor(center: &ContactCenterPlan, kind: usize) -> Option<f64> {
         && plan.silence.is_none()
         && plan.wrap_up.is_none()
         && !plan.shares_agent;
-    plain.then_some(factor)
+    simple.then_some(factor)
 }
 
 fn known(parts: &[Part<'_>], window: &Window) -> Known {
@@ -113,12 +113,12 @@ fn known(parts: &[Part<'_>], window: &Window) -> Known {
     for part in parts {
         let survival = survival(&part.law);
         // Contacts by minute from as long before the window as handle times reach.
-        let lead = survival.len();
+        let reach = survival.len();
         let first = window.start_of(0).micros() / STEP.micros();
-        let all = lead + window.slots() * minutes;
+        let all = reach + window.slots() * minutes;
         let came: Vec<f64> = (0..all)
             .map(|minute| {
-                let number = (first + minute as u64).checked_sub(lead as u64);
+                let number = (first + minute as u64).checked_sub(reach as u64);
                 let at = number.map(|number| Instant::START + STEP * number);
                 at.map_or(0.0, |at| expected(part, at, at + STEP))
             })
@@ -126,7 +126,7 @@ fn known(parts: &[Part<'_>], window: &Window) -> Known {
         for (slot, load) in load.iter_mut().enumerate() {
             for minute in 0..minutes {
                 // The middle of the minute: half of its own contacts have come, a quarter of a minute ago on average.
-                let now = lead + slot * minutes + minute;
+                let now = reach + slot * minutes + minute;
                 let before: f64 = survival.iter().enumerate().map(|(ago, alive)| came[now - ago - 1] * alive).sum();
                 #[expect(clippy::cast_precision_loss, reason = "minutes of a step")]
                 let count = minutes as f64;

@@ -88,23 +88,18 @@ impl Requirement {
             value.is_finite().then_some(value)
         };
         let mut foretold = Vec::new();
-        let mut chosen = self.closed_form[kind].clone();
-        for (interval, &level) in levels.iter().enumerate() {
+        let mut chosen = Vec::with_capacity(self.closed_form[kind].len());
+        for (interval, (firsts, &level)) in self.closed_form[kind].chunks(steps.max(1)).zip(levels).enumerate() {
             let mut off = 0.0;
             let mut sum = 0.0;
-            for slot in interval * steps..(interval + 1) * steps {
-                let first = chosen[slot];
-                if first == 0 {
-                    sum += level;
-                    continue;
-                }
+            for (step, &first) in firsts.iter().enumerate() {
                 // The level moves by at most some agents: look around the closed form's number.
                 let around = first.saturating_sub(AROUND).max(1)..=first + AROUND;
-                let found = around.filter_map(|agents| Some((agents, delivered(slot, agents)?)));
+                let found = around.filter_map(|agents| Some((agents, delivered(interval * steps + step, agents)?)));
                 let wanted = level + off;
                 let nearest = found.min_by(|a, b| (a.1 - wanted).abs().total_cmp(&(b.1 - wanted).abs()));
-                let Some((agents, value)) = nearest else { continue };
-                chosen[slot] = agents;
+                let (agents, value) = nearest.filter(|_| first > 0).unwrap_or((first, level));
+                chosen.push(agents);
                 off = wanted - value;
                 sum += value;
             }

@@ -164,7 +164,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "staff",
         &[
             "contact_center",
+            "contacts",
             "facts",
+            "ids",
             "kernel",
             "ledger",
             "names",

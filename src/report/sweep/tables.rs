@@ -94,7 +94,7 @@ fn markdown(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Re
         let figures =
             collected.close.iter().map(|&figure| results[figure].estimate.map_or_else(|| "-".to_owned(), shown));
         let cells: Vec<String> = factors.chain(figures).collect();
-        text += &format!("| {} |\n", cells.join(" | "));
+        text.extend(["| ", cells.join(" | ").as_str(), " |\n"]);
     }
     run.write(NAME, text.as_bytes())?;
     Ok(NAME)
