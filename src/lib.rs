@@ -18,13 +18,14 @@
 //!    [`contacts`], [`contact_center`].
 //! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
 //! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
-//! 7. [`experiment`], [`outlook`], [`report`], [`validate`], [`cli`]: replications and estimates, arithmetic on a plan,
-//!    tables and charts, comparison with known numbers, the command line.
+//! 7. [`experiment`], [`outlook`], [`report`], [`answer`], [`validate`], [`cli`]: replications and estimates, arithmetic
+//!    on a plan, tables, charts and pages, what they say in sentences, comparison with known numbers, the command line.
 //!
 //! Start reading at `cli::run`, which is the main path, then at [`simulation`].
 
 #![forbid(unsafe_code)]
 
+pub mod answer;
 pub mod campaign;
 pub mod cli;
 pub mod comparison;

@@ -148,4 +148,42 @@ impl Names {
     pub fn node(&self, node: NodeId) -> &NodeName {
         &self.nodes[node.at()]
     }
+
+    /// Every key with its name, by the kind of thing: the name of the column that holds such keys in tables.
+    #[must_use]
+    pub fn keys(&self) -> Vec<KeyName> {
+        let lists = [
+            ("region", &self.regions),
+            ("channel", &self.channels),
+            ("type", &self.types),
+            ("group", &self.groups),
+            ("cause", &self.causes),
+        ];
+        let mut all: Vec<KeyName> = Vec::new();
+        for (kind, list) in lists {
+            all.extend(list.iter().map(|name| KeyName::of(kind, name)));
+        }
+        all.extend(self.nodes.iter().map(|node| KeyName::of("node", &node.name)));
+        all.extend(self.events.iter().map(|event| KeyName::of("event", &event.name)));
+        all
+    }
+}
+
+/// A key of the scenario and the name that people read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyName {
+    /// What kind of thing: the name of the column that holds such keys.
+    pub kind: String,
+    /// The key in tables.
+    pub key: String,
+    /// The name.
+    pub name: Label,
+}
+
+impl KeyName {
+    /// A name of a kind.
+    #[must_use]
+    pub fn of(kind: &str, name: &Name) -> Self {
+        Self { kind: kind.to_owned(), key: name.key.clone(), name: name.label.clone() }
+    }
 }

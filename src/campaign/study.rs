@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Frame;
-use crate::names::Label;
+use crate::names::{KeyName, Label};
+use crate::reading::Assumption;
 
 /// A variant of the scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,12 @@ pub struct Study {
     pub frame: Frame,
     /// What is simulated.
     pub points: Vec<Point>,
+    /// What the base says about itself.
+    pub notes: Label,
+    /// What the base states.
+    pub assumptions: Vec<Assumption>,
+    /// Names of the keys of the base.
+    pub names: Vec<KeyName>,
 }
 
 /// One replication of one point.
@@ -122,6 +129,9 @@ pub(crate) fn tests_study(frame: Frame, points: usize) -> Study {
         question: serde_json::Value::Null,
         frame,
         points: vec![point; points],
+        notes: Label::same(""),
+        assumptions: Vec::new(),
+        names: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::campaign::arguments::{self as campaign, CompareArguments, MergeArgume
 use super::erlang::arguments::{self as erlang, ErlangArguments};
 use super::explain::{self, ExplainArguments};
 use super::manual::{self, CompletionsArguments, ManArguments};
+use super::report::{self, ReportArguments};
 use super::review::{self, ReviewArguments};
 use super::staff::{self, StaffArguments};
 use crate::report::Lang;
@@ -63,6 +64,13 @@ pub enum Command {
     /// figure's variance that is due to each. All points meet the same festival.
     #[command(after_long_help = campaign::SWEEP_MANUAL)]
     Sweep(SweepArguments),
+    /// Write the page of a directory of results once more, or a workbook
+    ///
+    /// Every command that writes results writes report.html beside the tables: the answer in sentences, timelines, charts,
+    /// tables, assumptions, in one file that needs no network. This command makes it again from the tables, in either
+    /// language.
+    #[command(after_long_help = report::MANUAL)]
+    Report(ReportArguments),
     /// Compare a run with what happened, and say where the gap came from
     ///
     /// The review after the day: the shortfall of agents against the plan, hour by hour, split into volume, lateness,
@@ -119,6 +127,7 @@ pub enum Command {
 
 /// Options of `peakday run`.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RunArguments {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
@@ -161,9 +170,12 @@ pub struct RunArguments {
     /// Print the summary's measures as JSON instead of text
     #[arg(long)]
     pub json: bool,
-    /// Write the tables only
+    /// Write the tables only: no charts and no page
     #[arg(long)]
     pub no_charts: bool,
+    /// Write a workbook as well: tables as sheets, with charts, in the language of --lang
+    #[arg(long)]
+    pub xlsx: bool,
 }
 
 /// Options of `peakday history`.
@@ -330,10 +342,13 @@ Examples:
       one measure, for a script
 
 What the directory holds:
+  report.html          the answer, timelines, charts, tables, assumptions: open it in a browser
   summary.csv          every measure with its interval and its spread
   *_15min.csv ...      tables by time, day, facility, channel; one observation a row
   charts/              pictures of the same, where the scenario has what they show
   manifest.json        scenario, digest of all input, seed: the same bytes for the same results
+  brief.json           the answer and the assumptions, for `peakday report`
+  NAME.xlsx            a workbook, with --xlsx
   timing.json          when the run started and how long it took
 
 Ctrl-C lets the replications under way come to their end and leaves nothing behind; a second Ctrl-C does not wait.";
@@ -394,6 +409,7 @@ mod tests {
             campaign::COMPARE_MANUAL,
             campaign::MERGE_MANUAL,
             campaign::SWEEP_MANUAL,
+            report::MANUAL,
             review::MANUAL,
             explain::MANUAL,
             manual::COMPLETIONS_MANUAL,

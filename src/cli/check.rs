@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::arguments::CheckArguments;
 use super::{Failure, console};
 use crate::campaign::{Figure, Frame};
+use crate::names::Label;
 use crate::outlook::Outlook;
 use crate::plan::Compiled;
 use crate::problem::{Code, Collector, Problem, Problems, Report};
+use crate::reading::Assumption;
 use crate::reading::overlay::closest;
 use crate::scenario::published::Published;
 use crate::scenario::{self, Ensemble, Target};
@@ -34,6 +36,10 @@ pub struct Ready {
     pub strategies: Vec<String>,
     /// What the plan promises.
     pub targets: Vec<Target>,
+    /// What the scenario says about itself.
+    pub notes: Label,
+    /// What the scenario states.
+    pub assumptions: Vec<Assumption>,
     /// The seasons of the replications, where fields are uncertain.
     pub ensemble: Ensemble,
 }
@@ -91,6 +97,8 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
                 digest: checked.digest,
                 strategies: variant.strategies,
                 targets,
+                notes: checked.scenario.notes,
+                assumptions: scenario::assumptions(&variant.document),
                 ensemble: Ensemble::new(variant.document, checked.scenario.uncertainty),
             })
         }

@@ -3,6 +3,7 @@
 //! A reader that has seen enough (`| head -1`) closes its end of the pipe. That is no failure, so it is not told.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
@@ -57,7 +58,25 @@ pub fn aside(text: &str) {
 /// Whether the standard error may be colored: a terminal that knows how, of a person who did not ask otherwise
 /// (see no-color.org).
 fn color() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value: std::ffi::OsString| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    io::stderr().is_terminal() && !set("NO_COLOR") && !dumb
+    let (no_color, term) = (std::env::var_os("NO_COLOR"), std::env::var_os("TERM"));
+    colored(io::stderr().is_terminal(), no_color.as_deref(), term.as_deref())
+}
+
+/// Whether to color, on a terminal or not, with these values of `NO_COLOR` and `TERM`.
+fn colored(terminal: bool, no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
+    terminal && no_color.is_none_or(OsStr::is_empty) && term.is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_are_for_terminals_of_people_who_want_them() {
+        let (one, empty, dumb, xterm) = (OsStr::new("1"), OsStr::new(""), OsStr::new("dumb"), OsStr::new("xterm"));
+        assert!(colored(true, None, Some(xterm)) && colored(true, Some(empty), None));
+        assert!(!colored(false, None, Some(xterm)));
+        assert!(!colored(true, Some(one), Some(xterm)) && !colored(true, Some(OsStr::new("0")), None));
+        assert!(!colored(true, None, Some(dumb)));
+    }
 }

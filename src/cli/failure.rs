@@ -59,6 +59,9 @@ pub enum Failure {
     /// The charts cannot be drawn or written.
     #[error(transparent)]
     Charts(GalleryError),
+    /// The workbook cannot be put together.
+    #[error("cannot make the workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// A file that `new` would write exists.
     #[error("{} already exists; choose another name or pass --force to replace it", .0.display())]
     Exists(PathBuf),
@@ -108,6 +111,7 @@ impl Failure {
             | Self::Missed
             | Self::Validation(_)
             | Self::Charts(_)
+            | Self::Workbook(_)
             | Self::File { .. }
             | Self::Stdout(_) => 1,
         }

@@ -79,7 +79,7 @@ fn simulate(
         replications: arguments.replications.unwrap_or(ready.compiled.replications),
         threads: arguments.threads,
     };
-    let bar = Bar::new(options.replications);
+    let bar = Bar::new(options.replications, arguments.lang.into());
     let results = experiment::run(&ready.compiled, options, &bar, interruption.flag())?;
     bar.clear();
     let compared = compare(&ready.published, &results, ready.normal_day);

@@ -4,9 +4,11 @@
 //! - [`campaign`]: comparisons, sweeps and the merge of their parts.
 //! - [`run`], [`check`], [`new`], [`erlang`], [`history`], [`staff`], [`validate`]: the commands. [`run`] is the main path of
 //!   the program.
+//! - [`report`]: the page of a directory of results once more.
 //! - [`review`]: plan against actual.
 //! - [`explain`]: what a code means; [`manual`]: completions and manual pages.
 //! - [`console`]: results to the standard output, everything else to the standard error.
+//! - [`publish`]: page, workbook and manifest of a directory of results.
 //! - [`precision`]: when a run is long enough.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
@@ -26,6 +28,8 @@ pub mod manual;
 pub mod new;
 pub mod precision;
 pub mod progress;
+pub mod publish;
+pub mod report;
 pub mod review;
 pub mod run;
 pub mod staff;
@@ -50,6 +54,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::New(arguments) => new::new(arguments),
         Command::Compare(arguments) => campaign::compare(arguments, interruption),
         Command::Sweep(arguments) => campaign::sweep(arguments, interruption),
+        Command::Report(arguments) => report::report(arguments),
         Command::Review(arguments) => review::review(arguments, interruption),
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Staff(arguments) => staff::staff(arguments, interruption),

@@ -10,9 +10,13 @@ use super::arguments::RunArguments;
 use super::check::{Ready, prepare};
 use super::precision::Enough;
 use super::progress::Bar;
+use super::publish::Publishing;
 use super::{Failure, Interruption, console};
+use crate::answer;
 use crate::experiment::{self, Results, RunOptions, Seasons, controls, summary, targets};
+use crate::names::KeyName;
 use crate::problem::Report;
+use crate::report::brief::{Brief, Subject};
 use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, promises, summary_text, tables};
 
 const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
@@ -55,7 +59,7 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     let directory = RunDir::prepare(&output(arguments), arguments.force)?;
     let enough = Enough::of(arguments, &ready.compiled)?;
     let asked = options(arguments, &ready);
-    let bar = Bar::new(asked.replications);
+    let bar = Bar::new(asked.replications, arguments.lang.into());
     let draw = |replication| ready.ensemble.compiled(asked.seed, replication);
     let uncertain = !ready.ensemble.is_certain();
     let seasons = Seasons { compiled: &ready.compiled, drawn: if uncertain { Some(&draw) } else { None } };
@@ -74,7 +78,9 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     if !arguments.no_charts {
         files.extend(gallery::write(&results, &directory, arguments.lang.into())?);
     }
-    manifest(arguments, &ready, options, files).write(&directory)?;
+    let manifest = manifest(arguments, &ready, options, files);
+    let brief = brief(arguments, &ready, &results, &met);
+    Publishing::new(arguments.lang, arguments.no_charts, arguments.xlsx).publish(&directory, manifest, &brief)?;
     let started = started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let wall_clock_seconds = clock.elapsed().as_secs_f64();
     Timing { started, wall_clock_seconds, threads: threads(options.threads) }.write(&directory)?;
@@ -119,6 +125,21 @@ fn threads(asked: usize) -> u64 {
     let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if asked == 0 { all() } else { asked };
     u64::try_from(threads).unwrap_or(u64::MAX)
+}
+
+fn brief(arguments: &RunArguments, ready: &Ready, results: &Results, met: &[targets::Met]) -> Brief {
+    let names = &results.layout.names;
+    let mut keys = names.keys();
+    keys.extend(ready.targets.iter().map(|target| KeyName::of("target", &target.name)));
+    Brief {
+        subject: Subject::Run,
+        title: names.title.clone(),
+        notes: ready.notes.clone(),
+        charts_in: Lang::from(arguments.lang).tag().to_owned(),
+        findings: answer::run::findings(results, &ready.outlook, met),
+        names: keys,
+        assumptions: ready.assumptions.clone(),
+    }
 }
 
 fn manifest(arguments: &RunArguments, ready: &Ready, options: RunOptions, mut files: Vec<String>) -> Manifest {

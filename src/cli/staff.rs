@@ -10,14 +10,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::arguments::Language;
+use super::publish::Publishing;
 use super::{Failure, Interruption, console};
+use crate::answer;
+use crate::names::{KeyName, Label};
 use crate::problem::Problems;
+use crate::reading::{Assumption, Document};
+use crate::report::brief::{Brief, Subject};
 use crate::report::{Lang, Manifest, Phrase, RunDir};
 use crate::scenario;
 use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, charts, tables, text};
 
 /// Options of `peakday staff`.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct StaffArguments {
     /// The scenario file (TOML), with a section `staffing`
     pub scenario: PathBuf,
@@ -42,9 +48,12 @@ pub struct StaffArguments {
     /// Replace an earlier plan in the same directory
     #[arg(long)]
     pub force: bool,
-    /// Write the tables only
+    /// Write the tables only: no charts and no page
     #[arg(long)]
     pub no_charts: bool,
+    /// Write a workbook as well: tables as sheets, with charts, in the language of --lang
+    #[arg(long)]
+    pub xlsx: bool,
     /// Print the plan in short as JSON
     #[arg(long)]
     pub json: bool,
@@ -78,6 +87,7 @@ What the directory holds:
   hiring.csv           classes with requisition dates, if there is a section [staffing.hiring]; hiring_late.csv: waiting
   charts/              required, at desks, busy; service level with its interval; frontier; hiring waterline
   plan.json            the plan in short
+  report.html          all of it for people, with the answer first; NAME.xlsx with --xlsx
 
 Exit codes: 0 the plan keeps its targets, 1 it does not (what it takes is said), 2 wrong command line or scenario.";
 
@@ -111,7 +121,9 @@ struct Report {
 ///
 /// When the scenario cannot be used, there is no plan, the plan does not keep its targets, or a file cannot be written.
 pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<(), Failure> {
-    let checked = scenario::load(&arguments.scenario).map_err(|problems| told(&problems))?;
+    let document = Document::load(&arguments.scenario).map_err(|problems| told(&problems))?;
+    let checked = scenario::check(&document).map_err(|problems| told(&problems))?;
+    let (notes, assumptions) = (checked.scenario.notes.clone(), scenario::assumptions(&document));
     if !arguments.json {
         console::problems(&checked.warnings);
     }
@@ -131,8 +143,7 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
     let report = report(arguments, options.seed, &plan, directory.target());
     let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::Stdout(error.into()))?;
     directory.write("plan.json", (json + "\n").as_bytes())?;
-    files.sort_unstable();
-    Manifest {
+    let manifest = Manifest {
         program: env!("CARGO_PKG_NAME").to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: arguments.scenario.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -141,8 +152,9 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
         seed: options.seed,
         replications: plan.record.seasons,
         files,
-    }
-    .write(&directory)?;
+    };
+    let brief = brief(arguments, &plan, notes, assumptions);
+    Publishing::new(arguments.lang, arguments.no_charts, arguments.xlsx).publish(&directory, manifest, &brief)?;
     let target = directory.finish()?;
 
     if arguments.json {
@@ -166,6 +178,21 @@ fn plan_of(
     let checked = scenario::load(path).map_err(|problems| told(&problems))?;
     console::problems(&checked.warnings);
     Ok(staff::staff(&checked.scenario, &checked.scenario.compile(), options, watcher, interruption.flag())?)
+}
+
+fn brief(arguments: &StaffArguments, plan: &StaffPlan, notes: Label, assumptions: Vec<Assumption>) -> Brief {
+    let mut names = plan.names.keys();
+    names.extend(plan.people.iter().map(|people| KeyName::of("people", &people.name)));
+    names.extend(plan.shifts.iter().map(|shift| KeyName::of("shift", &shift.name)));
+    Brief {
+        subject: Subject::Plan,
+        title: plan.names.title.clone(),
+        notes,
+        charts_in: Lang::from(arguments.lang).tag().to_owned(),
+        findings: answer::plan::findings(plan),
+        names,
+        assumptions,
+    }
 }
 
 fn told(problems: &Problems) -> Failure {
@@ -205,6 +232,38 @@ fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path
     }
 }
 
+/// Where the search is, the best plan so far, and the minutes left of its budget.
+fn message(stage: Stage, best: Option<u64>, left: Option<u64>, lang: Lang) -> String {
+    let yuan = |cost: u64| format!("{:.0}", staff::plan::yuan(cost));
+    let mut text = match (stage, lang) {
+        (Stage::Recording, Lang::En) => "simulating seasons and recording contacts".to_owned(),
+        (Stage::Recording, Lang::Zh) => "仿真全季并记录咨询".to_owned(),
+        (Stage::Requirement { round, short }, Lang::En) => {
+            format!("requirement, round {round}: {short} periods short")
+        }
+        (Stage::Requirement { round, short }, Lang::Zh) => format!("求需求，第 {round} 轮：{short} 个时段未达标"),
+        (Stage::Schedule { cost, short }, Lang::En) => {
+            format!("schedule of {} yuan: {short} periods short", yuan(cost))
+        }
+        (Stage::Schedule { cost, short }, Lang::Zh) => format!("排班 {} 元：{short} 个时段未达标", yuan(cost)),
+        (Stage::Judging { round }, Lang::En) => format!("judging with fresh seeds, round {round}"),
+        (Stage::Judging { round }, Lang::Zh) => format!("以新随机数检验，第 {round} 轮"),
+    };
+    if let Some(cost) = best {
+        text += &match lang {
+            Lang::En => format!("; best plan so far {} yuan", yuan(cost)),
+            Lang::Zh => format!("；目前最优 {} 元", yuan(cost)),
+        };
+    }
+    if let Some(minutes) = left {
+        text += &match lang {
+            Lang::En => format!("; {minutes} min left at most"),
+            Lang::Zh => format!("；最多还剩 {minutes} 分钟"),
+        };
+    }
+    text
+}
+
 /// One line on a terminal that says where the search is; it also keeps the time budget.
 struct Line<'a> {
     bar: ProgressBar,
@@ -212,6 +271,7 @@ struct Line<'a> {
     budget: Option<Duration>,
     interruption: &'a Interruption,
     best: Mutex<Option<u64>>,
+    lang: Lang,
 }
 
 impl<'a> Line<'a> {
@@ -223,7 +283,7 @@ impl<'a> Line<'a> {
         bar.enable_steady_tick(Duration::from_millis(200));
         let budget = arguments.time_budget.filter(|minutes| minutes.is_finite() && *minutes >= 0.0);
         let budget = budget.and_then(|minutes| Duration::try_from_secs_f64(minutes * 60.0).ok());
-        Self { bar, started: Instant::now(), budget, interruption, best: Mutex::new(None) }
+        Self { bar, started: Instant::now(), budget, interruption, best: Mutex::new(None), lang: arguments.lang.into() }
     }
 }
 
@@ -236,16 +296,7 @@ impl Watcher for Line<'_> {
         if let Stage::Schedule { cost, short: 0 } = stage {
             *best = Some(best.map_or(cost, |best| best.min(cost)));
         }
-        let best =
-            best.map_or_else(String::new, |cost| format!("; best plan so far {:.0} yuan", staff::plan::yuan(cost)));
-        let message = match stage {
-            Stage::Recording => "simulating seasons and recording contacts".to_owned(),
-            Stage::Requirement { round, short } => format!("requirement, round {round}: {short} periods short"),
-            Stage::Schedule { cost, short } => {
-                format!("schedule of {:.0} yuan: {short} periods short", staff::plan::yuan(cost))
-            }
-            Stage::Judging { round } => format!("judging with fresh seeds, round {round}"),
-        };
-        self.bar.set_message(message + &best);
+        let left = self.budget.map(|budget| budget.saturating_sub(self.started.elapsed()).as_secs().div_ceil(60));
+        self.bar.set_message(message(stage, *best, left, self.lang));
     }
 }

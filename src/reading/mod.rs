@@ -93,6 +93,7 @@
 //! assert_eq!(problems.finish().to_string(), "curve.csv:3:4: E104: column `share`: 7 is not between 0 and 1");
 //! ```
 
+mod assumptions;
 mod by_name;
 mod digest;
 mod document;
@@ -114,6 +115,7 @@ mod written;
 pub use digest::Digest;
 pub use document::Document;
 pub use field::{Field, Need, Needed, Optional, Presence, absent, or, required};
+pub use assumptions::{Assumption, assumptions};
 pub use reader::{Declaration, Reading, declarations, read};
 pub use section::Section;
 pub use table::CsvTable;

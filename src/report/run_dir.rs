@@ -91,6 +91,12 @@ impl RunDir {
         &self.target
     }
 
+    /// Where the files are until then.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        self.partial.path()
+    }
+
     /// Starts the file `name`, which may be in a subdirectory (`charts/fill.svg`), of this run.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub use targets::Target;
 pub use uncertainty::{Ensemble, Uncertain};
 
 use crate::problem::Problems;
-use crate::reading::{Document, read};
+use crate::reading::{Assumption, Document, declarations, read};
 
 /// A scenario without mistakes, what there is to warn of, and the digest of everything that was read.
 #[derive(Clone, Debug)]
@@ -43,6 +43,19 @@ pub struct Checked {
 /// Everything that is wrong with it, at once.
 pub fn load(path: &Path) -> Result<Checked, Problems> {
     check(&Document::load(path)?)
+}
+
+/// What a document states, and the defaults of the sections it has. Names, notes, strategies and what was published are not
+/// assumptions.
+#[must_use]
+pub fn assumptions(document: &Document) -> Vec<Assumption> {
+    const APART: [&str; 7] = ["name", "name_zh", "notes", "notes_zh", "strategies", "published", "extends"];
+    let mut all = crate::reading::assumptions(document, &declarations(Scenario::read));
+    all.retain(|assumption| {
+        let first = assumption.key.split(['.', '[']).next().unwrap_or_default();
+        !APART.contains(&first)
+    });
+    all
 }
 
 /// Checks a scenario document.

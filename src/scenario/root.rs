@@ -25,7 +25,7 @@ pub struct Scenario {
     /// Its name.
     pub title: Label,
     /// What it shows, with its sources.
-    pub notes: String,
+    pub notes: Label,
     /// The season.
     pub calendar: Calendar,
     /// Seed of the random streams.
@@ -94,6 +94,7 @@ impl Scenario {
         let name = root.text("name", "name of the scenario in English", required());
         let name_zh = root.text("name_zh", "name in Chinese", absent("the English name"));
         let notes = root.text("notes", "what the scenario shows, with its sources", or("", "nothing to say"));
+        let notes_zh = root.text("notes_zh", "the same in Chinese", absent("the English notes"));
         let calendar = read_calendar(&root.section("season", "first and last day"));
         let run = root.section("run", "how often the season is simulated");
         let seed = run.integer("seed", "seed of the random streams", or(1, "any number will do"));
@@ -138,7 +139,7 @@ impl Scenario {
             .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
         Some(Self {
             title: Label { zh: name_zh.unwrap_or_else(|| name.clone()), en: name },
-            notes,
+            notes: Label::new(notes.clone(), notes_zh.unwrap_or(notes)),
             calendar: calendar?,
             seed,
             replications,

@@ -255,7 +255,7 @@ fn hiring(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
 }
 
 /// The date `before` days before the plan's first day.
-pub(super) fn date(plan: &StaffPlan, before: f64) -> String {
+pub(crate) fn date(plan: &StaffPlan, before: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "days of at most some years")]
     let days = before.round() as i64;
     let first = plan.calendar.date(plan.window.first_day);

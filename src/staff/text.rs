@@ -1,12 +1,14 @@
 //! The plan in short, for a terminal.
 
 use super::center;
-use super::goals::Goal;
+use super::goals::{Goal, Measure};
 use super::observed;
 use super::plan::{StaffPlan, goal_holds, yuan};
 use super::tables::measure_key;
 use crate::planning::targets::Over;
-use crate::report::summary_text::columns::{left, right};
+use crate::report::dictionary;
+use crate::report::summary_text::COLUMNS;
+use crate::report::summary_text::columns::{left, right, wrapped};
 use crate::report::{Lang, Number, Phrase};
 use crate::staffing::schedule::Proof;
 
@@ -113,7 +115,7 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
         effort.extend([", ", &CUTS.with(lang, &record.cuts.to_string())]);
     }
     lines.push(effort);
-    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+    lines.iter().flat_map(|line| wrapped(line.trim_end(), COLUMNS, 2)).map(|line| line + "\n").collect()
 }
 
 const AGAINST: Phrase = Phrase { en: "Against {}", zh: "对比：{}" };
@@ -127,7 +129,7 @@ const BUSY: Phrase = Phrase { en: "agents busy at the peak, simulated", zh: "仿
 /// A row with room for an interval.
 fn wider(first: Phrase, cells: [&str; 3], lang: Lang) -> String {
     let [there, here, saved] = cells;
-    format!("  {}{}{}{}", left(first.text(lang), 38), right(there, 12), right(here, 12), right(saved, 22))
+    format!("  {}{}{}{}", left(first.text(lang), 34), right(there, 10), right(here, 10), right(saved, 22))
 }
 
 /// What `plan` saves against `other`; every line ends with a line feed.
@@ -251,8 +253,8 @@ fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
             if worse { b } else { a }
         });
         if let Some(worst) = worst {
-            let half = worst.half_width.map_or_else(String::new, |half| format!(" ± {}", Number(half)));
-            let mut note = format!("    {} {}{half}", WORST.text(lang), Number(worst.mean));
+            let half = worst.half_width.map_or_else(String::new, |half| format!(" ± {}", level(goal, half)));
+            let mut note = format!("    {} {}{half}", WORST.text(lang), level(goal, worst.mean));
             if let Some(share) = goal.in_share {
                 let reached = observed::share_reached(outcomes);
                 let mark = if goal_holds(goal, outcomes) { "≥" } else { "<" };
@@ -260,6 +262,14 @@ fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
             }
             lines.push(note);
         }
+    }
+}
+
+/// A value of a goal's measure: a share in percent, a wait in seconds.
+fn level(goal: &Goal, value: f64) -> String {
+    match goal.measure {
+        Measure::MeanWait => Number(value).to_string(),
+        _ => format!("{} %", Number((value * 1_000.0).round() / 10.0)),
     }
 }
 
@@ -275,7 +285,9 @@ fn goal_name(plan: &StaffPlan, goal: &Goal, lang: Lang) -> String {
         (Over::Plan, Lang::Zh) => "全程",
     };
     let kind = center::kind_label(&plan.names, goal.kind).text(lang);
-    format!("{kind} {} {} / {over}", measure_key(goal.measure), Number(goal.asked))
+    let key = measure_key(goal.measure);
+    let measure = dictionary::column(key).map_or(key, |column| column.phrase.text(lang));
+    format!("{kind} {measure} {} / {over}", level(goal, goal.asked))
 }
 
 fn surprises(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {

@@ -13,12 +13,14 @@
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
 //! - [`explained`]: the example of every code gives it, and the mended one does not.
 //! - [`order`]: more agents and more capacity never make it worse.
+//! - [`pages`]: `report.html` and workbooks in both languages, opened in a browser where there is one.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`years`]: what was published of each year, and a year kept back.
 //! - [`yards`]: policies at full yards, timetables.
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`staff`]: plans that keep their targets, and what is said where none can.
+//! - [`terminal`]: 80 columns, two languages, colors.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
 //! [`book`] reads the reference tables, [`runs`] goes from a text to ledgers.
@@ -47,11 +49,13 @@ mod determinism;
 mod explained;
 mod history;
 mod order;
+mod pages;
 mod parcel_theory;
 mod presale;
 mod shipped;
 mod staff;
 mod strategies;
+mod terminal;
 mod validate;
 mod yards;
 mod years;

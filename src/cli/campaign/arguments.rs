@@ -54,6 +54,7 @@ pub struct Running {
 
 /// How results are shown.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Showing {
     /// Language of summary and charts; tables are the same in both
     #[arg(long, value_enum, default_value_t)]
@@ -64,9 +65,12 @@ pub struct Showing {
     /// Print the figures as JSON instead of text
     #[arg(long)]
     pub json: bool,
-    /// Write the tables only
+    /// Write the tables only: no charts and no page
     #[arg(long)]
     pub no_charts: bool,
+    /// Write a workbook as well: tables as sheets, with charts, in the language of --lang
+    #[arg(long)]
+    pub xlsx: bool,
 }
 
 /// Options of `peakday compare`.
@@ -205,7 +209,8 @@ Examples:
 What the directory holds:
   sweep.csv            every figure at every point: one row a figure and point, a column for each field
   table.md             the figures asked for, with intervals, as a table for a document
-  effects.csv, tornado.csv, sensitivity.csv or flip.csv, charts/, manifest.json";
+  effects.csv, tornado.csv, sensitivity.csv or flip.csv, charts/, manifest.json
+  report.html          all of it for people, with the answer first; NAME.xlsx with --xlsx";
 
 /// Examples of `peakday compare`.
 pub const COMPARE_MANUAL: &str = "\
@@ -226,7 +231,8 @@ What the directory holds:
   differences.csv      every figure: strategy minus base, intervals, p-values, how often it is better
   estimates.csv        every figure of the base and of each strategy, with P50, P90 and P99
   ranking.csv          places on the ranked figure, and who cannot be told apart from whom
-  pareto.csv, causes.csv, timeline.csv, selection.csv, charts/, manifest.json";
+  pareto.csv, causes.csv, timeline.csv, selection.csv, charts/, manifest.json
+  report.html          all of it for people, with the answer first; NAME.xlsx with --xlsx";
 
 /// Examples of `peakday merge`.
 pub const MERGE_MANUAL: &str = "\

@@ -52,7 +52,7 @@ pub fn simulate(
     if done > 0 {
         console::aside(&format!("{}\n", GOING_ON.with(lang, &done.to_string())));
     }
-    let bar = Bar::of_trials(trials.len(), done);
+    let bar = Bar::of_trials(trials.len(), done, lang);
     let threads = threads(running.threads);
     let simulation = Simulation { source, frame: &study.frame, seed: study.seed, threads, stop: interruption.flag() };
     let outcome = simulation.run(trials.get(done..).unwrap_or_default(), |trial, record| {

@@ -7,12 +7,15 @@ use serde::Serialize;
 use super::arguments::{CompareArguments, Showing};
 use super::carry;
 use crate::campaign::{Figure, Frame, Parts, Point, Points, Simulation, Study, Trial};
+use crate::cli::publish::Publishing;
 use crate::cli::{Failure, Interruption, console};
 use crate::comparison::{CompareQuestion, Comparison, Gathered, Outcome, Race, race};
 use crate::experiment::summary::Goal;
-use crate::names::Lang;
+use crate::answer;
+use crate::names::{KeyName, Label, Lang, Name};
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
+use crate::report::brief::{Brief, Finding, Subject};
 use crate::report::comparison::{charts, tables, text};
 use crate::report::{Manifest, Phrase, RunDir, gallery};
 use crate::scenario;
@@ -111,12 +114,14 @@ fn variants(arguments: &CompareArguments) -> Result<Result<Vec<Variant>, Failure
 fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Failure> {
     let mut digest = Digest::EMPTY;
     let mut base = None;
+    let mut notes = Label::same("");
     for variant in variants {
         let checked = scenario::check(&variant.document).map_err(|problems| refuse(&problems, false))?;
         digest = digest.text(&variant.key).text(&checked.digest);
         if base.is_none() {
             console::problems(&checked.warnings);
             base = Some(checked.scenario.compile());
+            notes = checked.scenario.notes;
         }
     }
     let base = base.ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
@@ -137,6 +142,9 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
         command: "compare".to_owned(),
         question: serde_json::to_value(&question).map_err(|error| Failure::Usage(error.to_string()))?,
         points: points.collect(),
+        notes,
+        assumptions: variants.first().map_or_else(Vec::new, |base| scenario::assumptions(&base.document)),
+        names: base.names.keys(),
         frame,
     })
 }
@@ -246,13 +254,33 @@ fn conclude(
     if !showing.no_charts {
         files.extend(gallery::write_charts(charts::draw(&comparison, lang), &directory)?);
     }
-    manifest(study, files).write(&directory)?;
+    let brief = brief(study, Subject::Comparison, lang, answer::comparison::findings(&comparison, race));
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&report(&comparison, race, &target));
     }
     let written = WRITTEN.with(lang, &target.display().to_string());
     console::result(&format!("{}\n{written}\n", text::text(&comparison, race, lang)))
+}
+
+/// What the page of a study says beyond its tables.
+pub(super) fn brief(study: &Study, subject: Subject, lang: Lang, findings: Vec<Finding>) -> Brief {
+    let mut names = study.names.clone();
+    let strategy = |point: &Point| {
+        let name = Name { key: point.key.clone(), label: point.label.clone() };
+        KeyName::of("strategy", &name)
+    };
+    names.extend(study.points.iter().filter(|point| !point.key.is_empty()).map(strategy));
+    Brief {
+        subject,
+        title: study.frame.title.clone(),
+        notes: study.notes.clone(),
+        charts_in: lang.tag().to_owned(),
+        findings,
+        names,
+        assumptions: study.assumptions.clone(),
+    }
 }
 
 /// The manifest of a study's results.

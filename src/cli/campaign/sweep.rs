@@ -6,13 +6,16 @@ use serde::Serialize;
 
 use super::arguments::{DesignName, Showing, SweepArguments};
 use super::carry;
-use super::compare::{find, manifest, refuse};
+use super::compare::{brief, find, manifest, refuse};
 use crate::campaign::{Frame, Parts, Point, Points, Simulation, Study, Trial};
+use crate::cli::publish::Publishing;
 use crate::cli::{Failure, Interruption, console};
 use crate::comparison::CompareQuestion;
+use crate::answer;
 use crate::names::{Label, Lang};
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
+use crate::report::brief::Subject;
 use crate::report::sweep::{charts, tables, text};
 use crate::report::{Phrase, RunDir, gallery};
 use crate::scenario;
@@ -133,6 +136,9 @@ fn study(arguments: &SweepArguments, base: &Document) -> Result<Study, Failure> 
         command: "sweep".to_owned(),
         question: serde_json::to_value(&question).map_err(|error| Failure::Usage(error.to_string()))?,
         points: points.into_iter().map(point).collect(),
+        notes: checked.scenario.notes,
+        assumptions: scenario::assumptions(base),
+        names: compiled.names.keys(),
         frame,
     })
 }
@@ -221,7 +227,8 @@ fn conclude_flip(
 ) -> Result<(), Failure> {
     let lang = Lang::from(showing.lang);
     let files = vec![tables::write_flip(&question.factors[0], threshold, flip, &directory)?];
-    manifest(study, files).write(&directory)?;
+    let brief = brief(study, Subject::Sweep, lang, answer::sweep::flip(&question.factors[0], threshold, flip));
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&serde_json::json!({
@@ -255,7 +262,9 @@ fn conclude(
     if !showing.no_charts {
         files.extend(gallery::write_charts(charts::draw(&collected, question, study.seed, lang), &directory)?);
     }
-    manifest(study, files).write(&directory)?;
+    let findings = answer::sweep::findings(&collected, question, study.seed);
+    let brief = brief(study, Subject::Sweep, lang, findings);
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&report(&collected, question, &target));

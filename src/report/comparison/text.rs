@@ -190,7 +190,7 @@ impl Page<'_> {
 }
 
 /// `-5.2 ± 0.3 %` with the joint half-width.
-fn against(figure: &Figure, difference: &Difference) -> String {
+pub(crate) fn against(figure: &Figure, difference: &Difference) -> String {
     let Some(estimate) = difference.difference else { return figures::UNDEFINED.to_owned() };
     let estimate = Estimate { half_width: difference.joint_half_width, ..estimate };
     let sign = if estimate.mean > 0.0 { "+" } else { "" };

@@ -54,6 +54,49 @@ pub(crate) fn right(text: &str, columns: usize) -> String {
     " ".repeat(columns.saturating_sub(width(&text))) + &text
 }
 
+/// `text` in lines of at most `columns`, broken at spaces or between East Asian characters; later lines are set in by
+/// `indent` more than the first.
+pub(crate) fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
+    if width(text) <= columns {
+        return vec![text.to_owned()];
+    }
+    let margin = text.len() - text.trim_start().len();
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(margin);
+    let mut fresh = true;
+    for piece in pieces(text.trim_start()) {
+        if !fresh && width(&line) + width(piece.trim_end()) > columns {
+            lines.push(line.trim_end().to_owned());
+            line = " ".repeat(margin + indent);
+        }
+        line += piece;
+        fresh = false;
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+/// Where a line may be broken: after spaces and after East Asian characters, though not before their punctuation.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let end = at + character.len_utf8();
+        let next = characters.peek().map(|&(_, next)| next);
+        let opens = "（“《".contains(character);
+        let stays = next.is_some_and(|next| "，。：；、）”》！？%".contains(next) || next == ' ');
+        if (character == ' ' || width_of(character) == 2 && !opens) && !stays {
+            pieces.push(&text[from..end]);
+            from = end;
+        }
+    }
+    if from < text.len() {
+        pieces.push(&text[from..]);
+    }
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +108,17 @@ mod tests {
         assert_eq!(width("（揽收）"), 8);
         assert_eq!(width("8.2 ± 0.4 天"), 12);
         assert_eq!(width("e\u{301}"), 1);
+    }
+
+    #[test]
+    fn long_lines_are_broken_where_words_end() {
+        let lines = wrapped("  People who come back changed the contacts", 20, 2);
+        assert_eq!(lines, ["  People who come", "    back changed the", "    contacts"]);
+        let lines = wrapped("常规人员招聘：需 392 人，现有人员届时留存 98 人", 20, 0);
+        assert_eq!(lines, ["常规人员招聘：需 392", "人，现有人员届时留存", "98 人"]);
+        assert!(lines.iter().all(|line| width(line) <= 20));
+        assert_eq!(wrapped("short", 20, 2), ["short"]);
+        assert_eq!(wrapped("averyveryverylongword", 10, 0), ["averyveryverylongword"]);
     }
 
     #[test]

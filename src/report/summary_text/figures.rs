@@ -17,7 +17,7 @@ const MEDIAN: Phrase = Phrase { en: "{} (median; not always)", zh: "{}（中位�
 pub(crate) const UNDEFINED: &str = "–";
 
 /// The estimate of a row with its unit.
-pub(super) fn of(row: &Row, lang: Lang) -> String {
+pub(crate) fn of(row: &Row, lang: Lang) -> String {
     let Some(estimate) = row.estimate() else {
         return UNDEFINED.to_owned();
     };
@@ -56,7 +56,7 @@ fn plain(value: f64) -> String {
 }
 
 /// The local moment of an estimate in days since the season's start, with its half-width in hours.
-pub(super) fn moment(row: &Row, calendar: &Calendar) -> Option<String> {
+pub(crate) fn moment(row: &Row, calendar: &Calendar) -> Option<String> {
     let estimate = row.estimate()?;
     let at = Instant::START + Span::from_days(estimate.mean);
     let half = estimate.half_width.map(|half| format!(" ± {} h", number(half * 24.0, usize::from(half < 10.0 / 24.0))));

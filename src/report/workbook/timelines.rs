@@ -1,0 +1,55 @@
+//! A timeline as a sheet: a column of moments, a column for each line, and the chart beside them.
+
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartLine, ChartType, Format, Worksheet, XlsxError};
+
+use crate::report::page::timelines::Timeline;
+use crate::report::words::{Lang, Phrase};
+
+const TIME: Phrase = Phrase { en: "time", zh: "时间" };
+/// Day of a spreadsheet on which Unix time begins.
+const UNIX: f64 = 25_569.0;
+
+/// Writes `timeline` into the sheet called `name`.
+pub(super) fn write(sheet: &mut Worksheet, name: &str, timeline: &Timeline, lang: Lang) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_text_wrap();
+    let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let number = Format::new().set_num_format(if timeline.share { "0.0%" } else { "#,##0.0" });
+    sheet.set_column_width(0, 17)?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.write_with_format(0, 0, TIME.text(lang), &bold)?;
+    for (row, &seconds) in (1..).zip(&timeline.moments) {
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+        let days = seconds as f64 / 86_400.0 + UNIX;
+        sheet.write_with_format(row, 0, days, &moment)?;
+    }
+    let last = u32::try_from(timeline.moments.len()).unwrap_or(u32::MAX);
+    let mut chart = Chart::new(ChartType::ScatterStraight);
+    for (column, line) in (1..).zip(&timeline.lines) {
+        sheet.set_column_width(column, 13)?;
+        sheet.write_with_format(0, column, &line.label, &bold)?;
+        for (row, value) in (1..).zip(&line.values) {
+            if let Some(value) = value {
+                sheet.write_with_format(row, column, *value, &number)?;
+            }
+        }
+        chart
+            .add_series()
+            .set_name((name, 0, column))
+            .set_categories((name, 1, 0, last, 0))
+            .set_values((name, 1, column, last, column))
+            .set_format(ChartLine::new().set_width(1.25));
+    }
+    chart.title().set_name(timeline.title.as_str());
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.x_axis().set_num_format("mm-dd hh:mm");
+    if let (Some(&first), Some(&last)) = (timeline.moments.first(), timeline.moments.last()) {
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+        let day = |seconds: i64| seconds as f64 / 86_400.0 + UNIX;
+        chart.x_axis().set_min(day(first)).set_max(day(last));
+    }
+    chart.y_axis().set_num_format(if timeline.share { "0%" } else { "#,##0" });
+    chart.set_width(960).set_height(420);
+    let beside = u16::try_from(timeline.lines.len()).unwrap_or(0) + 2;
+    sheet.insert_chart(1, beside, &chart)?;
+    Ok(())
+}
