@@ -44,6 +44,8 @@
 
   function draw(place) {
     var timeline = data[Number(place.dataset.series)];
+    var even = timeline.moments;
+    var moments = even.length === undefined ? Array.from({ length: even.count }, function (_, at) { return even.first + at * even.step; }) : even;
     var style = getComputedStyle(document.body);
     var axis = { stroke: "#8a939b", font: "12px " + style.fontFamily, grid: { stroke: "rgba(138,147,155,.22)", width: 1 }, ticks: { stroke: "rgba(138,147,155,.4)", width: 1 } };
     var series = [{ label: chinese ? "时间" : "time", value: function (plot, seconds) { return moment(seconds); } }];
@@ -53,7 +55,7 @@
         stroke: COLORS[at % COLORS.length],
         width: 1.5,
         spanGaps: false,
-        points: { show: timeline.moments.length < 60 },
+        points: { show: moments.length < 60 },
         value: function (plot, value) { return grouped(value, timeline.share); }
       });
     });
@@ -66,12 +68,12 @@
       axes: [Object.assign({ values: ticks, space: 64 }, axis), Object.assign({ values: short, size: 66 }, axis)],
       series: series
     };
-    var columns = [timeline.moments].concat(timeline.lines.map(function (line) { return line.values; }));
+    var columns = [moments].concat(timeline.lines.map(function (line) { return line.values; }));
     var plot = new uPlot(options, null, place);
     plot.isShare = timeline.share;
     plot.setData(columns);
     // What was drawn, for whoever looks at the page by program.
-    place.dataset.moments = timeline.moments.length;
+    place.dataset.moments = moments.length;
     place.dataset.lines = timeline.lines.length;
     place.dataset.total = timeline.lines[0].values.reduce(function (sum, value) { return sum + (value || 0); }, 0);
     new ResizeObserver(function () {

@@ -59,10 +59,9 @@ fn best(comparison: &Comparison, ranking: &Ranking) -> Finding {
                 "On \"{words}\" these cannot be told apart as the best: {}. More replications may tell them.",
                 names(comparison, some, lang)
             ),
-            (some, Lang::Zh) => format!(
-                "按“{words}”，以下方案无法区分优劣：{}。增加重复次数或可区分。",
-                names(comparison, some, lang)
-            ),
+            (some, Lang::Zh) => {
+                format!("按“{words}”，以下方案无法区分优劣：{}。增加重复次数或可区分。", names(comparison, some, lang))
+            }
         };
         if let Some(difference) = contenders
             .first()
@@ -89,8 +88,12 @@ fn raced(comparison: &Comparison, race: &Outcome) -> Finding {
             (true, Lang::En) => format!(
                 "Selected with probability {probability}, after {spent} replications: {name}, the best or within the zone of it."
             ),
-            (true, Lang::Zh) => format!("经 {spent} 次重复，以 {probability} 的概率选中：{name}（最优，或与最优之差可忽略）。"),
-            (false, Lang::En) => format!("The budget of {spent} replications ended before the race; ahead so far: {name}."),
+            (true, Lang::Zh) => {
+                format!("经 {spent} 次重复，以 {probability} 的概率选中：{name}（最优，或与最优之差可忽略）。")
+            }
+            (false, Lang::En) => {
+                format!("The budget of {spent} replications ended before the race; ahead so far: {name}.")
+            }
             (false, Lang::Zh) => format!("{spent} 次重复的预算用尽时尚未决出，目前领先：{name}。"),
         }
     });
@@ -108,7 +111,9 @@ fn broken(comparison: &Comparison) -> Option<Finding> {
         let probability = percent(probability.mean);
         let days = days.clone().unwrap_or_default();
         match lang {
-            Lang::En => format!("In the base, some facility overflows in {probability} of the replications; {days} days of overflow on average."),
+            Lang::En => format!(
+                "In the base, some facility overflows in {probability} of the replications; {days} days of overflow on average."
+            ),
             Lang::Zh => format!("基准方案中，{probability} 的重复出现爆仓，平均爆仓 {days} 天。"),
         }
     });
@@ -128,10 +133,7 @@ fn overflow(comparison: &Comparison) -> Option<Finding> {
     let sure: Vec<_> = comparison.differences.iter().enumerate().filter_map(lowers).collect();
     let found = &comparison.frame.figures[figure];
     let text = if sure.is_empty() {
-        Label::new(
-            "None of the strategies surely shortens the overflow.",
-            "没有策略能确定地缩短爆仓时间。",
-        )
+        Label::new("None of the strategies surely shortens the overflow.", "没有策略能确定地缩短爆仓时间。")
     } else {
         label(|lang| {
             let each = |(point, difference): &(usize, crate::comparison::Difference)| {

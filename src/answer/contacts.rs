@@ -43,13 +43,8 @@ pub(super) fn all(results: &Results, outlook: &Outlook) -> Vec<TypeDays> {
     let of_type = |kind: usize| -> Option<TypeDays> {
         let key = &layout.names.types[kind].key;
         let found = outlook.pools.iter().flat_map(|pool| &pool.types).find(|found| found.kind.key == *key)?;
-        let mut days = TypeDays {
-            kind,
-            target: found.target,
-            within: found.answer_within_seconds,
-            judged: 0,
-            missed: Vec::new(),
-        };
+        let mut days =
+            TypeDays { kind, target: found.target, within: found.answer_within_seconds, judged: 0, missed: Vec::new() };
         for day in 0..layout.days() {
             let sums = results.contacts.types[kind].day(layout, day);
             if crate::experiment::mean_of(sums.offered, results.replications) < LEAST_CONTACTS {
@@ -123,7 +118,9 @@ pub(super) fn remedy(results: &Results, missed: &[TypeDays]) -> Option<Label> {
         let load = |drivers: &formulas::Drivers| drivers.arrivals_per_hour * drivers.handle_time / 3_600.0;
         let lacking = |drivers: &formulas::Drivers| load(drivers) - drivers.servers;
         let intervals = compared.intervals.iter().map(|found| &found.drivers).enumerate();
-        let Some((interval, drivers)) = intervals.max_by(|a, b| lacking(a.1).total_cmp(&lacking(b.1))) else { continue };
+        let Some((interval, drivers)) = intervals.max_by(|a, b| lacking(a.1).total_cmp(&lacking(b.1))) else {
+            continue;
+        };
         if lacking(drivers) > 0.0 {
             let team = compared.team.label(&results.layout);
             worst.push((team, interval_start(interval), load(drivers), drivers.servers));

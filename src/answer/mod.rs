@@ -44,7 +44,8 @@ fn listed(texts: &[String], lang: Lang) -> String {
 
 /// A number with as many digits as a sentence needs.
 fn plain(value: f64) -> String {
-    figures::number(value, if value.fract() == 0.0 { 0 } else { figures::decimals(value) })
+    let text = figures::number(value, if value.fract() == 0.0 { 0 } else { figures::decimals(value) });
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A share in percent.
@@ -82,6 +83,7 @@ mod tests {
     fn lists_read_as_a_language_writes_them() {
         let texts = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(listed(&texts, Lang::En), "a, b and c");
+        assert_eq!([plain(1.2), plain(150.0), plain(1_234.5)], ["1.2", "150", "1,235"]);
         assert_eq!(listed(&texts[..1], Lang::En), "a");
         assert_eq!(listed(&texts, Lang::Zh), "a、b、c");
     }

@@ -115,9 +115,7 @@ const fn cause(cause: OverflowCause) -> Phrase {
     match cause {
         OverflowCause::Surge => Phrase { en: "more parcels came than it can handle", zh: "来件超过处理能力" },
         OverflowCause::SlowedDown => Phrase { en: "something slowed it down", zh: "处理能力因故下降" },
-        OverflowCause::Downstream => {
-            Phrase { en: "what comes after it was blocked", zh: "下游堵塞" }
-        }
+        OverflowCause::Downstream => Phrase { en: "what comes after it was blocked", zh: "下游堵塞" },
     }
 }
 
@@ -174,7 +172,9 @@ pub(super) fn remedy(results: &Results, nodes: &[NodeOverflow], outlook: &Outloo
                 "Capacity for the busiest day with the yard as it is, by arithmetic on averages and an upper bound \
                  (transport spreads the wave): {list}."
             ),
-            Lang::Zh => format!("按平均值推算、场地不变时容纳最忙日所需的处理能力（上限，因干线运输会摊平高峰）：{list}。"),
+            Lang::Zh => {
+                format!("按平均值推算、场地不变时容纳最忙日所需的处理能力（上限，因干线运输会摊平高峰）：{list}。")
+            }
         }
     }))
 }

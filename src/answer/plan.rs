@@ -133,7 +133,9 @@ fn hiring(plan: &StaffPlan) -> Option<Finding> {
         let name = plan.people[outlook.people].name.label.text(lang);
         let staying = whole(hired.staying.floor());
         let mut text = match lang {
-            Lang::En => format!("{name}: {needed} people are needed at the peak and {staying} of today's will still be there."),
+            Lang::En => {
+                format!("{name}: {needed} people are needed at the peak and {staying} of today's will still be there.")
+            }
             Lang::Zh => format!("{name}：高峰需 {needed} 人，现有人员届时留存 {staying} 人。"),
         };
         if let Some(first) = &first {
@@ -160,8 +162,7 @@ fn surprises(plan: &StaffPlan) -> Option<Finding> {
     let text = label(|lang| {
         let each = |surprise: &crate::staff::emergency::Surprise| {
             let factor = plain(surprise.factor);
-            let [alone, helped, cost] =
-                [surprise.abandoned_alone, surprise.abandoned_helped, surprise.cost].map(whole);
+            let [alone, helped, cost] = [surprise.abandoned_alone, surprise.abandoned_helped, surprise.cost].map(whole);
             match lang {
                 Lang::En => format!(
                     "with {factor} times the contacts {alone} give up, and {helped} with {} more shifts for {cost} yuan",

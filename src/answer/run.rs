@@ -84,11 +84,7 @@ fn nothing(results: &Results, overflows: &[overflow::NodeOverflow], types: &[con
     joined(&sentences)
 }
 
-fn how_long(
-    results: &Results,
-    overflows: &[overflow::NodeOverflow],
-    types: &[contacts::TypeDays],
-) -> Option<Finding> {
+fn how_long(results: &Results, overflows: &[overflow::NodeOverflow], types: &[contacts::TypeDays]) -> Option<Finding> {
     let mut lines = Vec::new();
     if !overflows.is_empty() {
         lines.push(overflow::spells(results, overflows));
@@ -165,13 +161,13 @@ fn prevents(
     if !overflows.is_empty() {
         lines.push(Label::new(
             "`peakday compare` says which strategies do it, and how surely; `peakday sweep --flip` how much is enough.",
-            "用 peakday compare 比较各策略的效果与把握，用 peakday sweep --flip 求出所需的量。",
+            "用 `peakday compare` 比较各策略的效果与把握，用 `peakday sweep --flip` 求出所需的量。",
         ));
     }
     if missed {
         lines.push(Label::new(
             "`peakday staff` finds the cheapest shifts that keep the service level.",
-            "用 peakday staff 求出达标且成本最低的排班。",
+            "用 `peakday staff` 求出达标且成本最低的排班。",
         ));
     }
     let text = label(|lang| lines.iter().map(|line| line.text(lang)).collect::<Vec<_>>().join("\n"));
@@ -194,7 +190,12 @@ fn promises(met: &[Met]) -> Option<Finding> {
                     percent(met.high)
                 ),
                 (Some(met), Lang::Zh) => {
-                    format!("{name}：达成概率 {}（95% 区间 {} 至 {}）。", percent(met.share), percent(met.low), percent(met.high))
+                    format!(
+                        "{name}：达成概率 {}（95% 区间 {} 至 {}）。",
+                        percent(met.share),
+                        percent(met.low),
+                        percent(met.high)
+                    )
                 }
                 (None, Lang::En) => format!("{name}: its figure is never defined."),
                 (None, Lang::Zh) => format!("{name}：指标无定义。"),

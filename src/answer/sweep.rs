@@ -120,7 +120,9 @@ pub fn flip(factor: &Factor, threshold: &Threshold, found: &Flip) -> Vec<Finding
             format!("{figure} passes {level} as {name} goes from {low} to {high}.")
         }
         (Some((low, high)), Lang::Zh) => format!("{name} 从 {low} 变到 {high} 时，{figure} 越过 {level}。"),
-        (None, Lang::En) => format!("{figure} is on one side of {level} at both ends of the range of {name}: widen it."),
+        (None, Lang::En) => {
+            format!("{figure} is on one side of {level} at both ends of the range of {name}: widen it.")
+        }
         (None, Lang::Zh) => format!("在 {name} 范围的两端，{figure} 位于 {level} 的同一侧：请扩大范围。"),
     });
     vec![Finding::new(FLIPS, text, if found.between.is_some() { Tone::Good } else { Tone::Bad })]

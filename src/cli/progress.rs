@@ -27,9 +27,7 @@ impl Bar {
     pub fn new(replications: u32, lang: Lang) -> Self {
         let bar = ProgressBar::new(u64::from(replications));
         // No colors: the bar is plain for everybody, so that NO_COLOR needs no second look.
-        if let Ok(style) =
-            ProgressStyle::with_template(REPLICATIONS.text(lang))
-        {
+        if let Ok(style) = ProgressStyle::with_template(REPLICATIONS.text(lang)) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));

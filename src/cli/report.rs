@@ -69,7 +69,8 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
 fn replace(directory: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let path = directory.join(name);
     let failed = |source: std::io::Error| Failure::File { path: path.clone(), source };
-    let mut file = tempfile::Builder::new().prefix(&format!(".{name}.partial-")).tempfile_in(directory).map_err(failed)?;
+    let mut file =
+        tempfile::Builder::new().prefix(&format!(".{name}.partial-")).tempfile_in(directory).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     open_to_others(&file).map_err(failed)?;
     file.persist(&path).map_err(|error| failed(error.error))?;

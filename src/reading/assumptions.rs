@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn written_fields_and_defaults_of_the_sections_that_are_there() {
-        let text = "[demand]\norders_per_day = 60_000\n[demand.events.eleven]\n[[periods]]\nfactor = 1.5\n[[periods]]\n";
+        let text =
+            "[demand]\norders_per_day = 60_000\n[demand.events.eleven]\n[[periods]]\nfactor = 1.5\n[[periods]]\n";
         let document = Document::parse("a.toml", text).expect("TOML");
         let found = assumptions(&document, &declarations(fields));
         let lines: Vec<String> = found

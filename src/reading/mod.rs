@@ -112,10 +112,10 @@ mod tree;
 mod values;
 mod written;
 
+pub use assumptions::{Assumption, assumptions};
 pub use digest::Digest;
 pub use document::Document;
 pub use field::{Field, Need, Needed, Optional, Presence, absent, or, required};
-pub use assumptions::{Assumption, assumptions};
 pub use reader::{Declaration, Reading, declarations, read};
 pub use section::Section;
 pub use table::CsvTable;

@@ -11,8 +11,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::run_dir::{OutputError, RunDir};
-use crate::names::Label;
 pub use crate::names::KeyName;
+use crate::names::Label;
 pub use crate::reading::Assumption;
 
 /// Name of the file.

@@ -31,6 +31,6 @@ pub use brief::{BRIEF, Brief};
 pub use folder::Folder;
 pub use manifest::{MANIFEST, Manifest, Timing};
 pub use run_dir::{OutputError, RunDir, RunFile};
-pub use table::{Number, Table};
 pub(crate) use summary_text::figures;
+pub use table::{Number, Table};
 pub use words::{Label, Lang, Phrase};

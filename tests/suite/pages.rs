@@ -158,7 +158,8 @@ fn pages_and_workbooks_show_what_the_tables_hold_in_both_languages() {
             let is_sweep = directory.file_name().is_some_and(|name| name.to_string_lossy().starts_with("sweep"));
             assert!(is_sweep || compared > 100, "{}: {compared} values", directory.display());
             let charts = fs::read_dir(directory.join("charts")).expect("charts");
-            let charts = charts.filter(|file| file.as_ref().expect("file").path().extension().is_some_and(|e| e == "svg"));
+            let charts =
+                charts.filter(|file| file.as_ref().expect("file").path().extension().is_some_and(|e| e == "svg"));
             assert_eq!(page.matches("<figure class=\"chart\"").count(), charts.count());
             // Whatever is named is not loaded: the policy forbids it, and nothing asks for it.
             assert!(page.contains("default-src 'none'") && !page.contains(" src=") && !page.contains("<link"));
@@ -205,9 +206,9 @@ fn a_page_is_made_again_from_its_directory_with_the_same_bytes() {
     assert!(chinese.contains("最先出问题的环节") && chinese.contains("图表为生成结果时所绘"));
     assert!(compare_series(&directory, &chinese) > 100);
     // Nothing but the files asked for.
-    let left = fs::read_dir(&directory).expect("directory").filter(|file| {
-        file.as_ref().expect("file").file_name().to_string_lossy().contains("partial")
-    });
+    let left = fs::read_dir(&directory)
+        .expect("directory")
+        .filter(|file| file.as_ref().expect("file").file_name().to_string_lossy().contains("partial"));
     assert_eq!(left.count(), 0);
 }
 
@@ -273,7 +274,10 @@ fn a_browser_draws_every_timeline_and_has_no_complaints() {
                     assert!(plot.contains(&escaped), "{label} in the legend");
                 }
             }
-            assert_eq!(dom.matches("<figure class=\"chart\"").count(), source.matches("<figure class=\"chart\"").count());
+            assert_eq!(
+                dom.matches("<figure class=\"chart\"").count(),
+                source.matches("<figure class=\"chart\"").count()
+            );
         }
     }
 }

@@ -80,7 +80,11 @@ fn colors_are_for_terminals_and_never_with_no_color() {
     let on_terminal = |no_color: Option<&str>| {
         let mut command = Command::new("script");
         let line = format!("{} check bad.toml", env!("CARGO_BIN_EXE_peakday"));
-        command.args(["-qec", &line, "/dev/null"]).current_dir(place.path()).env("TERM", "xterm").env_remove("NO_COLOR");
+        command
+            .args(["-qec", &line, "/dev/null"])
+            .current_dir(place.path())
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR");
         if let Some(value) = no_color {
             command.env("NO_COLOR", value);
         }

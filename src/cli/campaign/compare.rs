@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::arguments::{CompareArguments, Showing};
 use super::carry;
+use crate::answer;
 use crate::campaign::{Figure, Frame, Parts, Point, Points, Simulation, Study, Trial};
 use crate::cli::publish::Publishing;
 use crate::cli::{Failure, Interruption, console};
 use crate::comparison::{CompareQuestion, Comparison, Gathered, Outcome, Race, race};
 use crate::experiment::summary::Goal;
-use crate::answer;
 use crate::names::{KeyName, Label, Lang, Name};
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
@@ -255,7 +255,11 @@ fn conclude(
         files.extend(gallery::write_charts(charts::draw(&comparison, lang), &directory)?);
     }
     let brief = brief(study, Subject::Comparison, lang, answer::comparison::findings(&comparison, race));
-    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(
+        &directory,
+        manifest(study, files),
+        &brief,
+    )?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&report(&comparison, race, &target));

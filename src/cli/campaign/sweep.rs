@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::arguments::{DesignName, Showing, SweepArguments};
 use super::carry;
 use super::compare::{brief, find, manifest, refuse};
+use crate::answer;
 use crate::campaign::{Frame, Parts, Point, Points, Simulation, Study, Trial};
 use crate::cli::publish::Publishing;
 use crate::cli::{Failure, Interruption, console};
 use crate::comparison::CompareQuestion;
-use crate::answer;
 use crate::names::{Label, Lang};
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
@@ -228,7 +228,11 @@ fn conclude_flip(
     let lang = Lang::from(showing.lang);
     let files = vec![tables::write_flip(&question.factors[0], threshold, flip, &directory)?];
     let brief = brief(study, Subject::Sweep, lang, answer::sweep::flip(&question.factors[0], threshold, flip));
-    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(
+        &directory,
+        manifest(study, files),
+        &brief,
+    )?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&serde_json::json!({
@@ -264,7 +268,11 @@ fn conclude(
     }
     let findings = answer::sweep::findings(&collected, question, study.seed);
     let brief = brief(study, Subject::Sweep, lang, findings);
-    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(&directory, manifest(study, files), &brief)?;
+    Publishing::new(showing.lang, showing.no_charts, showing.xlsx).publish(
+        &directory,
+        manifest(study, files),
+        &brief,
+    )?;
     let target = directory.finish()?;
     if showing.json {
         return console::json(&report(&collected, question, &target));

@@ -79,7 +79,7 @@ pub fn html(folder: &Folder, lang: Lang) -> String {
     let names = Names { names: &folder.brief.names, lang };
     let timelines = timelines::of(folder, names);
     let title = folder.brief.title.text(lang);
-    let body = html! {
+    let content = html! {
         (head(folder, lang))
         main {
             (answer(&folder.brief.findings, lang))
@@ -90,11 +90,15 @@ pub fn html(folder: &Folder, lang: Lang) -> String {
             (about(&folder.brief, lang))
             (files(folder, lang))
         }
+    };
+    let content = content.into_string();
+    let faces = fonts::faces(&[title, &content, &timelines.json()].concat());
+    let body = html! {
+        (PreEscaped(&content))
         script #series type="application/json" { (PreEscaped(timelines.json())) }
         script { (PreEscaped(parts::UPLOT)) }
         script { (PreEscaped(parts::SCRIPT)) }
     };
-    let body = body.into_string();
     let page = html! {
         (DOCTYPE)
         html lang=(tag(lang)) {
@@ -105,9 +109,9 @@ pub fn html(folder: &Folder, lang: Lang) -> String {
                 meta name="generator" content=(format!("peakday {}", folder.manifest.version));
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 title { (title) }
-                style { (PreEscaped(fonts::faces(title, &body))) (PreEscaped(parts::UPLOT_STYLE)) (PreEscaped(parts::STYLE)) }
+                style { (PreEscaped(&faces)) (PreEscaped(parts::UPLOT_STYLE)) (PreEscaped(parts::STYLE)) }
             }
-            body { (PreEscaped(&body)) }
+            body { (body) }
         }
     };
     page.into_string()
@@ -174,11 +178,20 @@ fn answer(findings: &[Finding], lang: Lang) -> Markup {
         @for finding in findings {
             div class=(tone(finding.tone)) {
                 h3 { (finding.topic.text(lang)) }
-                p { (finding.text.text(lang)) }
+                p { (with_code(finding.text.text(lang))) }
             }
         }
     };
     section("answer", ANSWER, lang, &list)
+}
+
+/// A text in which commands stand between backticks.
+fn with_code(text: &str) -> Markup {
+    html! {
+        @for (number, part) in text.split('`').enumerate() {
+            @if number % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 fn over_time(timelines: &Timelines, lang: Lang) -> Markup {

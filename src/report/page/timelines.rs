@@ -51,6 +51,7 @@ pub(crate) struct Timeline {
     /// Whether the values are shares.
     pub share: bool,
     /// Local times in seconds, as if they were UTC.
+    #[serde(serialize_with = "even")]
     pub moments: Vec<i64>,
     /// The lines.
     pub lines: Vec<Line>,
@@ -65,6 +66,23 @@ impl Timelines {
     pub(crate) fn json(&self) -> String {
         let json = serde_json::to_string(&self.0).expect("lists of texts and finite numbers have a JSON form");
         json.replace('<', "\\u003c")
+    }
+}
+
+/// Moments in even steps as their first, their step and their number, which is a few bytes; others as a list.
+fn even<S: serde::Serializer>(moments: &[i64], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Even {
+        first: i64,
+        step: i64,
+        count: usize,
+    }
+    let step = moments.get(1).zip(moments.first()).map_or(0, |(second, first)| second - first);
+    match moments.first() {
+        Some(&first) if moments.windows(2).all(|pair| pair[1] - pair[0] == step) => {
+            Even { first, step, count: moments.len() }.serialize(serializer)
+        }
+        _ => moments.serialize(serializer),
     }
 }
 
@@ -259,11 +277,7 @@ mod tests {
 
     fn sheet(text: &str) -> Sheet {
         let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
-        Sheet {
-            file: "timeline.csv".to_owned(),
-            columns: lines.next().expect("header"),
-            rows: lines.collect(),
-        }
+        Sheet { file: "timeline.csv".to_owned(), columns: lines.next().expect("header"), rows: lines.collect() }
     }
 
     #[test]
@@ -286,8 +300,7 @@ mod tests {
         let moments: Vec<i64> = (0..25_000).collect();
         let values: Vec<Option<f64>> = moments.iter().map(|&at| Some(if at == 12_345 { 9.0 } else { 1.0 })).collect();
         let line = Line { label: String::new(), source: String::new(), values };
-        let mut timeline =
-            Timeline { title: String::new(), note: None, share: false, moments, lines: vec![line] };
+        let mut timeline = Timeline { title: String::new(), note: None, share: false, moments, lines: vec![line] };
         thin(&mut timeline, Lang::En);
         assert_eq!((timeline.moments.len(), timeline.moments[1]), (8_334, 3));
         assert_eq!(timeline.lines[0].values[4_115], Some(9.0));
@@ -297,9 +310,11 @@ mod tests {
     #[test]
     fn no_name_can_end_the_data() {
         let line = Line { label: "</script><b>".to_owned(), source: String::new(), values: vec![Some(1.0)] };
-        let timeline =
-            Timeline { title: String::new(), note: None, share: false, moments: vec![0], lines: vec![line] };
-        let json = Timelines(vec![timeline]).json();
+        let timeline = Timeline { title: String::new(), note: None, share: false, moments: vec![0], lines: vec![line] };
+        let json = Timelines(vec![timeline.clone()]).json();
+        assert!(json.contains("\"moments\":{\"first\":0,\"step\":0,\"count\":1}"), "{json}");
+        let uneven = Timeline { moments: vec![0, 60, 180], ..timeline };
+        assert!(Timelines(vec![uneven]).json().contains("\"moments\":[0,60,180]"));
         assert!(!json.contains('<') && json.contains("\\u003c/script>"), "{json}");
     }
 }

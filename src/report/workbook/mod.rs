@@ -34,8 +34,10 @@ const REPLICATIONS: Phrase = Phrase { en: "Replications", zh: "重复次数" };
 const SEED: Phrase = Phrase { en: "Seed", zh: "随机种子" };
 const VERSION: Phrase = Phrase { en: "Version of peakday", zh: "程序版本" };
 const LEFT_OUT: Phrase = Phrase { en: "Not in the workbook", zh: "未收入工作簿" };
-const TOO_LONG: Phrase =
-    Phrase { en: "{} has more rows than a sheet can hold; open the CSV file.", zh: "{} 的行数超出工作表上限，请打开 CSV 文件。" };
+const TOO_LONG: Phrase = Phrase {
+    en: "{} has more rows than a sheet can hold; open the CSV file.",
+    zh: "{} 的行数超出工作表上限，请打开 CSV 文件。",
+};
 const FIELD: Phrase = Phrase { en: "field", zh: "字段" };
 const VALUE: Phrase = Phrase { en: "value", zh: "取值" };
 const UNIT: Phrase = Phrase { en: "unit", zh: "单位" };
@@ -120,7 +122,7 @@ fn answer(sheet: &mut Worksheet, folder: &Folder, left_out: &[String], lang: Lan
     for finding in &folder.brief.findings {
         sheet.write_with_format(row, 0, finding.topic.text(lang), &bold)?;
         for line in finding.text.text(lang).lines() {
-            sheet.write_with_format(row, 1, line, &wrapped)?;
+            sheet.write_with_format(row, 1, line.replace('`', ""), &wrapped)?;
             row += 1;
         }
     }

@@ -107,10 +107,7 @@ fn means(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Names<'_>) -> 
     let Some(first) = table.rows.first() else { return Ok(()) };
     let last = u32::try_from(table.rows.len()).unwrap_or(0);
     let mut chart = Chart::new(ChartType::Bar);
-    chart
-        .add_series()
-        .set_categories((name, 1, strategy, last, strategy))
-        .set_values((name, 1, mean, last, mean));
+    chart.add_series().set_categories((name, 1, strategy, last, strategy)).set_values((name, 1, mean, last, mean));
     chart.title().set_name(names.measure(table.cell(first, "measure")).as_str());
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
@@ -132,7 +129,10 @@ fn responses(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Names<'_>)
         let (first, last) = (u32::try_from(from + 1).unwrap_or(0), u32::try_from(from + length).unwrap_or(0));
         if length > 1 {
             let mut chart = Chart::new(ChartType::ScatterStraightWithMarkers);
-            chart.add_series().set_categories((name, first, value, last, value)).set_values((name, first, mean, last, mean));
+            chart
+                .add_series()
+                .set_categories((name, first, value, last, value))
+                .set_values((name, first, mean, last, mean));
             chart.title().set_name(names.word("figure", &figure).as_str());
             chart.x_axis().set_name(factor.as_str());
             chart.legend().set_hidden();
