@@ -69,10 +69,11 @@ fn best(comparison: &Comparison, ranking: &Ranking) -> Finding {
             .and_then(|&best| comparison.differences[best - 1][ranking.figure])
         {
             let by = against(figure, &difference);
-            text += &match lang {
+            let more = match lang {
                 Lang::En => format!(" Against the base: {by}."),
                 Lang::Zh => format!("与基准方案之差：{by}。"),
             };
+            text += &more;
         }
         text
     });
@@ -127,7 +128,7 @@ fn overflow(comparison: &Comparison) -> Option<Finding> {
         return None;
     }
     let lowers = |(row, differences): (usize, &Vec<Option<crate::comparison::Difference>>)| {
-        let difference = differences[figure].filter(|difference| difference.is_one())?;
+        let difference = differences[figure].filter(crate::comparison::Difference::is_one)?;
         (difference.difference?.mean < 0.0).then_some((row + 1, difference))
     };
     let sure: Vec<_> = comparison.differences.iter().enumerate().filter_map(lowers).collect();
@@ -156,7 +157,7 @@ fn changes(comparison: &Comparison) -> Finding {
     let text = label(|lang| {
         let line = |(row, differences): (usize, &Vec<Option<crate::comparison::Difference>>)| {
             let sure = notable.iter().filter_map(|&figure| {
-                let difference = differences[figure].filter(|difference| difference.is_one())?;
+                let difference = differences[figure].filter(crate::comparison::Difference::is_one)?;
                 let found = &comparison.frame.figures[figure];
                 Some(format!("{} {}", found.words().text(lang), against(found, &difference)))
             });

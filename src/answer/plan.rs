@@ -73,13 +73,14 @@ fn cost(plan: &StaffPlan) -> Finding {
             (Proof::Gap(gap), Lang::Zh) => format!("{cost} 元，与最低成本差距不超过 {}。", percent(gap)),
         };
         if let Some(saved) = plan.saved() {
-            text += &match lang {
+            let more = match lang {
                 Lang::En => format!(
                     " That is {} less than a plan by closed forms, shift by shift, that keeps the targets.",
                     percent(saved)
                 ),
                 Lang::Zh => format!("比公式加贪心、补足至达标的方案节省 {}。", percent(saved)),
             };
+            text += &more;
         }
         text
     });
@@ -139,16 +140,18 @@ fn hiring(plan: &StaffPlan) -> Option<Finding> {
             Lang::Zh => format!("{name}：高峰需 {needed} 人，现有人员届时留存 {staying} 人。"),
         };
         if let Some(first) = &first {
-            text += &match lang {
+            let more = match lang {
                 Lang::En => format!(" {} are to be hired; the first requisition is due on {first}.", whole(people)),
                 Lang::Zh => format!("需招聘 {} 人，最早须于 {first} 提出需求。", whole(people)),
             };
+            text += &more;
         }
         if let Some(weeks) = late {
-            text += &match lang {
+            let more = match lang {
                 Lang::En => format!(" {weeks} weeks later it is too late."),
                 Lang::Zh => format!("推迟 {weeks} 周则来不及。"),
             };
+            text += &more;
         }
         text
     });

@@ -250,16 +250,18 @@ fn message(stage: Stage, best: Option<u64>, left: Option<u64>, lang: Lang) -> St
         (Stage::Judging { round }, Lang::Zh) => format!("以新随机数检验，第 {round} 轮"),
     };
     if let Some(cost) = best {
-        text += &match lang {
+        let more = match lang {
             Lang::En => format!("; best plan so far {} yuan", yuan(cost)),
             Lang::Zh => format!("；目前最优 {} 元", yuan(cost)),
         };
+        text += &more;
     }
     if let Some(minutes) = left {
-        text += &match lang {
+        let more = match lang {
             Lang::En => format!("; {minutes} min left at most"),
             Lang::Zh => format!("；最多还剩 {minutes} 分钟"),
         };
+        text += &more;
     }
     text
 }

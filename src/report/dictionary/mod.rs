@@ -82,11 +82,10 @@ impl Names<'_> {
                 let separator = if self.lang == Lang::Zh { "、" } else { ", " };
                 cell.split_whitespace().map(|key| self.name("strategy", key)).collect::<Vec<_>>().join(separator)
             }
-            "dimension" => self.name("", cell),
+            "dimension" | "team" => self.name("", cell),
             "contact_type" => self.name("type", cell),
             "source" => self.name("people", cell),
             "behind" => self.name("strategy", cell),
-            "team" => self.name("", cell),
             _ => self.name(column, cell),
         }
     }

@@ -220,7 +220,7 @@ mod tests {
             let mut file = archive.by_index(at).expect("part");
             let mut text = String::new();
             file.read_to_string(&mut text).expect("text");
-            parts.insert(file.name().to_owned(), text);
+            parts.insert(file.name().expect("UTF-8").into_owned(), text);
         }
         parts
     }

@@ -57,7 +57,7 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Nam
                 (Format::Share, Some(value)) => {
                     sheet.write_with_format(row, column, value, &styles.share)?;
                 }
-                (Format::Moment, _) | (Format::Day, _) if civil(cell).is_some() => {
+                (Format::Moment | Format::Day, _) if civil(cell).is_some() => {
                     let style = if format == Format::Day { &styles.day } else { &styles.moment };
                     sheet.write_with_format(row, column, serial(cell), style)?;
                     widest = widest.max(17);
