@@ -67,6 +67,69 @@ impl Cohort {
     }
 }
 
+/// What was at a facility in an hour, over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FacilityHour {
+    /// Parcel-hours in all.
+    pub parcel_hours: f64,
+    /// Parcel-hours in work: the mean number of busy servers where cohorts are single parcels.
+    pub busy: f32,
+    /// Parcel-hours that those waited on which work began.
+    pub waited: f32,
+    /// Parcels on which work began.
+    pub started: u32,
+    /// Share of the hour in which the yard was full.
+    pub full: f32,
+    /// How often it became full.
+    pub filled: u32,
+    /// Share of the hour in which nothing was there.
+    pub idle: f32,
+    /// Parcel-hours in the overflow yard.
+    pub beside: f32,
+    /// Share of the hour in which anything stood in the overflow yard.
+    pub beside_time: f32,
+    /// How often the overflow yard began to be used.
+    pub beside_spells: u32,
+}
+
+/// A time in which parcels waited for work at a facility without a break.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Backlog {
+    /// Since when.
+    pub start: Instant,
+    /// Until when; none if it lasts.
+    pub end: Option<Instant>,
+    /// Most parcels there, those in work included.
+    pub peak: u64,
+    /// When that was.
+    pub peak_at: Instant,
+    /// Parcels that came.
+    pub arrived: u64,
+    /// Parcel-hours spent there, those in work included.
+    pub parcel_hours: f64,
+    /// Parcel-hours spent waiting for work.
+    pub waited_hours: f64,
+    /// Longest wait for work.
+    pub longest_wait: Span,
+}
+
+/// A moment of departure of a lane's timetable, as it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptDeparture {
+    /// Which lane.
+    pub lane: LaneId,
+    /// Parcels that stood ready before.
+    pub before: u32,
+    /// Parcels that left.
+    pub loaded: u32,
+    /// Of these: parcels that had come since the departure before.
+    pub fresh: u32,
+    /// Vehicles that left full.
+    pub full: u32,
+    /// Whether the origin hub refused anything since the departure before.
+    pub refused: bool,
+}
+
 /// What made an overflow begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OverflowCause {
@@ -197,6 +260,8 @@ pub enum Fact {
         /// With how many parcels.
         parcels: Parcels,
     },
+    /// The timetable's moment of departure on a lane is over, whether or not a vehicle left.
+    TimetableKept(KeptDeparture),
     /// A vehicle under way had an accident.
     AccidentHappened {
         /// On which lane.
@@ -297,6 +362,15 @@ pub enum Fact {
         attempt: Attempt,
         /// Whether the person will redial.
         redials: bool,
+    },
+    /// Somebody was answered who had waited before, on an earlier attempt or before a transfer.
+    AnsweredAfterEarlierWait {
+        /// Which attempt.
+        attempt: Attempt,
+        /// How long this attempt waited.
+        wait: Span,
+        /// How long those before it waited.
+        earlier: Span,
     },
     /// Nobody was free: the attempt waits.
     ContactQueued(Attempt),

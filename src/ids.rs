@@ -39,6 +39,8 @@ index! {
     NodeId(u16);
     /// A line-haul connection from an origin hub to a destination hub.
     LaneId(u16);
+    /// A sorting center between the origin hubs and the line-haul.
+    CenterId(u8);
     /// A reason why people contact.
     CauseId(u8);
     /// A contact channel: voice, chat, tickets.

@@ -90,6 +90,8 @@ pub enum NodeKind {
     Warehouse,
     /// Collects and sorts for departure.
     OriginHub,
+    /// Sorts between the origin hubs and the line-haul.
+    Center,
     /// Receives and sorts for the stations.
     DestinationHub,
     /// Delivers.

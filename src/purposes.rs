@@ -80,3 +80,5 @@ pub const CANCEL: Purpose = Purpose(46);
 pub const BREAKDOWN: Purpose = Purpose(47);
 /// Which parcels couriers take from a mixed shelf, by region and round.
 pub const SHELF: Purpose = Purpose(43);
+/// Where parcels go from a sorting center, by node, one cohort after the other.
+pub const ROUTE: Purpose = Purpose(48);

@@ -115,6 +115,11 @@ impl Contact {
         step(self.draw(), self.redials)
     }
 
+    /// Whether the person has waited before: on an earlier attempt, or before a transfer.
+    pub const fn has_earlier(&self) -> bool {
+        self.redials > 0 || self.request.kind.0 != self.request.first_kind.0
+    }
+
     pub const fn is(&self, mark: u8) -> bool {
         self.marks & mark != 0
     }
@@ -146,4 +151,6 @@ pub(super) struct Beside {
     pub held_by: AgentId,
     /// Calls made to reach the customer.
     pub dials: u8,
+    /// Waits on the line before this attempt; of a contact that [`has_earlier`](Contact::has_earlier) attempts only.
+    pub waited: Span,
 }

@@ -146,6 +146,9 @@ impl ContactCenter {
         self.let_go(id, turn);
         let redial = &plan.types[attempt.kind.at()].busy_redial;
         let returns = self.decide_redial(redial, id);
+        if returns.is_some() {
+            self.remember_wait(id, Span::ZERO);
+        }
         turn.state(Fact::ContactBlocked { attempt, redials: returns.is_some() });
         self.go_away(redial, id, returns, turn);
     }

@@ -115,7 +115,18 @@ impl ContactCenter {
         }
         let wait = now.since(contact.offered);
         turn.state(Fact::ContactAnswered { attempt: contact.attempt(), group, wait, waited });
+        if contact.has_earlier() && !at_home && !resumes {
+            self.tell_earlier_wait(id, wait, turn);
+        }
         self.begin_work(plan, id, work, turn);
+    }
+
+    /// Somebody who has waited before was answered.
+    #[cold]
+    pub(super) fn tell_earlier_wait<O: Observer>(&mut self, id: ContactId, wait: Span, turn: &mut Turn<'_, Event, O>) {
+        let earlier = self.beside(id).waited;
+        let attempt = self.contacts[id.0].attempt();
+        turn.state(Fact::AnsweredAfterEarlierWait { attempt, wait, earlier });
     }
 
     /// A phase of fixed length begins.
@@ -255,6 +266,7 @@ impl ContactCenter {
         let from = contact.attempt();
         turn.state(Fact::ContactHandled { attempt: from, group, handling });
         self.hang_up(plan, kind);
+        self.remember_wait(id, contact.taken.since(contact.offered));
         let next = &mut self.contacts[id.0];
         next.request.kind = transfer.to;
         next.request.again = true;

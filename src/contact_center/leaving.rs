@@ -45,6 +45,9 @@ impl ContactCenter {
         let set_aside = contact.is(mark::SET_ASIDE);
         let redial = &plan.types[kind.at()].redial;
         let returns = self.decide_redial(redial, id);
+        if returns.is_some() {
+            self.remember_wait(id, wait);
+        }
         turn.state(Fact::ContactAbandoned { attempt, wait, set_aside, redials: returns.is_some() });
         self.go_away(redial, id, returns, turn);
     }
@@ -63,8 +66,16 @@ impl ContactCenter {
         let redial = &plan.types[attempt.kind.at()].redial;
         let returns = self.decide_redial(redial, id);
         turn.state(Fact::ContactAbandoned { attempt, wait, set_aside: false, redials: returns.is_some() });
+        let earlier = if leaver.has_earlier() { self.beside(id).waited } else { Span::ZERO };
         let again = ContactId(self.contacts.insert(leaver));
+        self.beside(again).waited = earlier + wait;
         self.go_away(redial, again, returns, turn);
+    }
+
+    /// An attempt that is not the person's last has taken `wait` on the line.
+    pub(super) fn remember_wait(&mut self, id: ContactId, wait: Span) {
+        let earlier = if self.contacts[id.0].has_earlier() { self.beside(id).waited } else { Span::ZERO };
+        self.beside(id).waited = earlier + wait;
     }
 
     /// Somebody who was not served tries again after a time, or gives up.
@@ -125,7 +136,7 @@ impl ContactCenter {
         let Some(hours) = &plan.channels[channel.at()].hours else { return };
         let medium = &mut self.media[channel.at()];
         let open = hours.switches[medium.next_switch].1;
-        medium.open = open;
+        medium.open = open || hours.queues_when_closed;
         medium.next_switch += 1;
         if let Some(&(at, _)) = hours.switches.get(medium.next_switch) {
             turn.schedule(at, Event::Switches(channel));

@@ -55,6 +55,8 @@ pub struct HoursPlan {
     pub switches: Vec<(Instant, bool)>,
     /// Whether closing clears the queues; otherwise they are served out.
     pub disconnects: bool,
+    /// Whether who comes when it is closed waits for the next opening, instead of being turned away.
+    pub queues_when_closed: bool,
 }
 
 /// Self-service.

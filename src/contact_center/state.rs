@@ -168,7 +168,10 @@ impl ContactCenter {
             media: plan
                 .channels
                 .iter()
-                .map(|channel| Medium { in_use: 0, open: channel.hours.is_none(), next_switch: 0 })
+                .map(|channel| {
+                    let open = channel.hours.as_ref().is_none_or(|hours| hours.queues_when_closed);
+                    Medium { in_use: 0, open, next_switch: 0 }
+                })
                 .collect(),
             rosters: (0..).map(roster).take(plan.groups.len()).collect(),
         }
@@ -337,6 +340,9 @@ impl ContactCenter {
         }
         let wait = now.since(attempt.offered);
         turn.state(Fact::ContactAnswered { attempt, group, wait, waited });
+        if attempt.redials > 0 || attempt.kind != attempt.first_kind {
+            self.tell_earlier_wait(id, wait, turn);
+        }
         if !alone {
             self.begin_work(plan, id, handling, turn);
         }

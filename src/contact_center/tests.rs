@@ -326,7 +326,11 @@ fn lines_are_limited_and_people_try_again() {
 #[test]
 fn closing_clears_the_queue() {
     let mut plan = plan(vec![of_type(&[route(0)])], vec![group(&[(0, 1)], &[0])], &[100.0]);
-    plan.channels[0].hours = Some(HoursPlan { switches: vec![(at(0), true), (at(90), false)], disconnects: true });
+    plan.channels[0].hours = Some(HoursPlan {
+        switches: vec![(at(0), true), (at(90), false)],
+        disconnects: true,
+        queues_when_closed: false,
+    });
     let facts = day(&plan, &[(5, 0, 0), (20, 0, 0), (95, 0, 0)]);
     assert!(facts.iter().any(|&(second, fact)| second == 90.0 && matches!(fact, Fact::ContactDisconnected { .. })));
     assert!(facts.iter().any(|&(second, fact)| second == 95.0 && matches!(fact, Fact::ContactBlocked { .. })));

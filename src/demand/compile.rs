@@ -96,6 +96,7 @@ impl DemandInput {
             groups,
             streams,
             payment: self.payment.as_ref().map(|payment| payment.compile(self.parcels_per_order)),
+            even: self.even,
             day_cv: self.day_cv,
             block_cv: self.block_cv,
             day_of_bin: bins.day_of_bin.clone(),

@@ -67,6 +67,8 @@ pub struct DemandInput {
     pub weekdays: [f64; 7],
     /// Factor on the baseline from each date on.
     pub trend: Vec<(Date, f64)>,
+    /// Whether orders come evenly spaced at the expected rate, without chance.
+    pub even: bool,
     /// Coefficient of variation of a day's factor.
     pub day_cv: f64,
     /// Coefficient of variation of a block's factor.
@@ -203,6 +205,12 @@ impl DemandInput {
             hours: factors(section, "hour_profile", "relative order rate by hour of the day", "the same all day"),
             weekdays: factors(section, "weekday_profile", "relative order rate, Monday first", "every day alike"),
             trend: Self::read_trend(section),
+            even: section.choice(
+                "arrivals",
+                "how orders come: by chance (Poisson), or evenly spaced at the expected rate, as in a fluid model",
+                &[("poisson", false), ("even", true)],
+                or(false, "people do not agree on when to order"),
+            ),
             day_cv: section.number(
                 "day_cv",
                 "coefficient of variation of the gamma factor on each day's ordinary orders",

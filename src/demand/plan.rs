@@ -26,6 +26,8 @@ pub struct DemandPlan {
     pub deposits: Vec<DepositStreamPlan>,
     /// The payment gateway; without one every order is paid at once.
     pub payment: Option<PaymentPlan>,
+    /// Whether orders come evenly spaced at the expected rate, without chance.
+    pub even: bool,
     /// Coefficient of variation of a day's baseline factor.
     pub day_cv: f64,
     /// Coefficient of variation of a block's factor.

@@ -3,7 +3,8 @@
 //! A cohort of `w` parcels stands for `w` consecutive arrivals of its stream's Poisson process and is emitted at the
 //! arrival in the middle, so that parcels are on average neither early nor late. In operational time (expected
 //! parcels so far) arrivals have unit rate, so the gaps between middles are gamma distributed with shape `w`: exact for
-//! every weight, and one event a cohort. With `w = 1` every parcel is an arrival of its own.
+//! every weight, and one event a cohort. With `w = 1` every parcel is an arrival of its own. Where a scenario wants orders
+//! without chance, the gaps are `w` itself.
 
 use rand_distr::{Distribution, Gamma};
 
@@ -87,7 +88,22 @@ pub struct Demand {
     outstanding: Vec<u32>,
     /// Identities free to be used again.
     free: Vec<CohortId>,
-    gap: Gamma<f64>,
+    gap: Gap,
+}
+
+/// Parcels from one planned moment of a stream to the next.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    /// On average, and always where orders come evenly spaced.
+    parcels: f64,
+    law: Gamma<f64>,
+}
+
+impl Gap {
+    /// `parcels` consecutive arrivals; half of one where `parcels` is half a parcel and orders come evenly.
+    fn of(parcels: f64) -> Self {
+        Self { parcels, law: Gamma::new(parcels.ceil(), 1.0).expect("a cohort has at least one parcel") }
+    }
 }
 
 impl Demand {
@@ -106,7 +122,7 @@ impl Demand {
             checkouts: Slab::default(),
             outstanding: Vec::new(),
             free: Vec::new(),
-            gap: Gamma::new(f64::from(plan.cohort), 1.0).expect("a cohort has at least one parcel"),
+            gap: Gap::of(f64::from(plan.cohort)),
         }
     }
 
@@ -116,7 +132,7 @@ impl Demand {
     ///
     /// Never: half a cohort, rounded up, is at least one parcel.
     pub fn open<O: Observer>(&mut self, plan: &DemandPlan, turn: &mut Turn<'_, Event, O>) {
-        let to_middle = Gamma::new(f64::from(plan.cohort.div_ceil(2)), 1.0).expect("half a cohort is at least one");
+        let to_middle = Gap::of(f64::from(plan.cohort) / 2.0);
         for position in 0..plan.stream_count() {
             self.plan_next(plan, StreamId::of(position), to_middle, turn);
         }
@@ -274,19 +290,13 @@ impl Demand {
         id
     }
 
-    fn plan_next<O: Observer>(
-        &mut self,
-        plan: &DemandPlan,
-        id: StreamId,
-        gap: Gamma<f64>,
-        turn: &mut Turn<'_, Event, O>,
-    ) {
+    fn plan_next<O: Observer>(&mut self, plan: &DemandPlan, id: StreamId, gap: Gap, turn: &mut Turn<'_, Event, O>) {
         let (rate, share) = rate(plan, &self.season, id);
         let (cursor, made) = &mut self.cursors[id.at()];
         let mut draws = self.streams.stream(purposes::ORDER_GAPS, key(id, *made));
         *made += 1;
-        let gap = gap.sample(&mut draws) / share;
-        if let Some(at) = cursor.advance(rate, gap) {
+        let parcels = if plan.even { gap.parcels } else { gap.law.sample(&mut draws) };
+        if let Some(at) = cursor.advance(rate, parcels / share) {
             turn.schedule(at, Event::Orders(id));
         }
     }

@@ -27,6 +27,8 @@ pub struct Backlog {
     pub warehouses: f64,
     /// In origin hubs.
     pub origin_hubs: f64,
+    /// In sorting centers.
+    pub centers: f64,
     /// In city warehouses and not yet paid for.
     pub ahead: f64,
     /// On the road.
@@ -119,6 +121,7 @@ impl NodeResults {
             match name.kind {
                 NodeKind::Warehouse => backlog.warehouses += float(stock),
                 NodeKind::OriginHub => backlog.origin_hubs += float(stock),
+                NodeKind::Center => backlog.centers += float(stock),
                 NodeKind::DestinationHub => {
                     backlog.destination_hubs += float(stock - outside);
                     backlog.gates += float(outside);
@@ -136,6 +139,7 @@ impl Backlog {
             held: self.held * factor,
             warehouses: self.warehouses * factor,
             origin_hubs: self.origin_hubs * factor,
+            centers: self.centers * factor,
             ahead: self.ahead * factor,
             road: self.road * factor,
             gates: self.gates * factor,
@@ -151,6 +155,7 @@ impl Backlog {
         self.held
             + self.warehouses
             + self.origin_hubs
+            + self.centers
             + self.ahead
             + self.road
             + self.gates

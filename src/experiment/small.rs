@@ -36,6 +36,8 @@ pub(crate) fn call_center() -> Compiled {
             destination_hubs: Vec::new(),
             lanes: Vec::new(),
             lane_between: Vec::new(),
+            centers: Vec::new(),
+            first_center: Vec::new(),
         },
         delivery: DeliveryPlan {
             resend_after: None,
@@ -49,6 +51,7 @@ pub(crate) fn call_center() -> Compiled {
         contacts: contacts(&midnights),
         contact_center: contact_center(),
         ledger: LedgerPlan {
+            signed_within: Span::HOUR * 72,
             movements: Movements::default(),
             end: calendar.end(),
             midnights,
@@ -106,6 +109,7 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
         streams: Vec::new(),
         deposits: Vec::new(),
         payment: None,
+        even: false,
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: vec![0, 1, 2],

@@ -10,16 +10,18 @@
 pub mod ahead;
 pub mod input;
 pub mod policy;
+pub mod watch;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::facts::{Cohort, Fact, Flow, OverflowCause};
+use crate::facts::{Backlog, Cohort, FacilityHour, Fact, Flow, OverflowCause};
 use crate::ids::{NodeId, RegionId};
-use crate::kernel::{Integral, Sampler, Slab, Streams};
+use crate::kernel::{Sampler, Slab, Streams};
 use crate::purposes;
 use crate::units::{Instant, Parcels, ParcelsPerHour, Span};
 use policy::{SpillPlan, WhenFull};
+use watch::{Level, Watch};
 
 /// Throughput multiplier against fill: 1 up to the knee, then falling linearly to the floor.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -157,8 +159,12 @@ pub struct Facility {
     outside: u64,
     /// Parcels in the overflow yard.
     beside: u64,
+    /// Of those in the yard: in work.
+    working: u64,
+    /// Parcels that fit into the yard; none means without limit.
+    room: Option<u64>,
     /// All of them over time.
-    present: Integral,
+    watch: Watch,
     /// The calendar with this replication's breakdowns; none for the plan's own.
     disturbed: Option<Box<[f32]>>,
     overflowing: bool,
@@ -184,7 +190,7 @@ impl Facility {
             }
             calendar
         });
-        Self { disturbed, ..Self::default() }
+        Self { disturbed, room: plan.yard.map(|yard| yard.0), ..Self::default() }
     }
 
     fn calendar<'a>(&'a self, plan: &'a FacilityPlan) -> &'a [f32] {
@@ -203,9 +209,15 @@ impl Facility {
         Parcels(self.outside + self.beside)
     }
 
-    /// Parcel-hours spent here since the last call.
-    pub fn take_parcel_hours(&mut self, now: Instant) -> f64 {
-        self.present.take(now) / 3_600.0
+    /// What was here over time since the last call.
+    pub fn take_hour(&mut self, now: Instant) -> FacilityHour {
+        self.watch.take_hour(now)
+    }
+
+    /// The largest backlog so far; none if nothing has ever waited for work.
+    #[must_use]
+    pub fn largest_backlog(&self) -> Option<Backlog> {
+        self.watch.largest_backlog()
     }
 
     /// Whether the facility has overflowed and not yet recovered.
@@ -273,7 +285,14 @@ impl Facility {
     fn enter(&mut self, visit: Visit) {
         self.stock += u64::from(visit.cohort.parcels);
         self.undone += u64::from(visit.cohort.parcels);
+        self.watch.arrive(visit.cohort.parcels);
         self.queue.push_back(visit);
+    }
+
+    /// Parcels that have been worked on elsewhere came to stand in the yard until they leave.
+    pub fn stand_by(&mut self, parcels: Parcels, now: Instant) {
+        self.stock += parcels.0;
+        self.count(now);
     }
 
     /// A cohort that needs no work here came and waits for the way out to open.
@@ -297,17 +316,37 @@ impl Facility {
 
     /// Takes note of how much is here from `now` on.
     fn count(&mut self, now: Instant) {
-        self.present.set(now, self.stock().0.cast_signed());
+        let level = Level {
+            present: self.stock().0,
+            working: self.working,
+            beside: self.beside,
+            full: self.room.is_some_and(|room| self.stock >= room),
+        };
+        self.watch.set(level, now);
+    }
+
+    /// No further work begins at this moment: takes note of what is here, and of whether anything waits.
+    fn rest(&mut self, now: Instant) {
+        self.count(now);
+        let waits = !self.queue.is_empty() || self.outside + self.beside > 0;
+        let queue = &self.queue;
+        self.watch.note_backlog(waits, || queue.iter().map(|visit| u64::from(visit.cohort.parcels)).sum(), now);
     }
 
     /// Starts work on the next cohort if a server is free and one waits: the slot that identifies the service, and when
     /// it is done. The variation is drawn from the facility's own stream, by the count of services.
     pub fn start(&mut self, plan: &FacilityPlan, streams: &Streams, now: Instant) -> Option<(u32, Instant)> {
         if self.serving.len() >= plan.servers as usize {
+            self.rest(now);
             return None;
         }
         self.refill(plan);
-        let visit = self.queue.pop_front()?;
+        let Some(visit) = self.queue.pop_front() else {
+            self.rest(now);
+            return None;
+        };
+        self.working += u64::from(visit.cohort.parcels);
+        self.watch.start(visit.cohort.parcels, now.since(visit.entered));
         let mut work = f64::from(visit.cohort.parcels) * f64::from(visit.cohort.work);
         if let Some(variation) = &plan.variation {
             let mut stream = streams.stream(purposes::SERVICE, u64::from(plan.node.0) << 40 | self.services);
@@ -327,6 +366,7 @@ impl Facility {
         let mut visit = self.serving.remove(slot).expect("a service completes once");
         visit.cohort.work = 1.0;
         self.undone -= u64::from(visit.cohort.parcels);
+        self.working -= u64::from(visit.cohort.parcels);
         visit
     }
 
@@ -514,7 +554,7 @@ mod tests {
         // The other 60 come in, with twice the work.
         let (_, done) = facility.start(&plan, &streams, done).expect("what was beside comes in");
         assert_eq!((done, facility.outside()), (start + Span::HOUR * 3, Parcels::ZERO));
-        let parcel_hours = facility.take_parcel_hours(done);
+        let parcel_hours = facility.take_hour(done).parcel_hours;
         assert!((parcel_hours - (120.0 + 2.0 * 60.0)).abs() < 1e-6, "{parcel_hours}");
     }
 

@@ -133,6 +133,8 @@ attempt_counts! {
         set_aside,
         /// Taken up again after that.
         resumed,
+        /// Answered within the threshold by this attempt's wait, but not with the waits of the attempts before it.
+        late_by_earlier,
     }
 }
 
@@ -187,6 +189,11 @@ impl AttemptSums {
         self.at_once + self.from_queue_in_target
     }
 
+    /// Answered within the threshold with the waits of all attempts of the same person added up.
+    pub const fn in_target_in_all(&self) -> u64 {
+        self.in_target() - self.late_by_earlier
+    }
+
     /// Answered on the line: at once or from the queue. Mean waits are of these.
     pub const fn answered_on_line(&self) -> u64 {
         self.at_once + self.from_queue
@@ -235,6 +242,6 @@ mod tests {
     #[test]
     fn what_every_answered_call_touches_is_one_cache_line() {
         assert_eq!(offset_of!(AttemptCount, abandoned_wait), 64);
-        assert_eq!(size_of::<AttemptCount>(), 64 + 8 + 17 * 4 + 4);
+        assert_eq!(size_of::<AttemptCount>(), 64 + 8 + 18 * 4);
     }
 }

@@ -101,6 +101,16 @@ impl ContactTally {
         self.end_unserved(attempt, redials);
     }
 
+    /// Somebody was answered after `wait` who had waited `earlier` on attempts before.
+    #[cold]
+    pub fn note_earlier_wait(&mut self, attempt: &Attempt, wait: Span, earlier: Span) {
+        let of_type = &mut self.types[attempt.kind.at()];
+        let within = of_type.answer_within;
+        if wait <= within && wait + earlier > within {
+            of_type.row(attempt).late_by_earlier += 1;
+        }
+    }
+
     /// An attempt joined the queue.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "inlined, the fact never has to be written to memory")]

@@ -4,6 +4,7 @@
 //!   [`clock`] (queues and agents over the clock), [`sketch`] (waits of 15 minutes), [`predictors`] (foretold waits).
 //! - [`parcels`]: orders, pick-ups and signatures by day; delivery times by order day.
 //! - [`nodes`]: stock, fill, throughput and overflow of every facility, by hour.
+//! - [`lanes`]: departures of lanes with a timetable, by day.
 //! - [`audit`]: conservation, re-derived from where things are.
 //!
 //! Invariant: tallies cannot influence behavior; the ledger sees facts and snapshots, and nobody reads it during a run.
@@ -12,6 +13,7 @@ pub mod attempts;
 pub mod audit;
 pub mod clock;
 pub mod contacts;
+pub mod lanes;
 pub mod nodes;
 pub mod parcels;
 pub mod predictors;
@@ -21,10 +23,11 @@ mod type_tally;
 use std::sync::Arc;
 
 use contacts::ContactTally;
+use lanes::LaneTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 
-use crate::facts::{Fact, Observer, Request};
+use crate::facts::{FacilityHour, Fact, Observer, Request};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -50,6 +53,8 @@ pub struct LedgerPlan {
     pub regions: usize,
     /// Number of streams, those of presold parcels included.
     pub streams: usize,
+    /// Time from the order to the signature within which delivery counts as fast.
+    pub signed_within: Span,
     /// What parcels do here beyond being ordered and delivered.
     pub movements: Movements,
     /// Every facility: its region and the parcels that fit into its yard.
@@ -141,6 +146,8 @@ pub struct Ledger {
     pub parcels: ParcelTally,
     /// Facilities.
     pub nodes: NodeTally,
+    /// Lanes.
+    pub lanes: LaneTally,
     /// Events handled.
     pub events: u64,
     /// Contacts that people raised, in order of time; kept only if it is to be.
@@ -154,6 +161,7 @@ impl Ledger {
             contacts: ContactTally::new(plan),
             parcels: ParcelTally::new(plan),
             nodes: NodeTally::new(plan),
+            lanes: LaneTally::new(plan),
             events: 0,
             raised: None,
         }
@@ -183,6 +191,7 @@ impl Observer for Ledger {
             Fact::GotStuck(cohort) => self.parcels.got_stuck += u64::from(cohort.parcels),
             Fact::OrdersHeld(cohort) => self.parcels.held += u64::from(cohort.parcels),
             Fact::VehicleDeparted { .. } => self.parcels.vehicles += 1,
+            Fact::TimetableKept(departure) => self.lanes.depart(&departure, now),
             Fact::AccidentHappened { parcels, .. } => self.parcels.note_accident(parcels),
             Fact::Handled { node, cohort, entered } => self.nodes.handle(node, &cohort, entered, now),
             Fact::ContactRaised(request) => {
@@ -213,6 +222,9 @@ impl Observer for Ledger {
             Fact::ContactDisconnected { attempt, waited, redials } => {
                 self.contacts.disconnect(&attempt, waited, redials, now);
             }
+            Fact::AnsweredAfterEarlierWait { attempt, wait, earlier } => {
+                self.contacts.note_earlier_wait(&attempt, wait, earlier);
+            }
             Fact::ContactSetAside(attempt) => self.contacts.set_aside(&attempt, now),
             Fact::ContactTransferred { from, to } => self.contacts.transfer(&from, &to),
             Fact::ContactHandled { attempt, group, handling } => self.contacts.finish(&attempt, group, handling, now),
@@ -241,8 +253,8 @@ impl Observer for Ledger {
 pub struct Stocks {
     /// Each facility's parcels in the yard and at the gate, by node.
     pub nodes: Vec<Parcels>,
-    /// Parcel-hours that each of them has seen since the last stocktaking.
-    pub parcel_hours: Vec<f64>,
+    /// What was at each of them over time since the last stocktaking.
+    pub over_time: Vec<FacilityHour>,
     /// Parcels in vehicles at the gates of destination hubs, by node.
     pub outside: Vec<Parcels>,
     /// Held by merchants, by destination region.

@@ -1,8 +1,8 @@
 //! Facilities, counted: stock, throughput and overflow by hour, and overflow episodes.
 
 use super::{LedgerPlan, Stocks};
-use crate::facts::Cohort;
 pub use crate::facts::OverflowCause;
+use crate::facts::{Backlog, Cohort, FacilityHour};
 use crate::ids::{NodeId, RegionId};
 use crate::units::{Instant, Parcels, Span};
 
@@ -15,8 +15,8 @@ pub struct NodeHour {
     pub outside: u64,
     /// Parcels worked on during the hour.
     pub handled: u64,
-    /// Parcel-hours spent here during the hour: the mean stock. Not kept for stations.
-    pub parcel_hours: f64,
+    /// What was here over time during the hour. Not kept for stations.
+    pub over_time: FacilityHour,
     /// Whether the facility overflows.
     pub overflowing: bool,
 }
@@ -98,6 +98,8 @@ pub struct NodeTally {
     pub episodes: Vec<Episode>,
     /// By node.
     pub turned_away: Vec<TurnedAway>,
+    /// By node: the largest backlog of the season, by its peak. Not kept for stations.
+    pub backlogs: Vec<Option<Backlog>>,
     /// By node: the episode under way.
     open: Vec<Option<usize>>,
     handled: Vec<u64>,
@@ -116,6 +118,7 @@ impl NodeTally {
             episodes: Vec::new(),
             open: vec![None; nodes],
             turned_away: vec![TurnedAway::default(); nodes],
+            backlogs: vec![None; nodes],
             handled: vec![0; nodes],
         }
     }
@@ -186,7 +189,7 @@ impl NodeTally {
                 stock,
                 outside: stocks.outside[node].0,
                 handled: std::mem::take(&mut self.handled[node]),
-                parcel_hours: stocks.parcel_hours[node],
+                over_time: stocks.over_time[node],
                 overflowing: open.is_some(),
             });
         }

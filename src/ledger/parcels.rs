@@ -81,12 +81,17 @@ pub struct OrderDay {
     pub by_day: Vec<u32>,
     /// Sum of the ages of the parcels signed for, in parcel-hours.
     pub age_hours: f64,
+    /// Sum of the squares of these ages, in hours².
+    pub age_hours_squared: f64,
+    /// Parcels signed for within the season's [`signed_within`](crate::ledger::LedgerPlan::signed_within).
+    pub within: u64,
 }
 
 /// All regions and streams.
 #[derive(Clone, Debug)]
 pub struct ParcelTally {
     midnights: Vec<Instant>,
+    signed_within: Span,
     today: usize,
     /// By region, then day.
     pub days: Vec<Vec<RegionDay>>,
@@ -125,9 +130,12 @@ impl ParcelTally {
             ages: Vec::new(),
             by_day: Vec::new(),
             age_hours: 0.0,
+            age_hours_squared: 0.0,
+            within: 0,
         };
         Self {
             midnights: plan.midnights.to_vec(),
+            signed_within: plan.signed_within,
             today: 0,
             days: vec![vec![RegionDay::default(); plan.days()]; plan.regions],
             order_days: vec![vec![order_day; plan.days()]; plan.regions],
@@ -258,6 +266,8 @@ impl ParcelTally {
         order_day.signed += parcels;
         order_day.late += late;
         order_day.age_hours += age.as_hours() * f64::from(cohort.parcels);
+        order_day.age_hours_squared += age.as_hours().powi(2) * f64::from(cohort.parcels);
+        order_day.within += if age <= self.signed_within { parcels } else { 0 };
         if order_day.ages.is_empty() {
             order_day.ages.resize(AGE_STEPS, 0);
         }

@@ -68,6 +68,7 @@ fn kind_key<S: serde::Serializer>(kind: &NodeKind, serializer: S) -> Result<S::O
     serializer.serialize_str(match kind {
         NodeKind::Warehouse => "warehouse",
         NodeKind::OriginHub => "origin_hub",
+        NodeKind::Center => "center",
         NodeKind::DestinationHub => "destination_hub",
         NodeKind::Station => "station",
     })
@@ -157,7 +158,7 @@ pub fn of(compiled: &Compiled, days: &Days) -> Vec<FacilityOutlook> {
 fn outlook(place: &Place, flows: &Flows, compiled: &Compiled, days: &Days) -> FacilityOutlook {
     let node = &compiled.names.nodes[place.node];
     let shares = match node.kind {
-        NodeKind::Warehouse | NodeKind::OriginHub => &flows.outbound,
+        NodeKind::Warehouse | NodeKind::OriginHub | NodeKind::Center => &flows.outbound,
         NodeKind::DestinationHub | NodeKind::Station => &flows.inbound,
     };
     let region = place.region.at();

@@ -95,6 +95,9 @@ codes! {
     NO_BALANCE_WINDOW "E141" "category without a balance window"
         "Every category that takes part in a presale needs a window in which its balances are paid. A window without \
          `categories` is for all of them."
+    NEVER_LEAVES "E142" "parcels that never leave"
+        "The sorting centers send everything on to one another, so that no parcel ever reaches the line-haul. Somewhere on \
+         the way the shares in `onward` must add up to less than 1."
     UNSERVED_TYPE "E190" "a type that nobody serves"
         "A contact type is served by the groups that list it in `types`, and a channel's own agents serve all types of the \
          channel. Contacts of a type that nobody serves would wait for ever."

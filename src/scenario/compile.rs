@@ -22,7 +22,8 @@ use crate::ledger::{GroupLayout, LedgerPlan, Movements, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
 use crate::timetable::{Bins, Window};
-use crate::transport::plan::{LanePlan, TransportPlan};
+use crate::transport::center_input::{CenterInput, first_centers, flows as center_flows};
+use crate::transport::plan::{CenterPlan, LanePlan, TransportPlan};
 use crate::units::{Calendar, Parcels, Span};
 
 /// Places of the network as they are numbered.
@@ -42,6 +43,7 @@ impl Places {
         let (suffix, en, zh) = match kind {
             NodeKind::Warehouse => ("warehouse", "warehouse", "仓库"),
             NodeKind::OriginHub => ("origin-hub", "origin hub", "始发分拨"),
+            NodeKind::Center => ("center", "center", "分拨中心"),
             NodeKind::DestinationHub => ("hub", "hub", "目的分拨"),
             NodeKind::Station => ("station", "stations", "网点"),
         };
@@ -88,6 +90,7 @@ impl Scenario {
             causes: contact_center.handling.len(),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
             streams: demand.stream_count(),
+            signed_within: self.chain.as_ref().map_or(Span::HOUR * 72, |chain| chain.signed_within),
             movements: movements(&demand, &network),
             nodes: places.yards,
         };
@@ -256,6 +259,7 @@ impl Chain {
             })
         });
         let delivery = self.delivery(stations.collect(), demand, calendar);
+        let centers = self.centers(calendar, &sent, places);
         let (lanes, lane_between) = self.lanes(calendar, &sends);
         Network {
             fulfillment: FulfillmentPlan {
@@ -263,9 +267,29 @@ impl Chain {
                 cancellations: self.cancellations.as_ref().map(CancellationInput::compile),
                 holds,
             },
-            transport: TransportPlan { origin_hubs, destination_hubs, lanes, lane_between },
+            transport: TransportPlan {
+                origin_hubs,
+                destination_hubs,
+                lanes,
+                lane_between,
+                centers,
+                first_center: first_centers(&self.centers, self.regions.len()),
+            },
             delivery,
         }
+    }
+
+    /// The sorting centers, where the origin hubs sort `sent` on a normal day.
+    fn centers(&self, calendar: &Calendar, sent: &[f64], places: &mut Places) -> Vec<CenterPlan> {
+        let flows = center_flows(&self.centers, sent);
+        let compile = |(center, flow): (&CenterInput, f64)| {
+            let mut windows = self.windows(Slowed::Hubs, center.region, calendar);
+            self.keep_manual(&mut windows, center.region, center.place.throughput(flow).0 * 24.0);
+            let plan = center.compile(places.next(), flow, calendar, &windows);
+            places.add(NodeKind::Center, plan.facility.region, &center.name, plan.facility.yard);
+            plan
+        };
+        self.centers.iter().zip(flows).map(compile).collect()
     }
 
     fn delivery(&self, stations: Vec<Option<StationPlan>>, demand: &DemandPlan, calendar: &Calendar) -> DeliveryPlan {
@@ -336,7 +360,9 @@ fn group_layout(group: &GroupPlan) -> GroupLayout {
 fn movements(demand: &DemandPlan, network: &Network) -> Movements {
     let presales = || demand.events.iter().filter_map(|event| event.presale.as_ref());
     let hubs = network.transport.origin_hubs.iter().chain(&network.fulfillment.warehouses).flatten();
-    let policies: Vec<WhenFull> = hubs.chain(&network.transport.destination_hubs).map(|plan| plan.when_full).collect();
+    let centers = network.transport.centers.iter().map(|center| &center.facility);
+    let hubs = hubs.chain(&network.transport.destination_hubs).chain(centers);
+    let policies: Vec<WhenFull> = hubs.map(|plan| plan.when_full).collect();
     Movements {
         presale: presales().next().is_some(),
         sent_ahead: presales().any(|presale| presale.sinking.is_some()),
@@ -361,6 +387,7 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
         streams: Vec::new(),
         deposits: Vec::new(),
         payment: None,
+        even: false,
         day_cv: 0.0,
         block_cv: 0.0,
         day_of_bin: bins.day_of_bin.clone(),
@@ -379,6 +406,8 @@ fn empty_network() -> Network {
             destination_hubs: Vec::new(),
             lanes: Vec::new(),
             lane_between: Vec::new(),
+            centers: Vec::new(),
+            first_center: Vec::new(),
         },
         delivery: DeliveryPlan {
             stations: Vec::new(),

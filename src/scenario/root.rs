@@ -16,8 +16,9 @@ use crate::names::Label;
 use crate::planning::PlanningInput;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
+use crate::transport::center_input::CenterInput;
 use crate::transport::input::LanesInput;
-use crate::units::Calendar;
+use crate::units::{Calendar, Span};
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -67,10 +68,14 @@ pub struct Chain {
     pub hold: Option<HoldInput>,
     /// Collect and sort for departure.
     pub origin_hubs: FacilityInput,
+    /// Sort between the origin hubs and the line-haul.
+    pub centers: Vec<CenterInput>,
     /// Line-haul.
     pub lanes: LanesInput,
     /// Receive and sort for the stations.
     pub destination_hubs: FacilityInput,
+    /// Time from the order to the signature within which delivery counts as fast.
+    pub signed_within: Span,
     /// Deliver; none where parcels are signed for at the hub.
     pub stations: Option<StationsInput>,
     /// Orders cancelled before they leave.
@@ -226,11 +231,17 @@ impl Chain {
                 .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
                 .map(|section| HoldInput::read(&section, &keys)),
             origin_hubs,
+            centers: CenterInput::read_all(root, &keys),
             lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), &keys),
             destination_hubs: facility(
                 "destination_hubs",
                 "receive and sort for the stations, by region of destination",
                 DESTINATION_HUBS,
+            ),
+            signed_within: root.span(
+                "signed_within",
+                "time from the order to the signature within which delivery counts as fast",
+                or(Span::HOUR * 72, "the trade's measure: the 72-hour rate (72 小时妥投率)").above(Span::ZERO),
             ),
             stations,
             cancellations: root

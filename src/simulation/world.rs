@@ -8,7 +8,7 @@ use crate::delivery::state::Delivery;
 use crate::demand::season::Season;
 use crate::demand::state::Demand;
 use crate::facility::Facility;
-use crate::facts::{Fact, Turn};
+use crate::facts::{FacilityHour, Fact, Turn};
 use crate::fulfillment::state::Fulfillment;
 use crate::kernel::{Agenda, Occurrence, Streams};
 use crate::ledger::audit::{self, AuditError};
@@ -58,7 +58,7 @@ impl<'p> World<'p> {
             contact_center: ContactCenter::new(&plan.contact_center, streams),
             stocks: Stocks {
                 nodes: vec![Parcels::ZERO; nodes],
-                parcel_hours: vec![0.0; nodes],
+                over_time: vec![FacilityHour::default(); nodes],
                 outside: vec![Parcels::ZERO; nodes],
                 held: vec![Parcels::ZERO; regions],
                 ..Stocks::default()
@@ -91,7 +91,23 @@ impl<'p> World<'p> {
             self.settle();
         }
         self.close(end)?;
+        self.note_backlogs();
         Ok(self.ledger)
+    }
+
+    /// Hands the facilities' largest backlogs to the ledger.
+    fn note_backlogs(&mut self) {
+        let Self { plan, ledger, fulfillment, transport, .. } = self;
+        let mut note = |plan: &crate::facility::FacilityPlan, facility: &Facility| {
+            ledger.nodes.backlogs[plan.node.at()] = facility.largest_backlog();
+        };
+        let warehouses = plan.fulfillment.warehouses.iter().zip(fulfillment.warehouses());
+        let origin_hubs = plan.transport.origin_hubs.iter().zip(transport.origin_hubs());
+        warehouses.chain(origin_hubs).for_each(|(plan, facility)| plan.iter().for_each(|plan| note(plan, facility)));
+        let destination_hubs = plan.transport.destination_hubs.iter().zip(transport.destination_hubs());
+        destination_hubs.for_each(|(plan, facility)| note(plan, facility));
+        let centers = plan.transport.centers.iter().zip(transport.centers());
+        centers.for_each(|(plan, facility)| note(&plan.facility, facility));
     }
 
     /// Lets an event's domain handle it; true if an interval of the ledger ends.
@@ -161,7 +177,7 @@ impl<'p> World<'p> {
         let Self { plan, stocks, .. } = self;
         let mut set = |plan: &crate::facility::FacilityPlan, facility: &mut Facility| {
             stocks.set(plan.node, facility.stock(), facility.outside());
-            stocks.parcel_hours[plan.node.at()] = facility.take_parcel_hours(now);
+            stocks.over_time[plan.node.at()] = facility.take_hour(now);
         };
         let pairs = plan.fulfillment.warehouses.iter().zip(self.fulfillment.warehouses_mut());
         pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
@@ -169,6 +185,8 @@ impl<'p> World<'p> {
         let pairs = plan.transport.origin_hubs.iter().zip(origin_hubs);
         pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
         plan.transport.destination_hubs.iter().zip(destination_hubs).for_each(|(plan, facility)| set(plan, facility));
+        let pairs = plan.transport.centers.iter().zip(self.transport.centers_mut());
+        pairs.for_each(|(plan, facility)| set(&plan.facility, facility));
         for (station, shelves) in plan.delivery.stations.iter().zip(self.delivery.on_shelves()) {
             if let Some(station) = station {
                 stocks.set(station.node, shelves, Parcels::ZERO);

@@ -1,5 +1,7 @@
 //! Lanes as written in a scenario.
 
+use std::sync::Arc;
+
 use jiff::civil::Time;
 
 use super::plan::{AccidentPlan, Departure, LanePlan};
@@ -8,7 +10,7 @@ use crate::kernel::Law;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{Window, every_day, hourly};
-use crate::units::{Calendar, Parcels, Span};
+use crate::units::{Calendar, Instant, Parcels, Span};
 
 /// All lanes: the same rules, with times by distance.
 #[derive(Clone, Debug)]
@@ -27,8 +29,12 @@ pub struct LanesInput {
 #[derive(Clone, Debug)]
 enum DepartureInput {
     AtOnce,
-    WhenFull { longest_hold: Span },
+    WhenFull {
+        longest_hold: Span,
+    },
     Timetable(Vec<Time>),
+    /// Day and night from the season's first midnight on.
+    Every(Span),
 }
 
 #[derive(Clone, Debug)]
@@ -125,22 +131,27 @@ impl LanesInput {
         );
         let every = section.span(
             "departure_every",
-            "timetable: time between two departures, from midnight on; instead of `departures`",
-            absent("as listed in `departures`").range(Span::MINUTE..=Span::DAY),
+            "timetable: time between two departures; from every midnight on where it divides a day, else from the season's \
+             first midnight on; instead of `departures`",
+            absent("as listed in `departures`").range(Span::MINUTE..=Span::DAY * 60),
         );
         if every.is_some() && !times.is_empty() {
             let remedy = "keep either `departures` or `departure_every`";
             section.problem(Code::CONTRADICTION, "departure_every", "the timetable is given twice", remedy);
         }
-        let times = every.map_or(times, times_every);
-        if rule == Rule::Timetable && times.is_empty() {
+        let daily = every.filter(|every| Span::DAY.micros().is_multiple_of(every.micros()));
+        let times = daily.map_or(times, times_every);
+        if rule == Rule::Timetable && times.is_empty() && every.is_none() {
             let remedy = "write `departures = [06:00:00, 18:00:00]` or `departure_every = \"2 h\"`";
             section.problem(Code::CONTRADICTION, "departure", "a timetable without departures", remedy);
         }
         match rule {
             Rule::AtOnce => DepartureInput::AtOnce,
             Rule::WhenFull => DepartureInput::WhenFull { longest_hold },
-            Rule::Timetable => DepartureInput::Timetable(times),
+            Rule::Timetable => match every {
+                Some(every) if daily.is_none() => DepartureInput::Every(every),
+                _ => DepartureInput::Timetable(times),
+            },
         }
     }
 
@@ -178,7 +189,7 @@ impl LanesInput {
             vehicle: Parcels(self.vehicle),
             fleet: self.fleet,
             departure: self.departure.compile(calendar),
-            cut_off: if matches!(self.departure, DepartureInput::Timetable(_)) { self.cut_off } else { Span::ZERO },
+            cut_off: self.departure.cut_off(self.cut_off),
             accidents: self.accidents.as_ref().map(AccidentsInput::compile),
             speed: hourly(calendar, &[1.0; 24], &[1.0; 7], windows),
         }
@@ -195,12 +206,27 @@ fn times_every(every: Span) -> Vec<Time> {
     (0..count).map(time).collect()
 }
 
+/// Every moment of the season that is a multiple of `every` after its start.
+fn through(calendar: &Calendar, every: Span) -> Arc<[Instant]> {
+    let count = calendar.end().micros().div_ceil(every.micros());
+    (0..count).map(|step| Instant::START + every * step).collect()
+}
+
 impl DepartureInput {
+    /// The cut-off, where there is a timetable for it.
+    const fn cut_off(&self, written: Span) -> Span {
+        match self {
+            Self::Timetable(_) | Self::Every(_) => written,
+            Self::AtOnce | Self::WhenFull { .. } => Span::ZERO,
+        }
+    }
+
     fn compile(&self, calendar: &Calendar) -> Departure {
         match self {
             Self::AtOnce => Departure::AtOnce,
             Self::WhenFull { longest_hold } => Departure::WhenFull { longest_hold: *longest_hold },
             Self::Timetable(times) => Departure::Timetable(every_day(calendar, times)),
+            Self::Every(every) => Departure::Timetable(through(calendar, *every)),
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Load {
     pub cohorts: Vec<Cohort>,
     /// How many parcels that is.
     pub parcels: Parcels,
+    /// How many of them have come since the departure before.
+    pub fresh: Parcels,
     /// How many vehicles that takes: more than one only where a single cohort is larger than a vehicle.
     pub vehicles: u32,
 }
@@ -30,6 +32,8 @@ pub struct Lane {
     pub hold: Timer,
     /// The next departure of the timetable.
     pub next_departure: usize,
+    /// Parcels that the origin hub had refused up to the last departure.
+    pub refused: u64,
 }
 
 impl Lane {
@@ -37,6 +41,17 @@ impl Lane {
     pub fn stage(&mut self, cohort: Cohort, now: Instant) {
         self.parcels += u64::from(cohort.parcels);
         self.staged.push_back((cohort, now));
+    }
+
+    /// Parcels that stand ready.
+    pub const fn parcels(&self) -> Parcels {
+        Parcels(self.parcels)
+    }
+
+    /// The departure of the timetable before the one that is under way.
+    fn last_departure(&self, plan: &LanePlan) -> Option<Instant> {
+        let Departure::Timetable(departures) = &plan.departure else { return None };
+        departures.get(self.next_departure.checked_sub(2)?).copied()
     }
 
     /// When the longest hold of the first staged cohort ends.
@@ -65,7 +80,8 @@ impl Lane {
         if plan.fleet.is_some_and(|fleet| self.away >= fleet) {
             return None;
         }
-        let mut load = Load { cohorts: Vec::new(), parcels: Parcels::ZERO, vehicles: 1 };
+        let last = self.last_departure(plan);
+        let mut load = Load { cohorts: Vec::new(), parcels: Parcels::ZERO, fresh: Parcels::ZERO, vehicles: 1 };
         while let Some(&(cohort, since)) = self.staged.front() {
             if since + plan.cut_off > now {
                 break;
@@ -74,6 +90,9 @@ impl Lane {
                 break;
             }
             load.parcels += cohort.count();
+            if last.is_none_or(|last| since + plan.cut_off > last) {
+                load.fresh += cohort.count();
+            }
             load.cohorts.push(cohort);
             self.staged.pop_front();
         }

@@ -1,6 +1,7 @@
 //! From pick-up to the destination station: origin hubs, line-haul lanes with their vehicles, destination hubs.
 //!
 //! - [`plan`]: hubs and lanes as compiled.
+//! - [`centers`]: sorting centers between the origin hubs and the lanes.
 //! - [`lane`]: what waits for departure on one lane, and its vehicles.
 //! - [`state`]: events in, facts out.
 //!
@@ -9,6 +10,8 @@
 //!
 //! Invariant: transport does not know merchants, couriers or customers.
 
+pub mod center_input;
+pub mod centers;
 pub mod input;
 pub mod lane;
 pub mod plan;

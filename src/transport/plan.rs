@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::facility::FacilityPlan;
-use crate::ids::{LaneId, RegionId};
+use crate::ids::{CenterId, LaneId, RegionId};
 use crate::kernel::Sampler;
 use crate::units::{Instant, Parcels, Span};
 
@@ -18,6 +18,21 @@ pub struct TransportPlan {
     pub lanes: Vec<LanePlan>,
     /// By origin region, then destination region.
     pub lane_between: Vec<Vec<Option<LaneId>>>,
+    /// Sorting centers between the origin hubs and the line-haul.
+    pub centers: Vec<CenterPlan>,
+    /// By origin region: the first center of what its hub has sorted; none where it goes to the lanes at once.
+    pub first_center: Vec<Option<CenterId>>,
+}
+
+/// A sorting center.
+#[derive(Clone, Debug)]
+pub struct CenterPlan {
+    /// The place itself.
+    pub facility: FacilityPlan,
+    /// Shares of what it has sorted that go to other centers next (or back); the rest goes to the lanes.
+    pub onward: Vec<(CenterId, f64)>,
+    /// Time on the road to the next center.
+    pub way: Span,
 }
 
 /// A line-haul connection.

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use super::centers::{Centers, Onward};
 use super::lane::{Lane, Load};
-use super::plan::{Departure, LanePlan, TransportPlan};
+use super::plan::{CenterPlan, Departure, LanePlan, TransportPlan};
 use crate::facility::ahead::{AheadStock, Settled};
 use crate::facility::policy::WhenFull;
 use crate::facility::{Facility, FacilityPlan, Visit};
-use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
-use crate::ids::{LaneId, RegionId, VehicleId};
+use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, KeptDeparture, Observer, Turn, code};
+use crate::ids::{CenterId, LaneId, RegionId, VehicleId};
 use crate::kernel::{Rank, Slab, Streams, Timer};
 use crate::purposes;
 use crate::units::{Instant, Parcels, Span};
@@ -28,6 +29,10 @@ pub enum Event {
     ComesHome(VehicleId),
     /// The destination hubs tell the carriers how full they are.
     HubsReport,
+    /// A sorting center has sorted a cohort.
+    CenterCompletes(CenterId, u32),
+    /// A cohort reaches the next sorting center.
+    ReachesCenter(u32),
 }
 
 /// Bits of the index that hold a service slot; the region lies above.
@@ -39,7 +44,7 @@ impl DomainEvent for Event {
     #[inline]
     fn rank(self) -> Rank {
         match self {
-            Self::Arrives(_) => Rank::Arrival,
+            Self::Arrives(_) | Self::ReachesCenter(_) => Rank::Arrival,
             Self::HubsReport => Rank::Roster,
             _ => Rank::Release,
         }
@@ -54,6 +59,8 @@ impl DomainEvent for Event {
             Self::Arrives(vehicle) => code(3, vehicle.0),
             Self::ComesHome(vehicle) => code(4, vehicle.0),
             Self::HubsReport => code(5, 0),
+            Self::CenterCompletes(center, slot) => code(6, u32::from(center.0) << SLOT_BITS | slot),
+            Self::ReachesCenter(slot) => code(7, slot),
         }
     }
 }
@@ -71,7 +78,9 @@ impl Event {
             2 => Self::Departs(LaneId((index & 0xFFFF) as u16)),
             3 => Self::Arrives(VehicleId(index)),
             4 => Self::ComesHome(VehicleId(index)),
-            _ => Self::HubsReport,
+            5 => Self::HubsReport,
+            6 => Self::CenterCompletes(CenterId((index >> SLOT_BITS & 0xFF) as u8), slot),
+            _ => Self::ReachesCenter(index),
         }
     }
 }
@@ -84,6 +93,15 @@ struct Vehicle {
     bound: Bound,
     /// Time of the way out, which is also that of the way home.
     way: Span,
+}
+
+/// What left at one moment.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    /// Parcels that had come since the departure before.
+    fresh: Parcels,
+    /// Vehicles that left full.
+    full: u32,
 }
 
 /// Where a vehicle goes.
@@ -112,6 +130,9 @@ pub struct Transport {
     on_road: u64,
     /// Goods in city warehouses that are not yet paid for.
     ahead: AheadStock,
+    centers: Centers,
+    /// By region: parcels that its origin hub has refused.
+    refused: Vec<u64>,
 }
 
 impl Transport {
@@ -131,6 +152,8 @@ impl Transport {
             vehicles: Slab::default(),
             on_road: 0,
             ahead: AheadStock::default(),
+            centers: Centers::new(&plan.centers, streams),
+            refused: vec![0; regions],
         }
     }
 
@@ -161,6 +184,11 @@ impl Transport {
             Event::Arrives(vehicle) => self.reach_gate(plan, vehicle, turn),
             Event::ComesHome(vehicle) => self.come_home(plan, vehicle, turn),
             Event::HubsReport => self.report(turn),
+            Event::CenterCompletes(center, slot) => self.sort_on(plan, center, slot, turn),
+            Event::ReachesCenter(slot) => {
+                let (center, cohort) = self.centers.reach(slot);
+                self.enter_center(plan, center, cohort, turn);
+            }
         }
     }
 
@@ -169,6 +197,7 @@ impl Transport {
         let full = self.origin_hubs[cohort.origin.at()].receive(origin_hub(plan, cohort.origin), cohort, turn.now());
         // What a hub refuses was never picked up.
         let refused = if let Some(Fact::Refused { cohort, .. }) = full { cohort.parcels } else { 0 };
+        self.refused[cohort.origin.at()] += u64::from(refused);
         if cohort.parcels > refused {
             turn.state(Fact::PickedUp(Cohort { parcels: cohort.parcels - refused, ..cohort }));
         }
@@ -209,7 +238,7 @@ impl Transport {
 
     /// Parcels on the road, without those at gates.
     pub const fn on_road(&self) -> Parcels {
-        Parcels(self.on_road)
+        Parcels(self.on_road + self.centers.on_road().0)
     }
 
     /// The origin hubs and the destination hubs, to be taken stock of.
@@ -227,12 +256,22 @@ impl Transport {
         &self.destination_hubs
     }
 
+    /// The sorting centers, to be taken stock of.
+    pub fn centers_mut(&mut self) -> &mut [Facility] {
+        self.centers.facilities_mut()
+    }
+
+    /// The sorting centers.
+    pub fn centers(&self) -> &[Facility] {
+        self.centers.facilities()
+    }
+
     /// Every cohort in transport's hands, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
         let hubs = self.origin_hubs.iter().chain(&self.destination_hubs).flat_map(Facility::cohorts);
         let staged = self.lanes.iter().flat_map(Lane::cohorts);
         let loads = self.vehicles.iter().flat_map(|(_, vehicle)| &vehicle.load.cohorts);
-        hubs.chain(staged).chain(loads).chain(self.ahead.cohorts())
+        hubs.chain(staged).chain(loads).chain(self.ahead.cohorts()).chain(self.centers.cohorts())
     }
 
     fn work_origin<O: Observer>(&mut self, plan: &TransportPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
@@ -243,7 +282,10 @@ impl Transport {
         }
         if let Some(change) = hub.turn_overflow(facility, turn.now()) {
             turn.state(change);
-            turn.state(Fact::PickUpChanged { region, open: !hub.overflowing() });
+            // A hub that sends parcels back or to an overflow yard goes on taking them.
+            if facility.when_full == WhenFull::Block {
+                turn.state(Fact::PickUpChanged { region, open: !hub.overflowing() });
+            }
         }
     }
 
@@ -258,10 +300,81 @@ impl Transport {
         let visit = self.origin_hubs[region.at()].complete(slot);
         let cohort = visit.cohort;
         turn.state(Fact::Handled { node: origin_hub(plan, region).node, cohort, entered: visit.entered });
+        if let Some(center) = plan.first_center[region.at()] {
+            self.origin_hubs[region.at()].leave(cohort.count(), turn.now());
+            self.enter_center(plan, center, cohort, turn);
+        } else {
+            self.stage(plan, region, cohort, turn);
+        }
+        self.work_origin(plan, region, turn);
+    }
+
+    /// A cohort stands ready in the departure bay of an origin hub.
+    fn stage<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        region: RegionId,
+        cohort: Cohort,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         let lane = plan.lane_between[region.at()][cohort.destination.at()].expect("every stream has a lane");
         self.lanes[lane.at()].stage(cohort, turn.now());
         self.dispatch(plan, lane, false, turn);
-        self.work_origin(plan, region, turn);
+    }
+
+    /// A cohort comes to a sorting center.
+    fn enter_center<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        center: CenterId,
+        cohort: Cohort,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        if let Some(fact) = self.centers.receive(plan, center, cohort, turn.now()) {
+            turn.state(fact);
+        }
+        self.work_center(plan, center, turn);
+    }
+
+    fn work_center<O: Observer>(&mut self, plan: &TransportPlan, center: CenterId, turn: &mut Turn<'_, Event, O>) {
+        let facility = &plan.centers[center.at()].facility;
+        let place = self.centers.get_mut(center);
+        while let Some((slot, done)) = place.start(facility, &self.streams, turn.now()) {
+            turn.schedule(done, Event::CenterCompletes(center, slot));
+        }
+        if let Some(change) = place.turn_overflow(facility, turn.now()) {
+            turn.state(change);
+        }
+    }
+
+    /// A sorting center has sorted a cohort: parts of it go on to other centers, the rest to the lanes.
+    fn sort_on<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        center: CenterId,
+        slot: u32,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let CenterPlan { facility, way, .. } = &plan.centers[center.at()];
+        let place = self.centers.get_mut(center);
+        let visit = place.complete(slot);
+        turn.state(Fact::Handled { node: facility.node, cohort: visit.cohort, entered: visit.entered });
+        place.leave(visit.cohort.count(), turn.now());
+        for part in self.centers.split(plan, &self.streams, center, visit.cohort) {
+            match part {
+                Onward::Center(next, cohort) if *way > Span::ZERO => {
+                    let slot = self.centers.set_out(next, cohort);
+                    turn.schedule(turn.now() + *way, Event::ReachesCenter(slot));
+                }
+                Onward::Center(next, cohort) => self.enter_center(plan, next, cohort, turn),
+                Onward::Bay(cohort) => {
+                    self.origin_hubs[cohort.origin.at()].stand_by(cohort.count(), turn.now());
+                    self.stage(plan, cohort.origin, cohort, turn);
+                    self.work_origin(plan, cohort.origin, turn);
+                }
+            }
+        }
+        self.work_center(plan, center, turn);
     }
 
     /// The timetable's next departure, or the end of the longest hold.
@@ -273,7 +386,7 @@ impl Transport {
                 if let Some(&next) = departures.get(lane.next_departure) {
                     turn.schedule(next, Event::Departs(id));
                 }
-                self.dispatch(plan, id, true, turn);
+                self.keep_timetable(plan, id, turn);
             }
             Departure::WhenFull { .. } if self.lanes[id.at()].hold == timer => {
                 self.lanes[id.at()].hold = Timer::NONE;
@@ -284,6 +397,24 @@ impl Transport {
         self.work_origin(plan, plan.lanes[id.at()].origin, turn);
     }
 
+    /// A moment of departure: vehicles leave with what is there.
+    fn keep_timetable<O: Observer>(&mut self, plan: &TransportPlan, id: LaneId, turn: &mut Turn<'_, Event, O>) {
+        let count = |parcels: Parcels| u32::try_from(parcels.0).unwrap_or(u32::MAX);
+        let before = count(self.lanes[id.at()].parcels());
+        let left = self.dispatch(plan, id, true, turn);
+        let refused = self.refused[plan.lanes[id.at()].origin.at()];
+        let lane = &mut self.lanes[id.at()];
+        turn.state(Fact::TimetableKept(KeptDeparture {
+            lane: id,
+            before,
+            loaded: before - count(lane.parcels()),
+            fresh: count(left.fresh),
+            full: left.full,
+            refused: refused > lane.refused,
+        }));
+        lane.refused = refused;
+    }
+
     /// Sends vehicles while the departure rule and the fleet allow, then sets the timer of the longest hold.
     fn dispatch<O: Observer>(
         &mut self,
@@ -291,7 +422,8 @@ impl Transport {
         id: LaneId,
         everything: bool,
         turn: &mut Turn<'_, Event, O>,
-    ) {
+    ) -> Left {
+        let mut left = Left::default();
         let lane_plan = &plan.lanes[id.at()];
         let timetable = matches!(lane_plan.departure, Departure::Timetable(_));
         loop {
@@ -301,6 +433,8 @@ impl Transport {
                 break;
             }
             let Some(load) = lane.load(lane_plan, turn.now()) else { break };
+            left.fresh += load.fresh;
+            left.full += u32::from(load.parcels >= lane_plan.vehicle);
             self.send(lane_plan, id, load, turn);
         }
         let lane = &mut self.lanes[id.at()];
@@ -311,6 +445,7 @@ impl Transport {
         {
             lane.hold = turn.schedule(end, Event::Departs(id));
         }
+        left
     }
 
     /// A vehicle leaves.
@@ -502,7 +637,7 @@ impl Transport {
         };
         self.destination_hubs[region.at()].leave(cohort.count(), turn.now());
         self.on_road += u64::from(cohort.parcels);
-        let load = Load { cohorts: vec![cohort], parcels: cohort.count(), vehicles: 1 };
+        let load = Load { cohorts: vec![cohort], parcels: cohort.count(), fresh: Parcels::ZERO, vehicles: 1 };
         // The vehicle belongs to no lane's fleet: it is looked up by its station and never comes home.
         let vehicle = Vehicle { lane: LaneId(0), load, bound: Bound::Station(to), way };
         let id = VehicleId(self.vehicles.insert(vehicle));

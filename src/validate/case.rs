@@ -75,14 +75,16 @@ pub fn of_long_table(table: &Table) -> Result<Vec<Case>, Problems> {
     for line in table.lines() {
         match expected(&line) {
             Ok((id, params, row)) => {
-                let params = Params::parse(params);
-                if let Some(case) = cases.iter_mut().find(|case| case.id == id && case.params == params) {
+                let (params, model) = (Params::parse(params), line.cell("model").unwrap_or(""));
+                // Two models may share a name and parameters: a store that refuses, and one with an overflow yard.
+                let same = |case: &&mut Case| case.id == id && case.params == params && case.model == model;
+                if let Some(case) = cases.iter_mut().find(same) {
                     case.rows.push(row);
                     continue;
                 }
                 let namesakes = cases.iter().filter(|case| case.id == id).count();
                 let suffix = if namesakes == 0 { String::new() } else { format!("-{}", namesakes + 1) };
-                let (id, model) = (id.to_owned(), line.cell("model").unwrap_or("").to_owned());
+                let (id, model) = (id.to_owned(), model.to_owned());
                 cases.push(Case { family: table.name.clone(), id, suffix, model, params, rows: vec![row] });
             }
             Err(problem) => problems.add(problem),

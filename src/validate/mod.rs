@@ -239,7 +239,6 @@ impl Test<'_> {
         };
         match (family.work)(case, effort) {
             Ok(Work::Simulate(trials)) => {
-                let most = trials.iter().map(|trial| trial.repetitions).max().unwrap_or(1);
                 let mut replications = self.options.replications;
                 report.rows = self.simulate(case, &trials, seed, replications)?;
                 if report.misses() {
@@ -247,7 +246,7 @@ impl Test<'_> {
                     report.repeated = true;
                     report.rows = self.simulate(case, &trials, seed.wrapping_add(NEW_SEED), replications)?;
                 }
-                report.replications = Some(replications.saturating_mul(most));
+                report.replications = trials.iter().map(|trial| trial.replications(replications)).max();
             }
             Ok(Work::Compute(values)) => {
                 report.rows = computed_rows(case, &values);

@@ -48,6 +48,18 @@ impl Quantity {
         }
     }
 
+    /// `scale` times the quantity, plus `offset`: the same in other units.
+    #[must_use]
+    pub fn in_units(self, scale: f64, offset: f64) -> Self {
+        let Self { value, bound, always, .. } = self.clone();
+        Self {
+            value: Arc::new(move |cells| Some(value(cells)? * scale + offset)),
+            bound: Arc::new(move |cells| Some(bound(cells)? * scale.abs())),
+            always: always * scale + offset,
+            ..self
+        }
+    }
+
     /// The same quantity, with the events behind it.
     #[must_use]
     pub fn events(self, events: impl Fn(&[Sums]) -> Option<f64> + Send + Sync + 'static) -> Self {
@@ -241,7 +253,7 @@ mod tests {
         one.waits.record(0, 35);
         one.waits.record(10_000_000, 35);
         let groups = vec![Agents { staffed: 9_000.0, busy: 7_200.0, ..Agents::default() }];
-        Sums { replications: 1.0, seconds: 900.0, types: vec![one], groups, extra: Vec::new() }
+        Sums { replications: 1.0, seconds: 900.0, types: vec![one], groups, ..Sums::default() }
     }
 
     #[test]

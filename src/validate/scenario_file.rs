@@ -137,6 +137,18 @@ impl Toml {
         self.key(key, format_args!("\"{value}\""))
     }
 
+    /// Writes lines as they are.
+    pub fn raw(&mut self, lines: &str) -> &mut Self {
+        self.0.push_str(lines);
+        self
+    }
+
+    /// Writes a key and its value before the first section.
+    pub fn root(&mut self, key: &str, value: impl Display) -> &mut Self {
+        self.0.insert_str(0, &format!("{key} = {value}\n"));
+        self
+    }
+
     /// Writes a key and its value if there is one.
     pub fn optional(&mut self, key: &str, value: Option<impl Display>) -> &mut Self {
         match value {

@@ -26,6 +26,10 @@ const TABLES: &[(&str, &str)] = tables! {
     "03_redial"
     "04_priority_mmn"
     "04_skills"
+    "05_fluid"
+    "05_jackson"
+    "05_storage"
+    "05_truck"
     "06_ci_fixtures"
     "06_nhpp"
     "06_nhpp_inversion"
@@ -33,6 +37,7 @@ const TABLES: &[(&str, &str)] = tables! {
     "07_shift_demand"
     "07_shift_optimum"
     "07_staffing"
+    "08_published"
     "08_published_cases"
 };
 

@@ -29,6 +29,20 @@ pub struct Trial {
     pub repetitions: u32,
     /// Further sums, which the first cell gets.
     pub extra: Option<Extra>,
+    /// Whether nothing is left to chance: one replication says everything.
+    pub certain: bool,
+}
+
+impl Trial {
+    /// A scenario and what to read from `cells`, simulated as often as the user asks.
+    pub const fn new(file: ScenarioFile, cells: Vec<Range<usize>>, targets: Vec<(usize, Quantity)>) -> Self {
+        Self { file, cells, targets, repetitions: 1, extra: None, certain: false }
+    }
+
+    /// Replications, where the user asks for `wanted`.
+    pub fn replications(&self, wanted: u32) -> u32 {
+        if self.certain { 1 } else { wanted.saturating_mul(self.repetitions) }
+    }
 }
 
 /// With more replications than this, batches of them are left out instead of single ones.
@@ -55,6 +69,8 @@ pub struct Found {
     pub replications: f64,
     /// What is expected, in one replication, of the count that the quantity is about, where that is not its value.
     pub count: Option<f64>,
+    /// Whether nothing was left to chance.
+    pub certain: bool,
 }
 
 /// Simulates a trial `replications` times and evaluates its targets. The scenario is written to `directory` and read from
@@ -94,7 +110,7 @@ pub fn run(
         }))
     };
     let observed: Option<Result<Vec<Vec<Sums>>, Unusable>> =
-        (0..replications.saturating_mul(trial.repetitions)).into_par_iter().map(simulate).collect();
+        (0..trial.replications(replications)).into_par_iter().map(simulate).collect();
     let observed = observed.ok_or(ValidationError::Interrupted)?;
     Ok(observed.map(|observed| evaluate(trial, &observed)))
 }
@@ -122,6 +138,7 @@ fn evaluate(trial: &Trial, observed: &[Vec<Sums>]) -> Vec<Option<Found>> {
             always: quantity.always,
             replications: float(observed.len() as u64),
             count: quantity.count,
+            certain: trial.certain,
             support: batches.iter().filter(|sums| is_inside(quantity, sums)).count(),
         })
     };

@@ -58,7 +58,9 @@ pub fn of_simulation(expected: &Expected, found: &Found) -> (Verdict, Option<f64
     let lone = found.support < LEAST_SUPPORT;
     // Zero blocked calls where there can be none: nothing rare about it.
     let exact = difference.abs() <= expected.bound;
-    let verdict = if exact || difference.abs() <= allowed && !few && !rare && !lone {
+    let verdict = if found.certain {
+        if difference.abs() <= allowed { Verdict::Pass } else { Verdict::Fail }
+    } else if exact || difference.abs() <= allowed && !few && !rare && !lone {
         Verdict::Pass
     } else if (rare || few || lone) && same_order(expected, found) {
         Verdict::PassByOrder
@@ -114,6 +116,7 @@ mod tests {
             support: 20,
             replications: 20.0,
             count: None,
+            certain: false,
         }
     }
 
@@ -136,6 +139,15 @@ mod tests {
         let estimate = Expected { standard_error: 0.3, ..expected };
         assert_eq!(of_simulation(&estimate, &found(11.99, 0.4)).0, Verdict::Pass);
         assert_eq!(of_simulation(&estimate, &found(12.01, 0.4)).0, Verdict::Fail);
+    }
+
+    #[test]
+    fn what_is_certain_is_met_to_its_bound() {
+        let expected = row(10.0, "day");
+        let once = |value| Found { bound: 0.01, support: 1, replications: 1.0, certain: true, ..found(value, 0.0) };
+        assert_eq!(of_simulation(&expected, &once(10.009)).0, Verdict::Pass);
+        assert_eq!(of_simulation(&expected, &once(10.011)).0, Verdict::Fail);
+        assert_eq!(of_simulation(&row(0.0, "day"), &once(0.009)).0, Verdict::Pass);
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn sample(plan: &Plan, measure: impl Fn(&Ledger) -> f64) -> Sample {
 /// Time-average of the parcels at a node, after the warm-up.
 fn mean_stock(ledger: &Ledger, node: usize) -> f64 {
     let hours = &ledger.nodes.hours[node][WARM_UP..];
-    hours.iter().map(|hour| hour.parcel_hours).sum::<f64>() / float(hours.len() as u64)
+    hours.iter().map(|hour| hour.over_time.parcel_hours).sum::<f64>() / float(hours.len() as u64)
 }
 
 /// The origin hub's hours after the warm-up, without the last, whose end is not simulated.

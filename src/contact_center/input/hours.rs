@@ -21,6 +21,7 @@ pub(super) struct HoursInput {
     /// Monday first.
     days: [bool; 7],
     disconnects: bool,
+    queues_when_closed: bool,
 }
 
 impl HoursInput {
@@ -44,6 +45,12 @@ impl HoursInput {
                 &[("serve", false), ("disconnect", true)],
                 or(false, "whoever got in is served"),
             ),
+            queues_when_closed: section.choice(
+                "when_closed",
+                "what becomes of those who come when it is closed",
+                &[("turn_away", false), ("queue", true)],
+                or(false, "nobody picks up the phone"),
+            ),
         }
     }
 
@@ -59,7 +66,8 @@ impl HoursInput {
             }
             switches.push((at_hour(calendar, day, self.close), false));
         }
-        HoursPlan { switches, disconnects: self.disconnects }
+        let Self { disconnects, queues_when_closed, .. } = *self;
+        HoursPlan { switches, disconnects, queues_when_closed }
     }
 }
 
@@ -83,7 +91,7 @@ mod tests {
     }
 
     fn hours(open: f64, close: f64, days: [bool; 7]) -> Vec<(u64, bool)> {
-        let plan = HoursInput { open, close, days, disconnects: false }.compile(&calendar());
+        let plan = HoursInput { open, close, days, disconnects: false, queues_when_closed: false }.compile(&calendar());
         let hour = |at: Instant| at.micros() / Span::HOUR.micros();
         plan.switches.into_iter().map(|(at, open)| (hour(at), open)).collect()
     }

@@ -230,6 +230,7 @@ const fn kind_words(kind: NodeKind) -> Phrase {
     match kind {
         NodeKind::Warehouse => Phrase { en: "warehouse", zh: "仓库" },
         NodeKind::OriginHub => Phrase { en: "origin hub", zh: "始发分拨中心" },
+        NodeKind::Center => Phrase { en: "sorting center", zh: "分拨中心" },
         NodeKind::DestinationHub => Phrase { en: "destination hub", zh: "目的分拨中心" },
         NodeKind::Station => Phrase { en: "stations", zh: "末端网点" },
     }

@@ -40,6 +40,7 @@ pub(super) const fn kind(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Warehouse => "warehouse",
         NodeKind::OriginHub => "origin_hub",
+        NodeKind::Center => "center",
         NodeKind::DestinationHub => "destination_hub",
         NodeKind::Station => "station",
     }

@@ -100,7 +100,14 @@ pub fn counts(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     text.section("contact_center.channels.line").key("agents", 100_000);
     let file = ScenarioFile { stem, text: text.finish(), tables: vec![(table, rate_table(&steps))] };
     let extra = Some(Extra::DayCounts { intervals, days: days as usize, limits });
-    Ok(Work::Simulate(vec![Trial { file, cells: std::iter::once(0..1).collect(), targets, repetitions: 1, extra }]))
+    Ok(Work::Simulate(vec![Trial {
+        file,
+        cells: std::iter::once(0..1).collect(),
+        targets,
+        repetitions: 1,
+        extra,
+        certain: false,
+    }]))
 }
 
 fn count_quantity(metric: &str, intervals: usize, limits: &mut Vec<(usize, f64)>) -> Option<Quantity> {

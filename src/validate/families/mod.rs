@@ -1,7 +1,11 @@
 //! The families of reference values: how the rows of each table become cases, and how a case is put to the test.
 
 mod arrivals;
+mod book;
+mod chain;
 mod expression;
+mod fluid;
+mod network;
 mod published;
 mod rate;
 mod redial;
@@ -12,6 +16,7 @@ mod skills;
 mod staffing;
 mod statistics;
 mod transient;
+mod trucks;
 
 use super::case::{Case, of_long_table};
 use super::effort::Effort;
@@ -78,6 +83,10 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "03_redial", about: "redials and retries in the long run", cases: long, work: redial::work },
     Family { name: "04_priority_mmn", about: "priorities in one group", cases: long, work: skills::priorities },
     Family { name: "04_skills", about: "classes and groups", cases: long, work: skills::skills },
+    Family { name: "05_fluid", about: "a surge that drains without chance", cases: long, work: fluid::work },
+    Family { name: "05_jackson", about: "networks of sorting centers", cases: long, work: network::jackson },
+    Family { name: "05_storage", about: "stores with limited places", cases: long, work: network::storage },
+    Family { name: "05_truck", about: "trucks by the timetable", cases: long, work: trucks::work },
     Family {
         name: "06_ci_fixtures",
         about: "confidence intervals of given data",
@@ -104,6 +113,7 @@ pub const FAMILIES: &[Family] = &[
         cases: shifts::cases,
         work: shifts::work,
     },
+    Family { name: "08_published", about: "printed tables of textbooks", cases: book::cases, work: book::work },
     Family { name: "08_published_cases", about: "published tables", cases: long, work: published::work },
 ];
 

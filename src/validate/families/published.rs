@@ -44,6 +44,11 @@ fn of_days(metric: &str, agents: f64, expected: f64) -> Option<Quantity> {
     match name {
         "contacts" | "attempts" => a_replication(|sums| sums.all.offered),
         "contacts_in_target" => a_replication(|sums| sums.all.in_target),
+        "in_target" => a_replication(|sums| sums.all.in_target_in_all),
+        "disconnected" => a_replication(|sums| sums.all.disconnected),
+        "sl_of_expected" => Some(Quantity::new(move |cells| {
+            share(cells[0].types.get(at)?.all.in_target_in_all, cells[0].replications * expected)
+        })),
         "contacts_blocked" => a_replication(|sums| sums.all.blocked),
         "contacts_disconnected" => a_replication(|sums| sums.all.disconnected),
         "contacts_abandoned" | "abandoned" => a_replication(|sums| sums.all.abandoned),
@@ -77,7 +82,7 @@ fn trial(case: &Case, file: ScenarioFile, cell: std::ops::Range<usize>, contacts
     let expected = case.params.number("expected_calls").unwrap_or(1.0);
     let targets = targets(case, |metric| of_days(metric, agents, expected));
     let repetitions = whole((CONTACTS * effort.factor / contacts / 20.0).clamp(1.0, 200.0));
-    Work::Simulate(vec![Trial { file, cells: vec![cell], targets, repetitions, extra: None }])
+    Work::Simulate(vec![Trial { file, cells: vec![cell], targets, repetitions, extra: None, certain: false }])
 }
 
 fn heading(case: &Case, days: u32) -> Toml {
@@ -166,7 +171,11 @@ fn two_languages(case: &Case, effort: Effort) -> Result<Work, Unusable> {
         tables.push((table, rate_table(&steps)));
     }
     text.section("contact_center.channels.phone").key("trunks", params.number("trunks")?);
-    text.text("answer_within", "60 s").text("group_choice", "most-idle");
+    let closes = first / HOUR + f64::from(u32::try_from(rates.len()).unwrap_or(24));
+    let (open, after) = (first / HOUR, params.text("after_closing").unwrap_or("queue"));
+    let hours = format!("open = {open}, close = {closes}, at_close = \"disconnect\", when_closed = \"{after}\"");
+    text.key("hours", format_args!("{{ {hours} }}"));
+    text.text("answer_within", format_args!("{} s", params.number_or("T_s", 60.0)?)).text("group_choice", "most-idle");
     text.text("patience", format_args!("exponential {} s", params.number("patience_mean_s")?));
     let (p, delay) = (params.number("p_redial_after_abandon")?, params.number("redial_delay_s")?);
     text.key("redial", format_args!("{{ probability = {p}, delay = \"{delay} s\", limit = 250, same = true }}"));
@@ -205,7 +214,7 @@ fn chats(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     let tables = vec![(table, rate_table(&[(horizon.opens, per_hour), (horizon.closes, 0.0)]))];
     let file = ScenarioFile { stem, text: text.finish(), tables };
     let targets = targets(case, |metric| of_days(metric, agents, 1.0));
-    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets, repetitions: 1, extra: None }]))
+    Ok(Work::Simulate(vec![Trial::new(file, vec![horizon.intervals()], targets)]))
 }
 
 #[cfg(test)]

@@ -52,5 +52,5 @@ pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     let tables = vec![(table, rate_table(&[(horizon.opens, per_hour), (horizon.closes, 0.0)]))];
     let file = ScenarioFile { stem, text: text.finish(), tables };
     let targets = targets(case, |metric| of_station(metric, agents));
-    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets, repetitions: 1, extra: None }]))
+    Ok(Work::Simulate(vec![Trial::new(file, vec![horizon.intervals()], targets)]))
 }

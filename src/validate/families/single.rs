@@ -146,5 +146,5 @@ pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     let horizon = Horizon::new(warm_up, measured, 0.0, warm_up + 43_200.0)?;
     let file = station.scenario(case, &horizon, probed);
     let targets = targets(case, |metric| of_station(metric, station.agents));
-    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets, repetitions: 1, extra: None }]))
+    Ok(Work::Simulate(vec![Trial::new(file, vec![horizon.intervals()], targets)]))
 }

@@ -248,7 +248,7 @@ fn work(case: &Case, effort: Effort, center: &Center) -> Result<Work, Unusable> 
         if let Some(seconds) = threshold {
             file.stem = format!("{}-within-{seconds}s", file.stem);
         }
-        Trial { file, cells: vec![horizon.intervals()], targets: targets(case, needs), repetitions: 1, extra: None }
+        Trial::new(file, vec![horizon.intervals()], targets(case, needs))
     });
     Ok(Work::Simulate(trials.filter(|trial| !trial.targets.is_empty()).collect()))
 }

@@ -117,7 +117,14 @@ fn busy_days(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     text.section("contact_center.channels.line").key("agents", 100_000);
     let file = ScenarioFile { stem, text: text.finish(), tables: vec![(table, rate_table(&steps))] };
     let extra = Some(Extra::DayCounts { intervals, days: days as usize, limits });
-    Ok(Work::Simulate(vec![Trial { file, cells: std::iter::once(0..1).collect(), targets, repetitions: 1, extra }]))
+    Ok(Work::Simulate(vec![Trial {
+        file,
+        cells: std::iter::once(0..1).collect(),
+        targets,
+        repetitions: 1,
+        extra,
+        certain: false,
+    }]))
 }
 
 /// The quantity of days called `metric`, such as `var_count[2]`; quantiles add the limits that they need.
@@ -222,7 +229,14 @@ fn asymptotic(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     };
     let targets = super::targets(case, quantity);
     let extra = Some(Extra::Areas(ranges));
-    Ok(Work::Simulate(vec![Trial { file, cells: vec![horizon.intervals()], targets, repetitions, extra }]))
+    Ok(Work::Simulate(vec![Trial {
+        file,
+        cells: vec![horizon.intervals()],
+        targets,
+        repetitions,
+        extra,
+        certain: false,
+    }]))
 }
 
 /// The numbers busy in two stations with enough agents that see the same callers with the same seed, in batches.

@@ -144,7 +144,14 @@ pub fn changing(case: &Case, effort: Effort) -> Result<Work, Unusable> {
             Some(if busy { quantity.at_most(staff_of(metric)) } else { quantity })
         };
         let targets = rows.filter_map(|(row, expected)| Some((row, quantity(&expected.metric)?))).collect();
-        Trial { file, cells: cells.clone(), targets, repetitions: repetitions(contacts, effort), extra: None }
+        Trial {
+            file,
+            cells: cells.clone(),
+            targets,
+            repetitions: repetitions(contacts, effort),
+            extra: None,
+            certain: false,
+        }
     };
     let trials = [false, true].map(trial);
     Ok(Work::Simulate(trials.into_iter().filter(|trial| !trial.targets.is_empty()).collect()))
@@ -279,5 +286,12 @@ pub fn endless(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     let file = ScenarioFile { stem, text: text.finish(), tables: vec![(table, rate_table(&steps))] };
     let rows = case.rows.iter().enumerate();
     let targets = rows.filter_map(|(row, expected)| Some((row, changing_quantity(&expected.metric)?))).collect();
-    Ok(Work::Simulate(vec![Trial { file, cells, targets, repetitions: repetitions(contacts, effort), extra: None }]))
+    Ok(Work::Simulate(vec![Trial {
+        file,
+        cells,
+        targets,
+        repetitions: repetitions(contacts, effort),
+        extra: None,
+        certain: false,
+    }]))
 }
