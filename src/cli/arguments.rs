@@ -258,6 +258,9 @@ pub struct ValidateArguments {
     /// Show only what is missed or could not be compared
     #[arg(long)]
     pub failures_only: bool,
+    /// Language of what is printed
+    #[arg(long, value_name = "LANG", value_enum, default_value_t)]
+    pub lang: Language,
     /// Print everything as JSON
     #[arg(long)]
     pub json: bool,

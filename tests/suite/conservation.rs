@@ -84,6 +84,7 @@ fn check_facilities(plan: &Plan, ledger: &Ledger) {
     for (node, hours) in ledger.nodes.hours.iter().enumerate() {
         assert_eq!(hours.iter().map(|hour| hour.handled).sum::<u64>(), ledger.nodes.dwell[node].parcels);
         assert!(hours.iter().all(|hour| hour.outside <= hour.stock));
+        check_over_time(hours);
         let episodes: Vec<_> = ledger.nodes.episodes.iter().filter(|episode| episode.node.at() == node).collect();
         for pair in episodes.windows(2) {
             assert!(pair[0].end.is_some_and(|end| end <= pair[1].start), "overflow begins after the last one ended");
@@ -96,6 +97,21 @@ fn check_facilities(plan: &Plan, ledger: &Ledger) {
         let (_, yard) = plan.ledger.nodes[node];
         assert!(yard.is_some() || episodes.is_empty(), "a yard without limit does not overflow");
     }
+}
+
+/// What was there over time: shares of hours are shares, parts are parts, and whoever waited was there.
+fn check_over_time(hours: &[peakday::ledger::nodes::NodeHour]) {
+    for hour in hours {
+        let time = &hour.over_time;
+        let slack = 1e-6 * time.parcel_hours + 1e-6;
+        assert!(f64::from(time.busy) <= time.parcel_hours + slack, "{time:?}");
+        assert!(f64::from(time.beside) <= time.parcel_hours + slack, "{time:?}");
+        assert!([time.full, time.idle, time.beside_time].iter().all(|share| (0.0..=1.0 + 1e-6).contains(share)));
+        assert!(time.full + time.idle <= 1.0 + 1e-6, "full and empty: {time:?}");
+    }
+    let sum = |f: fn(&peakday::facts::FacilityHour) -> f64| hours.iter().map(|hour| f(&hour.over_time)).sum::<f64>();
+    let (waited, present) = (sum(|time| f64::from(time.waited)), sum(|time| time.parcel_hours));
+    assert!(waited <= present * (1.0 + 1e-5) + 1e-3, "waited {waited} of {present} parcel-hours");
 }
 
 /// Contacts: everybody offered has been answered, has left, or waits at the end. The integrals over the clock are the
@@ -242,6 +258,23 @@ fn facility(name: &'static str) -> impl Strategy<Value = String> {
     )
 }
 
+/// Sorting centers that send parcels on and back, or none.
+fn centers() -> impl Strategy<Value = String> {
+    let first = facility("centers.one");
+    let second = facility("centers.two");
+    let ways = one_of(&[
+        "onward = { two = 0.5 }\n\nway = \"0 s\"",
+        "onward = { two = 1.0 }\n\nway = \"2 h\"",
+        "onward = { one = 0.9, two = 0.05 }\n\nway = \"10 min\"",
+    ]);
+    let section = (first, second, ways).prop_map(|(first, second, ways)| {
+        // What goes back does so in part only: everything comes out sooner or later.
+        let back = "onward = { one = 0.4, two = 0.2 }\ncollects = [\"r0\"]\n";
+        format!("{first}{ways}\n{second}{back}")
+    });
+    prop_oneof![1 => Just(String::new()), 1 => section]
+}
+
 fn lanes() -> impl Strategy<Value = String> {
     let transit = one_of(&["0 s", "gamma 9 h cv 0.5", "exponential 2 d", "20 d"]);
     let departure = one_of(&[
@@ -379,14 +412,20 @@ fn afterwards() -> impl Strategy<Value = String> {
     (payment, cancellations, returns).prop_map(|(payment, cancellations, returns)| payment + &cancellations + &returns)
 }
 
+/// Parcels of a cohort, and how orders come.
+fn cohorts() -> impl Strategy<Value = (u32, String)> {
+    (prop::sample::select(vec![1, 3, 40, 5_000]), one_of(&["", "", "arrivals = \"even\""]))
+}
+
 fn demand() -> impl Strategy<Value = String> {
     let regions = prop::collection::vec((extreme(0.5..5.0), extreme(0.5..5.0)), 1..=4);
-    (regions, extreme(10.0..1_500.0), prop::sample::select(vec![1, 3, 40, 5_000]), extreme(0.1..3.0), presale(), afterwards()).prop_map(
-        |(mut regions, orders, cohort, cv, presale, more)| {
+    (regions, extreme(10.0..1_500.0), cohorts(), extreme(0.1..3.0), presale(), afterwards()).prop_map(
+        |(mut regions, orders, (cohort, even), cv, presale, more)| {
             regions[0].0 += 1.0;
             regions[0].1 += 1.0;
             let mut text = format!(
-                "[demand]\norders_per_day = {orders:?}\nparcels_per_cohort = {cohort}\nday_cv = {cv:?}\nblock_cv = {cv:?}\n
+                "[demand]\norders_per_day = {orders:?}\nparcels_per_cohort = {cohort}\nday_cv = {cv:?}\nblock_cv = {cv:?}
+                {even}\n
                 [sellers.brands]\norders_weight = 1\nevent_weight = 2\npromise_days = 0\n
                 [sellers.others]\norders_weight = 2\npromise_days = 1\n"
             );
@@ -403,7 +442,8 @@ fn demand() -> impl Strategy<Value = String> {
 /// A whole scenario of a few days.
 fn scenario() -> impl Strategy<Value = String> {
     let facilities = (facility("warehouses"), facility("origin_hubs"), facility("destination_hubs"));
-    (2_u32..6, demand(), facilities, lanes(), stations(), hold_and_disruptions(), contacts()).prop_map(
+    let ways = (centers(), lanes()).prop_map(|(centers, lanes)| centers + &lanes);
+    (2_u32..6, demand(), facilities, ways, stations(), hold_and_disruptions(), contacts()).prop_map(
         |(days, demand, facilities, lanes, stations, hold, contacts)| {
             let no_stations = !stations.contains("[stations]");
             let demand = if no_stations { demand.replace("\"station\"", "\"city\"") } else { demand };

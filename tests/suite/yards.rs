@@ -205,3 +205,54 @@ fn each_policy_at_a_full_hub_has_its_price() {
     assert!(turned.diverted > 1_000 && diverted < blocked, "{diverted} against {blocked} days, {turned:?}");
     assert!(signed(&divert) > signed(&block), "by the season's end");
 }
+
+#[test]
+fn sorting_centers_take_what_their_throughput_says() {
+    // One hour of 60 parcels, evenly spaced, from one center to the next at an hour's distance: each does 120 an hour.
+    let text = format!(
+        "{}[regions.here]\norders_weight = 1\nsellers_weight = 1
+        [demand]\norders_per_day = 1440\narrivals = \"even\"
+        [warehouses]\nthroughput_parcels_per_hour = 1e12
+        [origin_hubs]\nthroughput_parcels_per_hour = 1e12
+        [destination_hubs]\nthroughput_parcels_per_hour = 1e12
+        [centers.first]\nthroughput_parcels_per_hour = 120\ncollects = [\"here\"]\nonward = {{ second = 1 }}\nway = \"1 h\"
+        [centers.second]\nthroughput_parcels_per_hour = 120
+        [lanes]\ntransit_within = \"0 s\"\ndeparture = \"at_once\"\n",
+        season(3),
+    );
+    let ledger = run(&compiled(&text).plan, 1, 0);
+    // Half a minute in each center and an hour between them; a parcel a minute comes in the middle of its minute.
+    let day = &ledger.parcels.order_days[0][0];
+    assert_eq!((day.ordered, day.signed), (1_440, 1_440));
+    let mean = day.age_hours / 1_440.0;
+    assert!((mean - (1.0 + 1.0 / 60.0)).abs() < 1e-9, "{mean}");
+    // Each is busy half the time, and 60 are under way between them.
+    for node in [3, 4] {
+        let busy: f64 = ledger.nodes.hours[node][24..48].iter().map(|hour| f64::from(hour.over_time.busy)).sum();
+        assert!((busy - 12.0).abs() < 1e-3, "{busy}");
+    }
+    assert_eq!(ledger.nodes.chain[30].on_road, 60);
+}
+
+#[test]
+fn a_timetable_is_counted_departure_by_departure() {
+    // 100 parcels an hour, evenly; a truck every hour takes 80: 20 more stay with each departure of the first day.
+    let lanes = "departure = \"timetable\"\ndeparture_every = \"1 h\"\nfleet = 1\nvehicle_parcels = 80";
+    let text = format!(
+        "{}[regions.here]\norders_weight = 1\nsellers_weight = 1
+        [demand]\norders_per_day = 2400\narrivals = \"even\"
+        [warehouses]\nthroughput_parcels_per_hour = 1e12
+        [origin_hubs]\nthroughput_parcels_per_hour = 1e12
+        [destination_hubs]\nthroughput_parcels_per_hour = 1e12
+        [lanes]\ntransit_within = \"0 s\"\n{lanes}\n",
+        season(2),
+    );
+    let ledger = run(&compiled(&text).plan, 1, 0);
+    let day = ledger.lanes.days(peakday::ids::LaneId(0))[0];
+    // The first departure, at midnight, finds nothing; the next ones leave 20, 40, ... 460 behind.
+    assert_eq!((day.departures, day.loaded, day.full, day.cleared), (24, 23 * 80, 23, 1));
+    let left: u64 = (1..24).map(|hour| 20 * hour).sum();
+    assert_eq!((day.left, day.before), (left, left + 23 * 80));
+    // The k-th truck takes what the ones before left, 20 (k − 1) parcels, and fresh ones: none from the fifth on.
+    assert_eq!(day.fresh, 80 + 60 + 40 + 20);
+}

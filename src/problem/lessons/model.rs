@@ -34,6 +34,15 @@ pub(super) const LESSONS: &[Lesson] = &[
         ("某品类没有尾款时段", "参加预售的每个品类都要有付尾款的时段；不写 `categories` 的时段对所有品类有效。"),
     ),
     lesson(
+        "E142",
+        "Let the shares in `onward` of a center on the way add up to less than 1: the rest goes to the line-haul.",
+        festival(
+            "[centers.east]\nonward = { west = 1 }\n[centers.west]\nonward = { east = 1 }\n",
+            "[centers.east]\nonward = { west = 1 }\n[centers.west]\nonward = { east = 0.02 }\n",
+        ),
+        ("包裹永远出不去", "分拣中心把所有包裹都互相转送，没有包裹能上干线。请让途中某处 `onward` 的份额之和小于 1。"),
+    ),
+    lesson(
         "E190",
         "List the type in the `types` of a group, or give its channel agents of its own.",
         center(

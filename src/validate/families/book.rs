@@ -302,7 +302,7 @@ fn load_for(blocking: f64, lines: f64) -> Result<f64, Unusable> {
     let lines = Agents(whole(lines));
     let share = |load: f64| {
         let system = ErlangB::new(Erlangs(load), lines).map_err(|error| Unusable::new(error.to_string()))?;
-        Ok::<f64, Unusable>(system.blocking().0)
+        Ok::<f64, Unusable>(system.blocked())
     };
     let (mut least, mut most) = (0.0, 1.0);
     while share(most)? < blocking {

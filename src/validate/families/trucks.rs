@@ -14,6 +14,8 @@ use crate::validate::trial::Trial;
 
 /// Relaxation times of the backlog that the warm-up lasts.
 const RELAXATIONS: f64 = 3.0;
+/// And that are measured at least, at an effort of 1.
+const MEASURED: f64 = 8.0;
 /// Fewest departures that are measured in one replication.
 const DEPARTURES: f64 = 48.0;
 
@@ -63,7 +65,10 @@ pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     // store forgets no later than after it has been full.
     let relaxation = (2.0 * load / spare.powi(2)).min(2.0 * (storage - capacity).max(1.0).powi(2) / load).max(1.0);
     let warm_up = (RELAXATIONS * relaxation * period).max(4.0 * period);
-    let measured = effort.measured(per_hour, warm_up).max(DEPARTURES * period * effort.factor.min(1.0)).max(warm_up);
+    let measured = effort
+        .measured(per_hour, warm_up)
+        .max(DEPARTURES * period * effort.factor.min(1.0))
+        .max(MEASURED * relaxation * period * effort.factor);
     // What is left at the end goes with a truck for each load of it.
     let left = storage.min(10.0 * load / spare.abs()) / capacity + 3.0;
     let from = (warm_up / DAY).ceil() * DAY;
