@@ -140,6 +140,7 @@ mod tests {
             ages: steps,
             by_day: Vec::new(),
             age_hours: 0.0,
+            ..OrderDay::default()
         };
         let mut ages = Ages::default();
         ages.add(&day);
@@ -172,6 +173,7 @@ mod tests {
             ages: steps,
             by_day: Vec::new(),
             age_hours: 9_999.0,
+            ..OrderDay::default()
         });
         assert_eq!(ages.percentile(0.5), Some(f64::INFINITY));
     }

@@ -65,7 +65,7 @@ pub struct Recent {
 }
 
 /// Orders of one day to one region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OrderDay {
     /// Parcels ordered.
     pub ordered: u64,
@@ -122,23 +122,12 @@ pub struct ParcelTally {
 impl ParcelTally {
     /// Empty tallies.
     pub fn new(plan: &LedgerPlan) -> Self {
-        let order_day = OrderDay {
-            ordered: 0,
-            picked_up: 0,
-            signed: 0,
-            late: 0,
-            ages: Vec::new(),
-            by_day: Vec::new(),
-            age_hours: 0.0,
-            age_hours_squared: 0.0,
-            within: 0,
-        };
         Self {
             midnights: plan.midnights.to_vec(),
             signed_within: plan.signed_within,
             today: 0,
             days: vec![vec![RegionDay::default(); plan.days()]; plan.regions],
-            order_days: vec![vec![order_day; plan.days()]; plan.regions],
+            order_days: vec![vec![OrderDay::default(); plan.days()]; plan.regions],
             ordered: vec![0; plan.streams],
             signed: vec![0; plan.streams],
             entered: vec![0; plan.streams],

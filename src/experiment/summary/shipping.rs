@@ -105,15 +105,7 @@ mod tests {
     fn order_day(ordered: u64, step: usize, signed: u32, late: u64) -> OrderDay {
         let mut ages = vec![0; AGE_STEPS];
         ages[step] = signed;
-        OrderDay {
-            ordered,
-            picked_up: ordered,
-            signed: u64::from(signed),
-            late,
-            ages,
-            by_day: Vec::new(),
-            age_hours: 0.0,
-        }
+        OrderDay { ordered, picked_up: ordered, signed: u64::from(signed), late, ages, ..OrderDay::default() }
     }
 
     #[test]

@@ -110,6 +110,7 @@ mod tests {
                 ages,
                 by_day: Vec::new(),
                 age_hours: 0.0,
+                ..OrderDay::default()
             };
             ledger.nodes.hours[0].push(NodeHour { stock: 60 * times, overflowing: times > 1, ..NodeHour::default() });
             ledger.nodes.chain.push(ChainHour { on_road: 8 * times, ..ChainHour::default() });
