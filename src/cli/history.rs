@@ -8,8 +8,8 @@ use super::arguments::HistoryArguments;
 use super::check::prepare;
 use super::progress::Bar;
 use super::{Failure, Interruption, console};
-use crate::experiment::history::{Compared, compare};
-use crate::experiment::{self, RunOptions};
+use crate::experiment::RunOptions;
+use crate::experiment::history::{self as published, Compared};
 use crate::problem::Report;
 use crate::report::{Lang, OutputError, history};
 use crate::scenario::published::Quantity;
@@ -30,6 +30,7 @@ struct FigureReport<'a> {
     low: f64,
     high: f64,
     simulated: Option<f64>,
+    half_width_95: Option<f64>,
     met: bool,
     source: &'a str,
 }
@@ -80,9 +81,9 @@ fn simulate(
         threads: arguments.threads,
     };
     let bar = Bar::new(options.replications, arguments.lang.into());
-    let results = experiment::run(&ready.compiled, options, &bar, interruption.flag())?;
+    let figures = (ready.published.as_slice(), ready.normal_day);
+    let compared = published::replicated(&ready.compiled, figures, options, &bar, interruption.flag())?;
     bar.clear();
-    let compared = compare(&ready.published, &results, ready.normal_day);
     Ok((ready.compiled.names.title, compared, ready.warnings))
 }
 
@@ -93,6 +94,7 @@ fn figure(compared: &Compared) -> FigureReport<'_> {
         low: compared.accepted.0,
         high: compared.accepted.1,
         simulated: compared.simulated.filter(|simulated| simulated.is_finite()),
+        half_width_95: compared.half_width.filter(|half| half.is_finite()),
         met: compared.meets(),
         source: &compared.source,
     }

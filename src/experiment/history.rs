@@ -1,12 +1,17 @@
 //! Published figures held against what was simulated.
 
+use std::sync::atomic::AtomicBool;
+
 use jiff::civil::Date;
 
+use super::replications::{ExperimentError, Progress, RunOptions, run_apart};
 use super::results::Results;
 use super::{float, mean_of, share, summary};
 use crate::experiment::parcels::DaySums;
 use crate::names::Label;
+use crate::plan::Compiled;
 use crate::scenario::published::{Published, Quantity};
+use crate::statistics::{Confidence, mean};
 
 /// A published figure beside the simulated one.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +24,8 @@ pub struct Compared {
     pub accepted: (f64, f64),
     /// Simulated, as a mean over replications; none if the scenario has no such figure.
     pub simulated: Option<f64>,
+    /// Half of its 95 % interval; none with a single replication.
+    pub half_width: Option<f64>,
     /// Whether the scenario is known to meet it.
     pub expected_to_meet: bool,
     /// Where it was published.
@@ -43,10 +50,36 @@ pub fn compare(published: &[Published], results: &Results, normal_day: f64) -> V
             published: figure.value,
             accepted: (figure.low, figure.high),
             simulated: simulated(&figure.quantity, results, normal_day),
+            half_width: None,
             expected_to_meet: figure.met,
             source: figure.source.clone(),
         })
         .collect()
+}
+
+/// Simulates `compiled` and holds `published` against it, each figure as the mean over replications with its interval.
+/// `normal_day` is the number of parcels of a normal day.
+///
+/// # Errors
+///
+/// As [`run_apart`].
+pub fn replicated(
+    compiled: &Compiled,
+    (published, normal_day): (&[Published], f64),
+    options: RunOptions,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Compared>, ExperimentError> {
+    let mut apart: Vec<Vec<Compared>> = Vec::new();
+    run_apart(compiled, options, progress, stop, |results| apart.push(compare(published, results, normal_day)))?;
+    let Some(mut figures) = apart.first().cloned() else { return Ok(Vec::new()) };
+    for (position, figure) in figures.iter_mut().enumerate() {
+        let values: Option<Vec<f64>> = apart.iter().map(|figures| figures[position].simulated).collect();
+        let estimate = values.map(|values| mean::of(&values, Confidence::NINETY_FIVE));
+        figure.simulated = estimate.map(|estimate| estimate.mean);
+        figure.half_width = estimate.and_then(|estimate| estimate.half_width);
+    }
+    Ok(figures)
 }
 
 fn simulated(quantity: &Quantity, results: &Results, normal_day: f64) -> Option<f64> {

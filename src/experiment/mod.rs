@@ -31,7 +31,7 @@ pub mod targets;
 pub mod teams;
 
 pub use layout::Layout;
-pub use replications::{ExperimentError, LOOK_EVERY, Progress, RunOptions, Seasons, run, run_until};
+pub use replications::{ExperimentError, LOOK_EVERY, Progress, RunOptions, Seasons, run, run_apart, run_until};
 pub use results::Results;
 pub use summary::{Dimension, Measure, Summary};
 

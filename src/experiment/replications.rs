@@ -133,6 +133,42 @@ pub fn run_until(
     Ok(results)
 }
 
+/// Simulates as [`run`], and hands over the results of each replication by itself, in order.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_apart(
+    compiled: &Compiled,
+    options: RunOptions,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+    mut take: impl FnMut(&Results),
+) -> Result<(), ExperimentError> {
+    let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let chunk = u32::try_from(2 * pool.current_num_threads()).unwrap_or(u32::MAX);
+    let seasons = Seasons { compiled, drawn: None };
+    let mut first = 0;
+    while first < options.replications {
+        let past = first.saturating_add(chunk).min(options.replications);
+        let simulate = |replication| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(ExperimentError::Interrupted);
+            }
+            let ledger = seasons.replicate(options.seed, replication)?;
+            progress.done(replication);
+            Ok(ledger)
+        };
+        for ledger in in_parallel(&pool, first..past, simulate) {
+            let mut results = Results::new(compiled);
+            results.absorb(0, &ledger?);
+            take(&results);
+        }
+        first = past;
+    }
+    Ok(())
+}
+
 impl Seasons<'_> {
     fn replicate(&self, seed: u64, replication: u32) -> Result<Ledger, ExperimentError> {
         let audit = |source| ExperimentError::Audit { replication, source };

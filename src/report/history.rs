@@ -8,8 +8,8 @@ use crate::experiment::history::Compared;
 use crate::names::Label;
 
 const TITLE: Phrase = Phrase {
-    en: "# Published against simulated\n\nWritten by `peakday history`. Every figure is a mean over replications; a range says what counts as agreement.\n",
-    zh: "# 公布数据与模拟结果对照\n\n由 `peakday history` 生成。模拟值为多次重复的均值；“可接受范围”内视为相符。\n",
+    en: "# Published against simulated\n\nWritten by `peakday history`. Every simulated figure is a mean over independent replications with its 95 % interval; a range says what counts as agreement.\n",
+    zh: "# 公布数据与模拟结果对照\n\n由 `peakday history` 生成。模拟值为多次独立重复的均值及 95 % 置信区间；“可接受范围”内视为相符。\n",
 };
 const HEADER: Phrase = Phrase {
     en: "| figure | published | accepted | simulated | | source |\n|---|---:|---:|---:|---|---|\n",
@@ -64,13 +64,26 @@ pub fn section(name: &Label, file: &str, compared: &[Compared], lang: Lang) -> S
             number(figure.published),
             number(figure.accepted.0),
             number(figure.accepted.1),
-            figure.simulated.map_or_else(|| "-".to_owned(), number),
+            with_interval(figure),
             verdict.text(lang),
             figure.source,
         )
         .expect("a text grows without fail");
     }
     text
+}
+
+/// The simulated figure with its interval.
+fn with_interval(figure: &Compared) -> String {
+    let Some(simulated) = figure.simulated else { return "-".to_owned() };
+    // An interval in the unit of its figure.
+    let half = figure.half_width.map(|half| match simulated.abs() {
+        size if size >= 1e6 => format!(" ± {:.1}", half / 1e6),
+        size if size >= 100.0 => format!(" ± {half:.1}"),
+        size if size >= 10.0 => format!(" ± {half:.2}"),
+        _ => format!(" ± {half:.3}"),
+    });
+    number(simulated) + &half.unwrap_or_default()
 }
 
 /// Three or four digits that matter, large numbers in millions.
@@ -98,14 +111,15 @@ mod tests {
             published: 2.95,
             accepted: (2.7, 3.1),
             simulated,
+            half_width: simulated.map(|_| 0.0123),
             expected_to_meet: true,
             source: "spb16".to_owned(),
         };
         let compared = [figure(Some(3.0)), figure(Some(3.2)), figure(None)];
         let text = section(&Label::new("Year", "年份"), "year.toml", &compared, Lang::En);
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| peak")).collect();
-        assert_eq!(rows[0], "| peak | 2.95 | 2.70 to 3.10 | 3.00 | met | spb16 |");
-        assert_eq!(rows[1], "| peak | 2.95 | 2.70 to 3.10 | 3.20 | **not met** | spb16 |");
+        assert_eq!(rows[0], "| peak | 2.95 | 2.70 to 3.10 | 3.00 ± 0.012 | met | spb16 |");
+        assert_eq!(rows[1], "| peak | 2.95 | 2.70 to 3.10 | 3.20 ± 0.012 | **not met** | spb16 |");
         assert_eq!(rows[2], "| peak | 2.95 | 2.70 to 3.10 | - | **not met** | spb16 |");
         assert_eq!([number(1.12e9), number(431.7), number(24.55)], ["1120.0 m", "432", "24.6"]);
     }

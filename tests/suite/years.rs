@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use peakday::experiment::history::{Compared, compare};
-use peakday::experiment::{self, RunOptions};
+use peakday::experiment::RunOptions;
+use peakday::experiment::history::{Compared, replicated};
 use peakday::scenario;
 use peakday::scenario::published::Quantity;
 
@@ -21,8 +21,8 @@ fn figures(path: &Path, replications: u32) -> Vec<Compared> {
         compiled.without_contacts();
     }
     let options = RunOptions { seed: compiled.seed, replications, threads: 0 };
-    let results = experiment::run(&compiled, options, &(), &AtomicBool::new(false)).expect("a season that conserves");
-    compare(&checked.scenario.published, &results, checked.scenario.normal_day())
+    let figures = (checked.scenario.published.as_slice(), checked.scenario.normal_day());
+    replicated(&compiled, figures, options, &(), &AtomicBool::new(false)).expect("a season that conserves")
 }
 
 fn check(path: &Path, replications: u32) -> usize {
