@@ -94,11 +94,8 @@ impl Watch {
     pub fn note_backlog(&mut self, waits: bool, waiting: impl FnOnce() -> u64, now: Instant) {
         let present = self.level.present;
         match &mut self.open {
-            Some(spell) if waits => {
-                if present > spell.peak {
-                    (spell.peak, spell.peak_at) = (present, now);
-                }
-            }
+            Some(spell) if waits && present > spell.peak => (spell.peak, spell.peak_at) = (present, now),
+            Some(_) if waits => {}
             Some(_) => {
                 let over = self.open.take().map(|spell| Spell { end: Some(now), ..spell });
                 if larger(over.as_ref(), self.largest.as_ref()) {

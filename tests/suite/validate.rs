@@ -1,5 +1,6 @@
 //! Validation as a user runs it, in the time that an everyday test may take; the whole of it is `peakday validate`.
 
+use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
 use peakday::scenario;
@@ -91,7 +92,7 @@ fn networks_stores_trucks_and_surges() {
 fn logistics(name: &str, rows: &[(&str, &str, &str, f64, &str)]) -> Table {
     let mut text = "case_id,model,params,metric,value,unit,abs_err\n".to_owned();
     for (case, params, metric, value, unit) in rows {
-        text += &format!("{case},,{params},{metric},{value:?},{unit},1e-9\n");
+        writeln!(text, "{case},,{params},{metric},{value:?},{unit},1e-9").expect("in memory");
     }
     Table::parse(name, text).expect("a table")
 }

@@ -150,7 +150,7 @@ impl Queue {
         if let Some([rho, ca2, _]) = self.moments {
             // One arrival in a unit of time; the unit is such that a service takes a minute.
             let service = 60.0;
-            return Ok(written([
+            return Ok(written(&[
                 ("n", 1.0.to_string()),
                 ("lambda_per_hour", (rho * 3_600.0 / service).to_string()),
                 ("interarrival", format!("twopoint:scv={ca2}")),
@@ -164,9 +164,9 @@ impl Queue {
         Ok(match self.patience {
             Some(patience) => {
                 let patience = ("patience_mean_s", patience.to_string());
-                written([("n", servers), rate, ("aht_s", service), patience])
+                written(&[("n", servers), rate, ("aht_s", service), patience])
             }
-            None => written([
+            None => written(&[
                 ("servers", servers),
                 rate,
                 ("service_mean_s", service),
@@ -176,7 +176,7 @@ impl Queue {
     }
 }
 
-fn written<const N: usize>(pairs: [(&str, String); N]) -> Params {
+fn written(pairs: &[(&str, String)]) -> Params {
     Params::of(pairs.iter().map(|(key, value)| (*key, value.as_str())))
 }
 

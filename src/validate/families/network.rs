@@ -58,7 +58,9 @@ impl Network {
         for _ in 0..ROUNDS {
             let mut next = vec![0.0; flows.len()];
             for (routes, parcels) in self.onward.iter().zip(&arriving) {
-                routes.iter().for_each(|&(to, probability)| next[to] += probability * parcels);
+                for &(to, probability) in routes {
+                    next[to] += probability * parcels;
+                }
             }
             flows.iter_mut().zip(&next).for_each(|(flow, more)| *flow += more);
             if next.iter().sum::<f64>() < 1e-13 * flows.iter().sum::<f64>() {

@@ -77,12 +77,11 @@ pub fn work(case: &Case, effort: Effort) -> Result<Work, Unusable> {
     if storage.is_finite() {
         hub = hub.with("yard_parcels", storage).with("when_full", "\"refuse\"");
     }
-    let mut lanes = format!(
-        "departure = \"timetable\"\ndeparture_every = \"{period} s\"\nfleet = 1\nvehicle_parcels = {capacity}\n"
+    let cut_off = params.number_or("cut_off_s", 0.0)?;
+    let lanes = format!(
+        "departure = \"timetable\"\ndeparture_every = \"{period} s\"\ncut_off = \"{cut_off} s\"\nfleet = 1\n\
+         vehicle_parcels = {capacity}\n"
     );
-    if params.has("cut_off_s") {
-        lanes += &format!("cut_off = \"{} s\"\n", params.number("cut_off_s")?);
-    }
     let stem = case.file_stem();
     let mut text = Toml::heading(&format!("{} {}", case.family, case.id), &case.model, horizon.days);
     let mut tables = Vec::new();
