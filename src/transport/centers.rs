@@ -3,7 +3,7 @@
 
 use super::plan::{CenterPlan, TransportPlan};
 use crate::facility::Facility;
-use crate::facts::Cohort;
+use crate::facts::{Cohort, Flow};
 use crate::ids::CenterId;
 use crate::kernel::{Slab, Streams, binomial};
 use crate::purposes;
@@ -79,6 +79,16 @@ impl Centers {
         let sorted = &mut self.sorted[center.at()];
         let mut draws = streams.stream(purposes::ROUTE, u64::from(node.0) << 40 | *sorted);
         *sorted += 1;
+        if matches!(cohort.flow, Flow::SunkCity | Flow::SunkStation) {
+            // What was sent ahead is paid for as a whole, and stays together.
+            let luck = draws.unit();
+            let mut so_far = 0.0;
+            let next = onward.iter().find(|&&(_, share)| {
+                so_far += share;
+                luck < so_far
+            });
+            return vec![next.map_or(Onward::Bay(cohort), |&(next, _)| Onward::Center(next, cohort))];
+        }
         let (mut rest, mut left) = (cohort.parcels, 1.0);
         let mut parts = Vec::with_capacity(1);
         for &(next, share) in onward {
