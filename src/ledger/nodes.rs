@@ -1,8 +1,8 @@
 //! Facilities, counted: stock, throughput and overflow by hour, and overflow episodes.
 
 use super::{LedgerPlan, Stocks};
-pub use crate::facts::OverflowCause;
-use crate::facts::{Backlog, Cohort, FacilityHour};
+use crate::facts::Cohort;
+pub use crate::facts::{Backlog, FacilityHour, OverflowCause};
 use crate::ids::{NodeId, RegionId};
 use crate::units::{Instant, Parcels, Span};
 

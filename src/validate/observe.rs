@@ -5,13 +5,12 @@
 use std::ops::Range;
 
 use super::scenario_file::INTERVAL;
-use crate::facts::{Backlog, FacilityHour};
 use crate::ids::{GroupId, LaneId};
 use crate::kernel::Histogram;
 use crate::ledger::Ledger;
 use crate::ledger::attempts::AttemptSums;
 use crate::ledger::contacts::{GroupTally, TypeTally};
-use crate::ledger::nodes::NodeHour;
+use crate::ledger::nodes::{Backlog, FacilityHour, NodeHour};
 use crate::units::Instant;
 
 /// Intervals of the ledger in a day of 24 hours.
