@@ -6,6 +6,8 @@
 //!
 //! Invariant: a fact carries all that its readers need, so that no domain looks into another's state.
 
+pub mod cases;
+
 use std::marker::PhantomData;
 
 use crate::ids::{CauseId, ClassId, CohortId, CustomerId, GroupId, LaneId, NodeId, RegionId, StreamId, TypeId};
@@ -461,6 +463,15 @@ pub enum Fact {
     ContactFinished(Request),
     /// The person gave up without redialing.
     ContactLost(Request),
+    /// An agent solved somebody's problem; stated only where customers give scores.
+    ProblemSolved {
+        /// From the person's first attempt to the answer.
+        wait: Span,
+        /// The how-manieth contact about the problem that was answered.
+        contacts: u16,
+    },
+    /// Something happened to a case.
+    Case(cases::CaseFact),
     /// The number of rostered agents changed.
     StaffChanged {
         /// In which group.
@@ -533,7 +544,7 @@ impl Fact {
                 | Self::Signed(_)
                 | Self::BotFinished { .. }
                 | Self::ContactLost(_)
-        )
+        ) || matches!(self, Self::Case(fact) if fact.moves_others())
     }
 }
 

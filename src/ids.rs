@@ -61,6 +61,12 @@ index! {
     ContactId(u32);
     /// A vehicle under way or waiting at a gate; reused.
     VehicleId(u32);
+    /// A case: a problem that one contact could not close; reused.
+    CaseId(u32);
+    /// A kind of cases.
+    CaseKindId(u8);
+    /// Somebody outside the floor for whom cases wait: merchants, another team, supervisors, the police.
+    PartyId(u8);
 }
 
 impl CustomerId {

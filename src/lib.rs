@@ -13,9 +13,10 @@
 //!
 //! 1. [`units`]: quantities that cannot be mixed up.
 //! 2. [`ids`], [`problem`], [`statistics`], [`kernel`], [`staffing`]: machinery that knows no festival.
-//! 3. [`reading`], [`facts`]: how files are read; what domains may tell the world.
+//! 3. [`reading`], [`facts`], [`money`], [`satisfaction`]: how files are read; what domains may tell the world; what that
+//!    costs, and how content it leaves customers.
 //! 4. the domains, which never import each other: [`demand`], [`fulfillment`], [`transport`], [`delivery`],
-//!    [`contacts`], [`contact_center`].
+//!    [`contacts`], [`contact_center`], [`cases`].
 //! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
 //! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
 //! 7. [`experiment`], [`outlook`], [`report`], [`answer`], [`validate`], [`cli`]: replications and estimates, arithmetic
@@ -27,6 +28,7 @@
 
 pub mod answer;
 pub mod campaign;
+pub mod cases;
 pub mod cli;
 pub mod comparison;
 pub mod contact_center;
@@ -40,8 +42,10 @@ pub mod fulfillment;
 pub mod ids;
 pub mod kernel;
 pub mod ledger;
+pub mod money;
 pub mod names;
 pub mod outlook;
+pub mod people_facts;
 pub mod plan;
 pub mod planning;
 pub mod problem;
@@ -49,6 +53,7 @@ pub mod purposes;
 pub mod reading;
 pub mod report;
 pub mod review;
+pub mod satisfaction;
 pub mod scenario;
 pub mod simulation;
 pub mod staff;

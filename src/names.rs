@@ -127,7 +127,7 @@ pub struct Names {
     pub regions: Vec<Name>,
     /// Seller classes.
     pub classes: Vec<Name>,
-    /// Causes of contacts.
+    /// Causes of contacts, then what agents do on cases.
     pub causes: Vec<Name>,
     /// Channels.
     pub channels: Vec<Name>,
@@ -135,6 +135,10 @@ pub struct Names {
     pub types: Vec<Name>,
     /// Groups of agents.
     pub groups: Vec<Name>,
+    /// Kinds of cases.
+    pub case_kinds: Vec<Name>,
+    /// Those outside the floor for whom cases wait.
+    pub parties: Vec<Name>,
     /// Facilities.
     pub nodes: Vec<NodeName>,
     /// Festivals.
@@ -160,6 +164,8 @@ impl Names {
             ("type", &self.types),
             ("group", &self.groups),
             ("cause", &self.causes),
+            ("case_kind", &self.case_kinds),
+            ("party", &self.parties),
         ];
         let mut all: Vec<KeyName> = Vec::new();
         for (kind, list) in lists {

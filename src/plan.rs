@@ -1,5 +1,6 @@
 //! The compiled season: ids and arrays, no strings, immutable; threads share it.
 
+use crate::cases::plan::CasesPlan;
 use crate::contact_center::plan::ContactCenterPlan;
 use crate::contacts::plan::ContactsPlan;
 use crate::delivery::plan::DeliveryPlan;
@@ -7,6 +8,7 @@ use crate::demand::plan::DemandPlan;
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::CauseId;
 use crate::ledger::LedgerPlan;
+use crate::money::Prices;
 use crate::names::Names;
 use crate::transport::plan::TransportPlan;
 use crate::units::Calendar;
@@ -24,6 +26,8 @@ pub struct Compiled {
     pub seed: u64,
     /// Independent replications.
     pub replications: u32,
+    /// What things cost; none in a scenario without prices.
+    pub prices: Option<Prices>,
     /// The cause that asks where an order is, if the scenario has one.
     pub lateness_cause: Option<CauseId>,
 }
@@ -51,6 +55,8 @@ pub struct Plan {
     pub contacts: ContactsPlan,
     /// Pools.
     pub contact_center: ContactCenterPlan,
+    /// What one contact cannot close.
+    pub cases: CasesPlan,
     /// Layout of the tallies.
     pub ledger: LedgerPlan,
 }

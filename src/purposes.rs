@@ -82,3 +82,15 @@ pub const BREAKDOWN: Purpose = Purpose(47);
 pub const SHELF: Purpose = Purpose(43);
 /// Where parcels go from a sorting center, by node, one cohort after the other.
 pub const ROUTE: Purpose = Purpose(48);
+/// Whether a contact opens a case and what is true of the claim, by contact.
+pub const CASE_BIRTH: Purpose = Purpose(60);
+/// What happens in a step of a case: whether it is taken, how long it lasts, by case, step and round.
+pub const CASE_STEP: Purpose = Purpose(61);
+/// When a customer asks about an open case, by case and question.
+pub const CASE_QUESTION: Purpose = Purpose(62);
+/// Whether a customer takes an offer, by case and offer.
+pub const CASE_OFFER: Purpose = Purpose(63);
+/// Gaps between signs that somebody may be in danger, by source, one after the other.
+pub const SIGN_GAPS: Purpose = Purpose(64);
+/// Whether and when a sign is noticed, by sign.
+pub const SIGN_BIRTH: Purpose = Purpose(65);

@@ -95,6 +95,13 @@ pub enum Command {
     /// command simulates them and prints a Markdown table of published against simulated figures.
     #[command(after_long_help = HISTORY_MANUAL)]
     History(HistoryArguments),
+    /// What is said of people in service, and where the simulator shows it
+    ///
+    /// The source documents say how agents work, own disputes, follow up and compensate. The command simulates the scenarios
+    /// that show it and prints a Markdown table: each fact with its figure and the range that counts as shown, the test that
+    /// shows it, or the reason why it is out of scope.
+    #[command(after_long_help = FACTS_MANUAL)]
+    Facts(FactsArguments),
     /// Erlang B, C, A and general patience: measures, agents for a target, tables
     ///
     /// What a stationary queue delivers with given agents, or the least number of agents that meets targets. Exact
@@ -197,6 +204,25 @@ pub struct HistoryArguments {
     #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
     /// Print the figures as JSON, one document a scenario
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `peakday facts`.
+#[derive(Args, Clone, Debug)]
+pub struct FactsArguments {
+    /// Only these facts, by number: 40 66 [default: all]
+    pub facts: Vec<u8>,
+    /// Directory of the shipped scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
+    pub threads: usize,
+    /// Language of the table
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Print the rows as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -370,6 +396,14 @@ Examples:
 
 Exit codes: 0 the scenario can be run (there may be warnings), 2 it cannot.";
 
+const FACTS_MANUAL: &str = "\
+Examples:
+  peakday facts > docs/people.md
+  peakday facts 45 66 67
+  peakday facts --json | jq '.[] | select(.holds == false)'
+
+Exit codes: 0 simulated (whether or not every fact is shown), 2 a scenario cannot be used.";
+
 const NEW_MANUAL: &str = "\
 Examples:
   peakday new festival.toml && peakday run festival.toml
@@ -405,6 +439,7 @@ mod tests {
             RUN_MANUAL,
             CHECK_MANUAL,
             HISTORY_MANUAL,
+            FACTS_MANUAL,
             NEW_MANUAL,
             erlang::MANUAL,
             staff::MANUAL,

@@ -140,7 +140,7 @@ fn check_strategies(path: &Path) -> Result<(), Problems> {
 }
 
 /// Shows what is wrong.
-fn refuse(path: &Path, problems: &Problems, json: bool) -> Failure {
+pub(super) fn refuse(path: &Path, problems: &Problems, json: bool) -> Failure {
     if !json {
         console::problems(problems);
         return Failure::Scenario;

@@ -5,6 +5,7 @@
 //! - [`run`], [`check`], [`new`], [`erlang`], [`history`], [`staff`], [`validate`]: the commands. [`run`] is the main path of
 //!   the program.
 //! - [`report`]: the page of a directory of results once more.
+//! - [`facts`]: what is said of people, and where it is shown.
 //! - [`review`]: plan against actual.
 //! - [`explain`]: what a code means; [`manual`]: completions and manual pages.
 //! - [`console`]: results to the standard output, everything else to the standard error.
@@ -21,6 +22,7 @@ pub mod check;
 pub mod console;
 pub mod erlang;
 pub mod explain;
+pub mod facts;
 pub mod failure;
 pub mod history;
 pub mod interruption;
@@ -59,6 +61,7 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Merge(arguments) => campaign::merge(arguments, interruption),
         Command::Staff(arguments) => staff::staff(arguments, interruption),
         Command::History(arguments) => history::history(arguments, interruption),
+        Command::Facts(arguments) => facts::facts(arguments, interruption),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Validate(arguments) => validate::validate(arguments, interruption),
         Command::Explain(arguments) => explain::explain(arguments),

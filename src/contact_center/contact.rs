@@ -17,6 +17,8 @@ pub(super) enum Phase {
     BotHandsOver,
     /// In a queue.
     Waiting,
+    /// In the queue of one agent.
+    Reserved,
     /// An agent works on it.
     Talking,
     /// The customer is gone; the agent works on.
@@ -153,4 +155,6 @@ pub(super) struct Beside {
     pub dials: u8,
     /// Waits on the line before this attempt; of a contact that [`has_earlier`](Contact::has_earlier) attempts only.
     pub waited: Span,
+    /// For this agent alone; true only of work from outside, where it is always set.
+    pub reserved: Option<AgentId>,
 }

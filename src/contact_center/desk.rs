@@ -55,6 +55,8 @@ impl List {
 struct Group {
     /// Those on duty, in no particular order.
     duty: Vec<u32>,
+    /// Ids of those who went home, to be given to those who come: the same people come back to their group.
+    gone: Vec<u32>,
     /// Agents on duty with no slot in use.
     idle: List,
     /// Agents on duty with 1, 2, ... slots in use and one free at least.
@@ -100,8 +102,6 @@ pub(super) struct Released {
 pub(super) struct Desks {
     agents: Vec<Agent>,
     groups: Vec<Group>,
-    /// Ids of agents who went home, to be given to those who come.
-    gone: Vec<u32>,
 }
 
 impl Desks {
@@ -109,6 +109,7 @@ impl Desks {
     pub fn new(groups: impl Iterator<Item = (usize, bool)>) -> Self {
         let group = |(slots, longest_idle_first): (usize, bool)| Group {
             duty: Vec::new(),
+            gone: Vec::new(),
             idle: List::EMPTY,
             loaded: vec![List::EMPTY; slots.max(1) - 1],
             overtime: 0,
@@ -116,7 +117,7 @@ impl Desks {
             busy: 0,
             longest_idle_first,
         };
-        Self { agents: Vec::new(), groups: groups.map(group).collect(), gone: Vec::new() }
+        Self { agents: Vec::new(), groups: groups.map(group).collect() }
     }
 
     #[inline]
@@ -196,7 +197,7 @@ impl Desks {
             *overtime -= 1;
             return;
         }
-        let id = self.gone.pop().unwrap_or(self.agents.len() as u32);
+        let id = self.groups[group.at()].gone.pop().unwrap_or(self.agents.len() as u32);
         let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
         let duty = &mut self.groups[group.at()].duty;
         let agent = Agent {
@@ -236,7 +237,7 @@ impl Desks {
         }
         self.strike_off(id, group, place);
         if open == 0 {
-            self.gone.push(id.0);
+            self.groups[group.at()].gone.push(id.0);
         } else {
             self.groups[group.at()].overtime += 1;
         }
@@ -350,7 +351,7 @@ impl Desks {
             self.enlist(id.0, group, usize::from(open));
         } else if done {
             self.groups[group.at()].overtime -= 1;
-            self.gone.push(id.0);
+            self.groups[group.at()].gone.push(id.0);
         }
         Released { freed: done, overtime }
     }

@@ -99,6 +99,7 @@ impl ContactCenter {
                 self.begin_work(plan, id, dialing.ring, turn);
                 return;
             }
+            self.beside(id).dials = 0;
         }
         if at_home {
             self.lines[kind.at()].at_home -= 1;
@@ -209,6 +210,8 @@ impl ContactCenter {
             turn.schedule(turn.now() + after, Event::Returns(id));
         } else {
             self.contacts.remove(id.0);
+            // The slot may be given to a contact that nobody has called yet.
+            self.beside(id).dials = 0;
             turn.state(Fact::ContactLost(contact.request));
         }
         self.put_down(plan, id, contact, turn);
@@ -236,9 +239,14 @@ impl ContactCenter {
     ) {
         let contact = &mut self.contacts[id.0];
         contact.phase = Phase::Waiting;
+        let contact = *contact;
         let kind = contact.request.kind;
         let wait = turn.now().since(contact.offered);
         self.lines[kind.at()].at_home += 1;
+        if let Some(owner) = self.owner_of(plan, &contact, id) {
+            self.call_or_reserve(plan, owner, id, turn);
+            return;
+        }
         if let Some((agent, factor)) = self.free_agent(&plan.types[kind.at()], id, wait) {
             let attempt = self.contacts[id.0].attempt();
             self.take(plan, id, attempt, agent, factor, turn);

@@ -5,6 +5,7 @@
 //! - [`input`]: channels, types and groups as written.
 //! - [`plan`]: the same as compiled.
 //! - [`state`]: the main path of a contact; beside it `entry`, `routing`, `leaving`, `handover`, `sharing`, `shift`.
+//! - `reserved`: work from outside, and what waits for one agent alone.
 //! - `desk`: agents; `contact`: contacts; `queue`: queues threaded through the contacts.
 //!
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
@@ -18,6 +19,7 @@ pub mod input;
 mod leaving;
 pub mod plan;
 mod queue;
+mod reserved;
 mod routing;
 mod sharing;
 mod shift;

@@ -18,6 +18,10 @@ pub struct ContactCenterPlan {
     pub groups: Vec<GroupPlan>,
     /// By cause.
     pub handling: Vec<HandlingPlan>,
+    /// Causes from this one on are work from outside, not contacts.
+    pub outside_from: usize,
+    /// Whether somebody wants to know who finished a contact.
+    pub tells_who: bool,
     /// Customer segments: cumulative share, and factor on what the bot contains; the last share is 1. Empty: all alike.
     pub segments: Vec<(f64, f64)>,
 }
@@ -46,6 +50,8 @@ pub enum Medium {
     Ticket,
     /// A call that an agent places.
     Outbound,
+    /// Work that no customer is there for: like tickets, and not counted among the contacts of customers.
+    Work,
 }
 
 /// Opening hours as switches in time.

@@ -34,6 +34,9 @@ impl ContactCenter {
         turn.state(Fact::StaffChanged { group, staffed, overtime: self.desks.overtime(group) });
         if staffed > before {
             self.serve_group(plan, group, turn);
+            if self.reserved.waiting > 0 {
+                self.serve_owners(plan, group, turn);
+            }
         }
     }
 
@@ -103,6 +106,10 @@ impl ContactCenter {
         waiting.marks |= mark::SET_ASIDE;
         waiting.draws = waiting.draws.saturating_add(1);
         turn.state(Fact::ContactSetAside(waiting.attempt()));
+        if let Some(owner) = self.owner_of(plan, &contact, id) {
+            self.reserve(owner, id, true);
+            return;
+        }
         self.lines[kind.at()].queue.push_front(&mut self.contacts, id);
         self.wait_with_patience(of_type, id, 1.0, turn);
     }

@@ -13,11 +13,12 @@ use super::contact::{Beside, Contact, Phase, mark};
 use super::desk::{Agent, Desks};
 use super::plan::{ContactCenterPlan, Service};
 use super::queue::Queue;
+use super::reserved::Reserved;
 use crate::facts::{Attempt, Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
 use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
 use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
 use crate::purposes;
-use crate::units::Span;
+use crate::units::{Instant, Span};
 
 /// What the contact center plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +98,17 @@ pub(super) struct Draws {
     pub entries: PurposeStreams,
 }
 
+/// Who finished a contact, and when it began.
+#[derive(Clone, Copy, Debug)]
+pub struct Finished {
+    /// The agent.
+    pub agent: AgentId,
+    /// When the agent took it.
+    pub taken: Instant,
+    /// When the person's first attempt was offered.
+    pub first: Instant,
+}
+
 /// One type's queue.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
@@ -105,6 +117,8 @@ pub(super) struct Line {
     pub gone: u32,
     /// Of the queue: customers who wait at home to be called.
     pub at_home: u32,
+    /// Beside the queue: work that waits for one agent.
+    pub reserved: u32,
     /// Wait of the last contact that an agent took.
     pub last_wait: Span,
     /// Mean handle time of the latest contacts, in microseconds.
@@ -142,6 +156,10 @@ pub struct ContactCenter {
     pub(super) media: Vec<Medium>,
     /// By group.
     pub(super) rosters: Vec<Roster>,
+    /// Of the last contact that was finished, if anybody wants to know.
+    finished: Finished,
+    /// What waits for one agent alone.
+    pub(super) reserved: Reserved,
 }
 
 impl ContactCenter {
@@ -174,6 +192,8 @@ impl ContactCenter {
                 })
                 .collect(),
             rosters: (0..).map(roster).take(plan.groups.len()).collect(),
+            reserved: Reserved::default(),
+            finished: Finished { agent: AgentId(0), taken: Instant::START, first: Instant::START },
         }
     }
 
@@ -224,11 +244,23 @@ impl ContactCenter {
         }
     }
 
+    /// Who finished the contact that has just been handed back; known only if the plan says that somebody wants to know.
+    #[must_use]
+    pub const fn finished(&self) -> Finished {
+        self.finished
+    }
+
+    /// Whether an agent is on shift.
+    #[must_use]
+    pub fn is_on_shift(&self, agent: AgentId) -> bool {
+        self.desks.agent(agent).on_duty()
+    }
+
     /// Contacts waiting, by type, for the audit.
     pub fn waiting(&self) -> impl Iterator<Item = i64> {
         self.lines.iter().map(|line| {
             let queue = i64::try_from(line.queue.len()).unwrap_or(i64::MAX);
-            queue - i64::from(line.gone) - i64::from(line.at_home)
+            queue + i64::from(line.reserved) - i64::from(line.gone) - i64::from(line.at_home)
         })
     }
 
@@ -367,6 +399,9 @@ impl ContactCenter {
             return None;
         }
         let request = contact.request;
+        if plan.tells_who {
+            self.finished = Finished { agent: contact.agent, taken: contact.taken, first: contact.first };
+        }
         let of_type = &plan.types[request.kind.at()];
         if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
             return None;
@@ -403,7 +438,7 @@ impl ContactCenter {
             return;
         }
         self.contacts.discard(id.0);
-        let only = plan.groups[group.at()].only_service();
+        let only = plan.groups[group.at()].only_service().filter(|_| self.reserved.waiting == 0);
         if let Some(only) = only
             && self.go_on(plan, only, agent, turn)
         {
@@ -486,6 +521,9 @@ impl ContactCenter {
         group: GroupId,
         turn: &mut Turn<'_, Event, O>,
     ) -> bool {
+        if self.reserved.waiting > 0 && self.serve_reserved(plan, agent, group, turn) {
+            return true;
+        }
         let Some((kind, factor)) = self.next_type(plan, agent, group, turn.now()) else { return false };
         let line = &mut self.lines[kind.at()];
         let Some(id) = line.queue.pop(&mut self.contacts) else { return false };

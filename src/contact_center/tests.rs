@@ -75,6 +75,8 @@ fn plan(types: Vec<TypePlan>, groups: Vec<GroupPlan>, handle_times: &[f64]) -> C
         channels: vec![ChannelPlan { medium: Medium::Voice, trunks: u32::MAX, bot: None, hours: None }],
         types,
         groups,
+        outside_from: usize::MAX,
+        tells_who: false,
         handling: handle_times
             .iter()
             .map(|&seconds| HandlingPlan { handle_time: fixed(seconds), contained: Vec::new() })
@@ -135,7 +137,7 @@ fn answers(facts: &[(f64, Fact)]) -> Vec<(f64, f64)> {
 }
 
 fn finishes(facts: &[(f64, Fact)]) -> Vec<f64> {
-    facts.iter().filter(|(_, fact)| matches!(fact, Fact::ContactFinished(_))).map(|&(second, _)| second).collect()
+    facts.iter().filter(|(_, fact)| matches!(fact, Fact::ContactFinished { .. })).map(|&(second, _)| second).collect()
 }
 
 #[test]

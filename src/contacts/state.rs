@@ -218,6 +218,22 @@ impl Contacts {
         self.settle(plan, request, resolved, &mut stream, turn);
     }
 
+    /// Whether an answer resolves the problem: the draw that [`Contacts::answered`] will make.
+    pub fn would_resolve(&self, plan: &ContactsPlan, request: &Request) -> bool {
+        let cause = &plan.causes[request.cause.at()];
+        cause.resolved >= 1.0 || self.resolutions.stream(request.key).unit() < cause.resolved
+    }
+
+    /// Answers that somebody has had about the problem before this one.
+    pub fn answers_so_far(&self, request: &Request) -> u16 {
+        self.customers.get(request.customer.0).map_or(0, |customer| u16::from(customer.unresolved))
+    }
+
+    /// Somebody else takes care of a person's problem: the person does not come back on their own.
+    pub fn hand_over(&mut self, request: &Request) {
+        self.forget(request.customer);
+    }
+
     /// A bot has dealt with somebody, solving the problem or not.
     pub fn self_served<O: Observer>(
         &mut self,

@@ -10,7 +10,7 @@ use rand_distr::{Distribution, Gamma};
 
 use super::deposits::{self, Deposits};
 use super::payment::{Gateway, PaymentPlan};
-use super::plan::DemandPlan;
+use super::plan::{DemandPlan, StreamPlan};
 use super::season::Season;
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_BITS, INDEX_MASK, Observer, Turn, code};
 use crate::ids::{CohortId, StreamId};
@@ -172,6 +172,37 @@ impl Demand {
         };
         self.place(plan, order, turn);
         self.plan_next(plan, id, self.gap, turn);
+    }
+
+    /// A parcel is sent once more because somebody's problem was settled so: another order, which nobody pays for. Whose it is
+    /// follows from the well-mixed identity `key`, with the shares of an ordinary day.
+    pub fn send_once_more<O: Observer>(&mut self, plan: &DemandPlan, key: u64, turn: &mut Turn<'_, Event, O>) {
+        let weight = |stream: &StreamPlan| plan.groups[stream.group].baseline_share * stream.share;
+        let all: f64 = plan.streams.iter().map(weight).sum();
+        #[expect(clippy::cast_precision_loss, reason = "the upper 53 bits of an identity")]
+        let mut left = (key >> 11) as f64 / (1_u64 << 53) as f64 * all;
+        let found = plan.streams.iter().position(|stream| {
+            left -= weight(stream);
+            left < 0.0
+        });
+        let Some(position) = found else { return };
+        let (stream, now) = (&plan.streams[position], turn.now());
+        let group = &plan.groups[stream.group];
+        let id = self.take_id(1);
+        turn.state(Fact::OrdersPlaced(Cohort {
+            id,
+            parcels: 1,
+            stream: StreamId::of(position),
+            origin: stream.origin,
+            destination: group.destination,
+            class: group.class,
+            flow: Flow::Order,
+            attempts: 0,
+            work: 1.0,
+            ordered: now,
+            due: plan.due[plan.day_of(now)][group.class.at()],
+            key,
+        }));
     }
 
     /// An order is placed, unless the payment gateway comes first; it has no identity yet.

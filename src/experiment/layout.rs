@@ -4,6 +4,7 @@
 
 use crate::ids::{CauseId, RegionId};
 use crate::ledger::{INTERVAL, LedgerPlan};
+use crate::money::Prices;
 use crate::names::Names;
 use crate::plan::Compiled;
 use crate::units::{Calendar, Instant, Parcels, Span};
@@ -27,6 +28,8 @@ pub struct Layout {
     pub nodes_of_region: Vec<Vec<usize>>,
     /// By event: its days of the season.
     pub event_days: Vec<Vec<usize>>,
+    /// What things cost; none in a scenario without prices.
+    pub prices: Option<Prices>,
     /// The cause that asks where an order is.
     pub lateness_cause: Option<CauseId>,
 }
@@ -44,11 +47,22 @@ impl Layout {
             day_of_interval,
             nodes_of_region,
             event_days: event_days(compiled),
+            prices: compiled.prices.clone(),
             lateness_cause: compiled.lateness_cause,
             names: compiled.names.clone(),
             calendar: compiled.calendar.clone(),
             ledger,
         }
+    }
+
+    /// Causes of contacts; those from there on are work on cases.
+    pub const fn asked_causes(&self) -> usize {
+        if self.ledger.cases.is_empty() { self.ledger.causes } else { self.ledger.cases.causes }
+    }
+
+    /// Whether a channel is for work that no customer is there for, so that it is not counted among contacts.
+    pub fn is_work(&self, channel: usize) -> bool {
+        self.ledger.cases.work_channels.get(channel).copied().unwrap_or(false)
     }
 
     /// Days of the season.

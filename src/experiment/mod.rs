@@ -5,6 +5,7 @@
 //!   [`delivery_times`].
 //! - [`formulas`]: what Erlang A and a fluid say beside the simulation, by [`teams`] of agents.
 //! - [`summary`]: the one place where measures are defined, with one value for each replication.
+//! - [`money`]: what it cost, cause by cause.
 //! - [`targets`], [`controls`]: how probably a plan keeps its promises; noise that is known and taken back.
 //! - [`layout`]: where days, events and nodes lie; what a result needs to be read without the plan.
 //!
@@ -13,12 +14,14 @@
 //! not grow with replications, but for the summary's scalars, the overflow episodes and the daily series of channels.
 
 pub mod agents;
+pub mod cases;
 pub mod contacts;
 pub mod controls;
 pub mod delivery_times;
 pub mod formulas;
 pub mod history;
 pub mod layout;
+pub mod money;
 pub mod nodes;
 pub mod parcels;
 pub mod replications;

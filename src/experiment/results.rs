@@ -1,8 +1,10 @@
 //! Everything that tables, charts and summaries need, gathered over replications.
 
+use super::cases::CaseResults;
 use super::contacts::ContactResults;
 use super::delivery_times::DeliveryResults;
 use super::layout::Layout;
+use super::money::MoneyResults;
 use super::nodes::NodeResults;
 use super::parcels::ParcelResults;
 use super::summary::Summary;
@@ -28,6 +30,10 @@ pub struct Results {
     pub nodes: NodeResults,
     /// Delivery times by order day and region.
     pub delivery: DeliveryResults,
+    /// Cases by day.
+    pub cases: CaseResults,
+    /// The account.
+    pub money: MoneyResults,
     /// The measures, one value for each replication.
     pub summary: Summary,
     /// Events handled, all replications together.
@@ -44,6 +50,8 @@ impl Results {
             parcels: ParcelResults::new(&layout),
             nodes: NodeResults::new(&layout),
             delivery: DeliveryResults::new(&layout),
+            cases: CaseResults::new(&layout),
+            money: MoneyResults::default(),
             summary: Summary::default(),
             events: 0,
             layout,
@@ -60,6 +68,8 @@ impl Results {
         self.parcels.absorb(&self.layout, ledger);
         self.nodes.absorb(replication, &ledger.nodes);
         self.delivery.absorb(&ledger.parcels);
+        self.cases.absorb(&ledger.cases);
+        self.money.absorb(&self.layout, ledger);
         self.summary.absorb(&self.layout, ledger);
     }
 

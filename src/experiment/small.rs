@@ -50,6 +50,7 @@ pub(crate) fn call_center() -> Compiled {
         },
         contacts: contacts(&midnights),
         contact_center: contact_center(),
+        cases: crate::cases::plan::CasesPlan::default(),
         ledger: LedgerPlan {
             signed_within: Span::HOUR * 72,
             movements: Movements::default(),
@@ -57,8 +58,10 @@ pub(crate) fn call_center() -> Compiled {
             midnights,
             channels: 1,
             types: vec![type_layout()],
-            groups: vec![GroupLayout { slots: 1, serves: vec![TypeId(0)] }],
+            groups: vec![GroupLayout { slots: 1, serves: vec![TypeId(0)], paid_per_staffed: 1.0 }],
+            scores: None,
             causes: 1,
+            cases: crate::ledger::cases::CasesLayout::default(),
             regions: 0,
             streams: 0,
             nodes: Vec::new(),
@@ -73,7 +76,7 @@ pub(crate) fn call_center() -> Compiled {
         events: vec![EventName { name: name("festival", "Festival", "大促"), day: 1 }],
         ..Names::default()
     };
-    Compiled { plan, names, calendar, seed: 1, replications: 2, lateness_cause: Some(CauseId(0)) }
+    Compiled { plan, names, calendar, seed: 1, replications: 2, prices: None, lateness_cause: Some(CauseId(0)) }
 }
 
 /// The hotline with two regions and three nodes around it, for ledgers made by hand: the destination hub of the first
@@ -190,6 +193,8 @@ fn contact_center() -> ContactCenterPlan {
         channels: vec![ChannelPlan { medium: Medium::Voice, trunks: u32::MAX, bot: None, hours: None }],
         types: vec![kind],
         groups: vec![group],
+        outside_from: usize::MAX,
+        tells_who: false,
         handling: vec![HandlingPlan { handle_time: exponential(180.0), contained: vec![0.0] }],
         segments: Vec::new(),
     }

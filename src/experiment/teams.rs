@@ -78,7 +78,11 @@ mod tests {
     fn groups_that_share_a_type_are_one_team() {
         let mut plan = small::call_center().plan.ledger;
         plan.types = vec![plan.types[0].clone(); 5];
-        let group = |serves: &[u8]| GroupLayout { slots: 1, serves: serves.iter().map(|&kind| TypeId(kind)).collect() };
+        let group = |serves: &[u8]| GroupLayout {
+            slots: 1,
+            serves: serves.iter().map(|&kind| TypeId(kind)).collect(),
+            paid_per_staffed: 1.0,
+        };
         // 0 and 3 share nothing but are joined over 2; 1 stands alone; nobody serves type 4.
         plan.groups = vec![group(&[0]), group(&[1]), group(&[0, 2]), group(&[2, 3])];
         let expected = [Team { groups: vec![0, 2, 3], types: vec![0, 2, 3] }, Team { groups: vec![1], types: vec![1] }];

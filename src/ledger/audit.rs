@@ -55,6 +55,18 @@ pub enum AuditError {
         /// Agents with a contact in the contact center.
         found: i64,
     },
+    /// Cases of a kind were lost or made, or are not where the ledger saw them.
+    #[error("cases of kind {kind} do not add up at {at:?}: {counted:?} by the ledger, {found:?} found")]
+    Cases {
+        /// Which kind.
+        kind: usize,
+        /// When.
+        at: Instant,
+        /// Opened and not closed, and of these resting, with the contact center, with others, by the ledger.
+        counted: [i64; 4],
+        /// The same, counted one by one.
+        found: [i64; 4],
+    },
     /// What became of a type's attempts does not add up to what was offered.
     #[error("attempts of type {kind} do not add up at {at:?}: {open} offered and not ended, {held} waiting or at home")]
     Attempts {
@@ -127,6 +139,24 @@ pub fn contacts(
     for (group, (counted, found)) in ledger.contacts.busy().zip(busy).enumerate() {
         if counted != found {
             return Err(AuditError::Agents { group, at, counted, found });
+        }
+    }
+    Ok(())
+}
+
+/// Checks that cases opened are cases closed and cases open, and that the open ones are where the ledger saw them. `found` is
+/// the number of open cases by kind and stage, counted one by one.
+///
+/// # Errors
+///
+/// When cases do not add up.
+pub fn cases(ledger: &Ledger, found: &[[i64; 3]], at: Instant) -> Result<(), AuditError> {
+    let counted = ledger.cases.opened_and_not_closed().zip(ledger.cases.open());
+    for (kind, ((open, stages), found)) in counted.zip(found).enumerate() {
+        let counted = [open, stages[0], stages[1], stages[2]];
+        let found = [found.iter().sum(), found[0], found[1], found[2]];
+        if counted != found {
+            return Err(AuditError::Cases { kind, at, counted, found });
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! - [`contacts`]: contact types and groups of agents. Beneath it [`attempts`] (what became of the attempts of an interval),
 //!   [`clock`] (queues and agents over the clock), [`sketch`] (waits of 15 minutes), [`predictors`] (foretold waits).
 //! - [`parcels`]: orders, pick-ups and signatures by day; delivery times by order day.
+//! - [`cases`]: opened, closed and open cases, what they wait for, what is paid.
 //! - [`nodes`]: stock, fill, throughput and overflow of every facility, by hour.
 //! - [`lanes`]: departures of lanes with a timetable, by day.
 //! - [`audit`]: conservation, re-derived from where things are.
@@ -11,24 +12,29 @@
 
 pub mod attempts;
 pub mod audit;
+pub mod cases;
 pub mod clock;
 pub mod contacts;
 pub mod lanes;
 pub mod nodes;
 pub mod parcels;
 pub mod predictors;
+pub mod satisfaction;
 pub mod sketch;
 mod type_tally;
 
 use std::sync::Arc;
 
+use cases::{CaseTally, CasesLayout};
 use contacts::ContactTally;
 use lanes::LaneTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
+use satisfaction::ScoreTally;
 
 use crate::facts::{FacilityHour, Fact, Observer, Request};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
+use crate::satisfaction::Scores;
 use crate::units::{Instant, Parcels, Span};
 
 /// Length of the interval in which contacts are counted.
@@ -57,6 +63,10 @@ pub struct LedgerPlan {
     pub signed_within: Span,
     /// What parcels do here beyond being ordered and delivered.
     pub movements: Movements,
+    /// Cases.
+    pub cases: CasesLayout,
+    /// What makes a customer's score; none in a scenario without scores.
+    pub scores: Option<Scores>,
     /// Every facility: its region and the parcels that fit into its yard.
     pub nodes: Vec<(RegionId, Option<Parcels>)>,
 }
@@ -85,6 +95,8 @@ pub struct GroupLayout {
     pub slots: u32,
     /// Types it serves.
     pub serves: Vec<TypeId>,
+    /// Hours paid for each hour at the desk: breaks, training and absence are paid too.
+    pub paid_per_staffed: f64,
 }
 
 /// What parcels of a scenario do beyond being ordered and delivered: measures of the rest are left out.
@@ -148,6 +160,10 @@ pub struct Ledger {
     pub nodes: NodeTally,
     /// Lanes.
     pub lanes: LaneTally,
+    /// Cases.
+    pub cases: CaseTally,
+    /// Scores of customers.
+    pub satisfaction: ScoreTally,
     /// Events handled.
     pub events: u64,
     /// Contacts that people raised, in order of time; kept only if it is to be.
@@ -162,6 +178,8 @@ impl Ledger {
             parcels: ParcelTally::new(plan),
             nodes: NodeTally::new(plan),
             lanes: LaneTally::new(plan),
+            cases: CaseTally::new(plan),
+            satisfaction: ScoreTally::new(plan.scores.clone()),
             events: 0,
             raised: None,
         }
@@ -230,6 +248,11 @@ impl Observer for Ledger {
             Fact::ContactHandled { attempt, group, handling } => self.contacts.finish(&attempt, group, handling, now),
             Fact::OrbitChanged { kind, joins } => self.contacts.change_orbit(kind, joins, now),
             Fact::DeskChanged { group, desk, overtime } => self.contacts.change_desk(group, desk, overtime, now),
+            Fact::Case(fact) => {
+                self.cases.observe(now, &fact);
+                self.satisfaction.close(now, &fact);
+            }
+            Fact::ProblemSolved { wait, contacts } => self.satisfaction.solve(wait, contacts),
             Fact::StaffChanged { group, staffed, overtime } => {
                 self.contacts.change_staff(group, staffed, overtime, now);
             }
@@ -242,7 +265,7 @@ impl Observer for Ledger {
             | Fact::StationChanged { .. }
             | Fact::Unstuck(_)
             | Fact::BotFinished { .. }
-            | Fact::ContactFinished(_)
+            | Fact::ContactFinished { .. }
             | Fact::ContactLost(_) => {}
         }
     }

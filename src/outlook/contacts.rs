@@ -101,11 +101,14 @@ impl Expected {
         let center = Center { input: &scenario.contact_center, plan: &compiled.plan.contact_center };
         let inputs = scenario.contacts.iter().flat_map(|contacts| &contacts.causes);
         let causes = inputs.zip(&plan.causes).zip(curves).enumerate();
+        // Who has a case waits for us and does not come back on their own.
+        let settled =
+            |position: usize, resolved: f64| resolved + (1.0 - resolved) * compiled.plan.cases.opened_by(position);
         let causes = causes.map(|(position, ((input, cause), curve))| CauseLoad {
             types: center.loads(cause, position, input.handle_time.mean()),
             hours: curve
                 .or_else(|| rates::of_renewals(&plan, cause))
-                .map(|curve| HourlyContacts::new(&curve, cause.resolved, days)),
+                .map(|curve| HourlyContacts::new(&curve, settled(position, cause.resolved), days)),
         });
         Self { causes: causes.collect() }
     }

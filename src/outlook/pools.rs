@@ -314,7 +314,7 @@ impl Pool<'_> {
     /// Whether a type can wait for hours.
     fn defers(&self, kind: usize) -> bool {
         let channel = self.plan.types[kind].channel;
-        matches!(self.plan.channels[channel.at()].medium, Medium::Ticket | Medium::Outbound)
+        matches!(self.plan.channels[channel.at()].medium, Medium::Ticket | Medium::Outbound | Medium::Work)
     }
 
     /// Whether the agents can carry what cannot wait in an hour of a normal day.

@@ -78,7 +78,8 @@ fn unused_types(scenario: &Scenario, compiled: &Compiled) -> Option<Problem> {
         let again = [&kind.redial, &kind.busy_redial].map(|redial| redial.elsewhere.map(|(to, _)| to));
         again.into_iter().chain([transferred]).flatten()
     });
-    chosen.chain(passed_on).for_each(|kind| used[kind.at()] = true);
+    let on_cases = compiled.plan.cases.types();
+    chosen.chain(passed_on).chain(on_cases).for_each(|kind| used[kind.at()] = true);
     let types = scenario.contact_center.types.iter().zip(used);
     let unused: Vec<String> = types.filter(|(_, used)| !used).map(|(kind, _)| format!("`{}`", kind.name.key)).collect();
     (!unused.is_empty()).then(|| {

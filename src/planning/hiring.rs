@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::money::COST_PER_HIRE;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::units::{Share, Span};
@@ -89,7 +90,7 @@ impl HiringInput {
             cost_per_hire: section.number(
                 "cost_per_hire",
                 "cost of recruiting and equipping one person",
-                or(5_000.0, "above 5,000 yuan a person with training (1330)").unit("yuan").range(0.0..=1e6),
+                or(COST_PER_HIRE, "above 5,000 yuan a person with training (1330)").unit("yuan").range(0.0..=1e6),
             ),
         };
         if section.present() && (hiring.attrition.get() >= 1.0 || hiring.fails_training.get() >= 1.0) {

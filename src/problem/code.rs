@@ -113,6 +113,13 @@ codes! {
     NOT_A_ROUTE "E194" "a group and a type that do not go together"
         "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
          own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."
+    TOO_MANY_CASES "E210" "more cases than contacts"
+        "Each contact that does not resolve a problem opens one case at most, so the probabilities of the kinds of cases that \
+         one cause opens add up to 1 at most."
+    EMPTY_OFFER "E211" "an offer of nothing"
+        "An offer is a refund, goods that are sent again, a coupon, or several of them, each with what it costs the platform."
+    CASE_AT_BOT "E212" "work on cases at a bot"
+        "Work on cases and questions about them go to people. Choose a type of a channel without a bot for them."
     NO_SUCH_STRATEGY "E301" "strategy that does not exist"
         "Strategies are the sections `[strategies.NAME]` of the scenario and the files `strategies/NAME.toml` beside it; a \
          strategy elsewhere is named by its path, which ends in `.toml`. Combine several with `+`."
@@ -176,6 +183,8 @@ codes! {
     NEVER_TAKEN "W212" "a type that is never taken"
         "Every group that serves the type keeps back at least as many agents from it as it ever has, or has none at all. \
          Contacts of this type wait until they give up."
+    UNOPENED_KIND "W220" "a kind of case that nothing opens"
+        "No contact, sign or complaint leads to a case of this kind, so there will be none."
 }
 
 impl Code {

@@ -17,6 +17,7 @@ pub mod gallery;
 pub mod history;
 pub mod manifest;
 pub mod page;
+pub mod people;
 pub mod promises;
 pub mod review;
 pub mod run_dir;

@@ -2,8 +2,10 @@
 
 use super::disruption::Slowed;
 use super::root::{Chain, Scenario};
+use crate::cases::input::CasesInput;
+use crate::cases::plan::{CasesPlan, KindPlan, Owner};
 use crate::contact_center::input::types::TypeInput;
-use crate::contact_center::plan::{ContactCenterPlan, GroupPlan, HandlingPlan};
+use crate::contact_center::plan::{ContactCenterPlan, GroupPlan, HandlingPlan, Medium};
 use crate::contacts::awake::Awake;
 use crate::contacts::input::{CauseInput, EventOrders};
 use crate::contacts::plan::ContactsPlan;
@@ -18,6 +20,7 @@ use crate::fulfillment::input::CancellationInput;
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
+use crate::ledger::cases::CasesLayout;
 use crate::ledger::{GroupLayout, LedgerPlan, Movements, TypeLayout};
 use crate::names::{EventName, Label, Name, Names, NodeKind, NodeName};
 use crate::plan::{Compiled, Plan};
@@ -80,14 +83,22 @@ impl Scenario {
             },
         );
         let contact_center = self.contact_center();
+        let on_cases = self.cases_plan();
         let lateness = self.contacts.iter().flat_map(|contacts| &contacts.causes).position(CauseInput::is_lateness);
         let ledger = LedgerPlan {
             end: calendar.end(),
             midnights: demand.midnights.clone(),
             channels: contact_center.channels.len(),
             types: self.contact_center.types.iter().map(type_layout).collect(),
-            groups: contact_center.groups.iter().map(group_layout).collect(),
+            groups: contact_center
+                .groups
+                .iter()
+                .zip(&self.contact_center.groups)
+                .map(|(group, input)| group_layout(group, input.staffing.shrinkage()))
+                .collect(),
+            scores: self.scores.clone(),
             causes: contact_center.handling.len(),
+            cases: self.cases_layout(&on_cases),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
             streams: demand.stream_count(),
             signed_within: self.chain.as_ref().map_or(Span::HOUR * 72, |chain| chain.signed_within),
@@ -102,12 +113,14 @@ impl Scenario {
                 transport: network.transport,
                 delivery: network.delivery,
                 contact_center,
+                cases: on_cases,
                 ledger,
             },
             names: self.names(places.names),
             calendar: calendar.clone(),
             seed: self.seed,
             replications: self.replications,
+            prices: self.prices.clone(),
             lateness_cause: lateness.map(CauseId::of),
         }
     }
@@ -118,7 +131,44 @@ impl Scenario {
             handle_time: cause.handle_time.sampler(),
             contained: self.contact_center.contained(cause.contained),
         });
-        self.contact_center.compile(handling.collect(), &self.calendar)
+        let handling: Vec<HandlingPlan> = handling.collect();
+        let causes = handling.len();
+        let on_cases = self.cases.iter().flat_map(CasesInput::handle_times);
+        let on_cases = on_cases.map(|law| HandlingPlan {
+            handle_time: law.sampler(),
+            contained: self.contact_center.contained(Some(0.0)),
+        });
+        let handling = handling.into_iter().chain(on_cases).collect();
+        let mut plan = self.contact_center.compile(handling, causes, &self.calendar);
+        plan.tells_who = self.cases.is_some() || self.scores.is_some();
+        plan
+    }
+
+    /// Causes of contacts.
+    fn causes(&self) -> usize {
+        self.contacts.as_ref().map_or(0, |contacts| contacts.causes.len())
+    }
+
+    fn cases_plan(&self) -> CasesPlan {
+        self.cases.as_ref().map_or_else(CasesPlan::default, |cases| cases.compile(self.causes(), &self.calendar))
+    }
+
+    fn cases_layout(&self, plan: &CasesPlan) -> CasesLayout {
+        let of_kinds = |what: fn(&KindPlan) -> bool| plan.kinds.iter().map(what).collect::<Vec<bool>>();
+        CasesLayout {
+            kinds: plan.kinds.len(),
+            parties: plan.parties.len(),
+            causes: self.causes(),
+            by_sign: (0..plan.kinds.len())
+                .map(|kind| plan.sources.iter().any(|source| source.kind.at() == kind))
+                .collect(),
+            follows_up: of_kinds(KindPlan::follows_up),
+            deadline: of_kinds(|kind| kind.deadline.is_some()),
+            owned: of_kinds(|kind| kind.owner != Owner::Pool),
+            pays: of_kinds(KindPlan::pays),
+            work_channels: self.contact_center.channels.iter().map(|channel| channel.medium == Medium::Work).collect(),
+            helpers: plan.parties.iter().map(|party| party.swarm).collect(),
+        }
     }
 
     fn contacts_plan(&self, bins: &Bins, demand: &DemandPlan) -> ContactsPlan {
@@ -152,7 +202,15 @@ impl Scenario {
             title: self.title.clone(),
             regions: chain.iter().flat_map(|chain| &chain.regions).map(|region| region.name.clone()).collect(),
             classes: chain.iter().flat_map(|chain| &chain.classes).map(|class| class.name.clone()).collect(),
-            causes: self.contacts.iter().flat_map(|c| &c.causes).map(|cause| cause.name.clone()).collect(),
+            causes: self
+                .contacts
+                .iter()
+                .flat_map(|c| &c.causes)
+                .map(|cause| cause.name.clone())
+                .chain(self.cases.iter().flat_map(CasesInput::work_names))
+                .collect(),
+            case_kinds: self.cases.iter().flat_map(CasesInput::kind_names).collect(),
+            parties: self.cases.iter().flat_map(CasesInput::party_names).collect(),
             channels: self.contact_center.channels.iter().map(|channel| channel.name.clone()).collect(),
             types: self.contact_center.types.iter().map(|kind| kind.name.clone()).collect(),
             groups: self.contact_center.groups.iter().map(|group| group.name.clone()).collect(),
@@ -349,10 +407,11 @@ fn type_layout(kind: &TypeInput) -> TypeLayout {
 }
 
 /// What the ledger must know of a group of agents.
-fn group_layout(group: &GroupPlan) -> GroupLayout {
+fn group_layout(group: &GroupPlan, shrinkage: f64) -> GroupLayout {
     GroupLayout {
         slots: u32::try_from(group.slots()).unwrap_or(u32::MAX),
         serves: group.serves.iter().map(|service| service.kind).collect(),
+        paid_per_staffed: 1.0 / (1.0 - shrinkage).max(0.01),
     }
 }
 

@@ -6,16 +6,19 @@ use super::disruption::Disruption;
 use super::published::Published;
 use super::targets::Target;
 use super::uncertainty::Uncertain;
+use crate::cases::input::{CasesInput, Known};
 use crate::contact_center::input::ContactCenterInput;
 use crate::contacts::input::ContactsInput;
 use crate::delivery::input::{ReturnsInput, StationsInput};
 use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::{CancellationInput, HoldInput};
+use crate::money::Prices;
 use crate::names::Label;
 use crate::planning::PlanningInput;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
+use crate::satisfaction::Scores;
 use crate::transport::center_input::CenterInput;
 use crate::transport::input::LanesInput;
 use crate::units::{Calendar, Span};
@@ -41,6 +44,12 @@ pub struct Scenario {
     pub contact_center: ContactCenterInput,
     /// Why customers contact; none in a scenario of parcels alone.
     pub contacts: Option<ContactsInput>,
+    /// What one contact cannot close; none in a scenario without cases.
+    pub cases: Option<CasesInput>,
+    /// What things cost; none in a scenario without prices.
+    pub prices: Option<Prices>,
+    /// What makes a customer's score; none in a scenario without scores.
+    pub scores: Option<Scores>,
     /// What a planner wants of the agents; none in a scenario that is only simulated.
     pub planning: Option<PlanningInput>,
     /// Fields that are drawn anew in every replication.
@@ -139,6 +148,17 @@ impl Scenario {
             let remedy = "write `[demand]` with `[regions]`, or `[contacts]` with `[contact_center]`";
             root.problem(Code::MISSING_KEY, "demand", "the scenario has neither orders nor contacts", remedy);
         }
+        let cases = root.optional_section("cases", "what one contact cannot close", "no cases").map(|section| {
+            let behind_bots: Vec<bool> = contact_center
+                .types
+                .iter()
+                .map(|kind| contact_center.channels.get(kind.channel).is_some_and(|channel| channel.bot.is_some()))
+                .collect();
+            let causes: Vec<String> =
+                contacts.iter().flat_map(|contacts| &contacts.causes).map(|cause| cause.name.key.clone()).collect();
+            let known = Known { causes: &causes, types: &type_keys, behind_bots: &behind_bots, groups: &group_keys };
+            CasesInput::read(&section, known)
+        });
         let planning = root
             .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
             .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
@@ -152,6 +172,13 @@ impl Scenario {
             chain,
             contact_center,
             contacts,
+            cases,
+            prices: root
+                .optional_section("money", "what things cost, in yuan", "nothing is priced")
+                .map(|section| Prices::read(&section, &group_keys)),
+            scores: root
+                .optional_section("satisfaction", "what makes a customer's score from 0 to 10", "nobody gives scores")
+                .map(|section| Scores::read(&section)),
             planning,
             uncertainty,
             targets,

@@ -4,7 +4,9 @@
 //! Two facts of every call are not read from the outbox but handed over by value: who contacts, and who has been answered.
 
 use super::world::World;
-use crate::facts::{Fact, Flow, Turn};
+use crate::contact_center::state::Finished;
+use crate::facts::cases::{CaseFact, Recall, Remedy, Work};
+use crate::facts::{Fact, Flow, Request, Turn};
 
 impl World<'_> {
     /// Lets every domain react to the facts stated since the last call, in the order in which they were stated; reactions
@@ -34,6 +36,10 @@ impl World<'_> {
             Fact::BotFinished { request, solved } => {
                 contacts.self_served(&plan.contacts, request, solved, &mut Turn::new(agenda, ledger, outbox));
             }
+            Fact::ContactLost(request) if plan.cases.does(&request) => {
+                self.cases.lost(&plan.cases, &request, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Fact::Case(fact) => self.react_to_case(fact),
             Fact::ContactLost(request) => {
                 contacts.lost(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }
@@ -83,6 +89,61 @@ impl World<'_> {
             Fact::StationChanged { region, open } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
                 transport.change_station(&plan.transport, region, open, turn);
+            }
+            _ => {}
+        }
+    }
+
+    /// An agent is done with somebody. Work on a case goes on with the case; a problem that was not solved may become a case,
+    /// and then the person waits for us; otherwise the person decides.
+    #[cold]
+    pub(super) fn conclude(&mut self, request: &Request) {
+        let Self { plan, agenda, ledger, outbox, contacts, cases, contact_center, .. } = self;
+        let Finished { agent, taken, first } = contact_center.finished();
+        if plan.cases.does(request) {
+            cases.touched(&plan.cases, request, agent, taken, &mut Turn::new(agenda, ledger, outbox));
+            return;
+        }
+        let answers = contacts.answers_so_far(request).saturating_add(1);
+        let turn = &mut Turn::<crate::cases::state::Event, _>::new(agenda, ledger, outbox);
+        if contacts.would_resolve(&plan.contacts, request) {
+            turn.state(Fact::ProblemSolved { wait: taken.since(first), contacts: answers });
+        } else if cases.take_up(&plan.cases, request, agent, answers, turn) {
+            contacts.hand_over(request);
+            return;
+        }
+        contacts.answered(&plan.contacts, *request, &mut Turn::new(agenda, ledger, outbox));
+    }
+
+    /// Cases hand work to the contact center and ask it back.
+    #[cold]
+    fn react_to_case(&mut self, fact: CaseFact) {
+        let Self { plan, agenda, ledger, outbox, contact_center, cases, demand, .. } = self;
+        match fact {
+            CaseFact::Paid { remedy: Remedy::Resend, key, .. } => {
+                demand.send_once_more(&plan.demand, key, &mut Turn::new(agenda, ledger, outbox));
+            }
+            CaseFact::Offered(Work { mut request, owner, or_anybody, unless_staffed }) => {
+                if let Some((_, other)) = unless_staffed.filter(|&(group, _)| !contact_center.is_staffed(group)) {
+                    cases.flag(&request, &mut Turn::new(agenda, ledger, outbox));
+                    (request.kind, request.first_kind) = (other, other);
+                }
+                if let Some(raised) = &mut ledger.raised {
+                    raised.push((agenda.now(), request));
+                }
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contact_center.offer_work(&plan.contact_center, request, owner, or_anybody, turn);
+            }
+            CaseFact::Recalled(work, recall) => {
+                let present = work.owner.is_some_and(|owner| contact_center.is_on_shift(owner));
+                if recall == Recall::OwnerAbsent && present {
+                    return;
+                }
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                if contact_center.withdraw(&plan.contact_center, &work.request, work.owner, turn) {
+                    let turn = &mut Turn::new(agenda, ledger, outbox);
+                    cases.recalled(&plan.cases, &work.request, recall, turn);
+                }
             }
             _ => {}
         }

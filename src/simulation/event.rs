@@ -2,7 +2,7 @@
 
 use crate::facts::{CODE_BITS, DomainEvent};
 use crate::kernel::Rank;
-use crate::{contact_center, contacts, delivery, demand, fulfillment, transport};
+use crate::{cases, contact_center, contacts, delivery, demand, fulfillment, transport};
 
 /// An event of any domain, or the season's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Event {
     Contacts(contacts::state::Event),
     /// Queues and agents.
     ContactCenter(contact_center::state::Event),
+    /// What one contact cannot close.
+    Cases(cases::state::Event),
     /// The season's own.
     Season(Snapshot),
 }
@@ -50,6 +52,7 @@ impl Event {
             transport::state::Event::DOMAIN => Self::Transport(transport::state::Event::decode(payload)),
             delivery::state::Event::DOMAIN => Self::Delivery(delivery::state::Event::decode(payload)),
             demand::state::Event::DOMAIN => Self::Demand(demand::state::Event::decode(payload)),
+            cases::state::Event::DOMAIN => Self::Cases(cases::state::Event::decode(payload)),
             _ => Self::Season(Snapshot),
         }
     }
@@ -59,7 +62,8 @@ impl Event {
 mod tests {
     use super::*;
     use crate::ids::{
-        AgentId, CauseId, ChannelId, ContactId, CrowdId, CustomerId, GroupId, LaneId, RegionId, StreamId, VehicleId,
+        AgentId, CaseId, CauseId, ChannelId, ContactId, CrowdId, CustomerId, GroupId, LaneId, PartyId, RegionId,
+        StreamId, VehicleId,
     };
 
     /// What a turn writes, what the loop reads.
@@ -115,6 +119,21 @@ mod tests {
             use fulfillment::state::Event as E;
             for event in [E::Completes(RegionId(200), (1 << 18) - 1), E::HoldEnds(RegionId(3))] {
                 round_trip(event, Event::Fulfillment);
+            }
+        }
+        {
+            use cases::state::Event as E;
+            for event in [
+                E::Due(CaseId(large)),
+                E::Answered(CaseId(large)),
+                E::Switches(PartyId(200)),
+                E::Asks(CaseId(1)),
+                E::Sign(39),
+                E::Noticed(large),
+                E::Deadline(CaseId(large)),
+                E::Calendar(200),
+            ] {
+                round_trip(event, Event::Cases);
             }
         }
         round_trip(demand::state::Event::Orders(StreamId(60_000)), Event::Demand);

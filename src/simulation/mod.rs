@@ -27,7 +27,7 @@ pub fn replicate(plan: &Plan, seed: u64, replication: u32) -> Result<Ledger, Aud
 }
 
 /// As [`replicate`]; the ledger also keeps every contact that somebody raised, so that the contact center can be simulated
-/// again without the season.
+/// again without the season, and everything that happened to cases.
 ///
 /// # Errors
 ///
@@ -35,5 +35,6 @@ pub fn replicate(plan: &Plan, seed: u64, replication: u32) -> Result<Ledger, Aud
 pub fn replicate_recording(plan: &Plan, seed: u64, replication: u32) -> Result<Ledger, AuditError> {
     let mut world = World::new(plan, seed, replication);
     world.ledger.raised = Some(Vec::new());
+    world.ledger.cases.log = Some(Vec::new());
     world.run()
 }

@@ -1,6 +1,7 @@
 //! The world: every domain's state side by side, the loop that dispatches events, and the snapshots.
 
 use super::event::{Event, Snapshot};
+use crate::cases::state::Cases;
 use crate::contact_center::state::ContactCenter;
 use crate::contacts::rates;
 use crate::contacts::state::Contacts;
@@ -32,6 +33,9 @@ pub(super) struct World<'p> {
     pub(super) delivery: Delivery,
     pub(super) contacts: Contacts,
     pub(super) contact_center: ContactCenter,
+    pub(super) cases: Cases,
+    /// Whether an answer has no consequences but for who asks next: no cases, no scores.
+    pub(super) plain: bool,
     stocks: Stocks,
     /// Reused by the audit.
     scratch: Vec<u64>,
@@ -56,6 +60,8 @@ impl<'p> World<'p> {
             delivery: Delivery::new(&plan.delivery, streams),
             contacts: Contacts::new(&plan.contacts, contact_rates, regions, streams),
             contact_center: ContactCenter::new(&plan.contact_center, streams),
+            cases: Cases::new(&plan.cases, streams),
+            plain: !plan.contact_center.tells_who,
             stocks: Stocks {
                 nodes: vec![Parcels::ZERO; nodes],
                 over_time: vec![FacilityHour::default(); nodes],
@@ -77,6 +83,7 @@ impl<'p> World<'p> {
         self.fulfillment.open(&plan.fulfillment, &mut Turn::new(agenda, ledger, outbox));
         self.transport.open(&plan.transport, &mut Turn::new(agenda, ledger, outbox));
         self.delivery.open(&plan.delivery, &mut Turn::new(agenda, ledger, outbox));
+        self.cases.open(&plan.cases, &mut Turn::new(agenda, ledger, outbox));
         Turn::new(agenda, ledger, outbox).schedule(Instant::START + INTERVAL, Snapshot);
     }
 
@@ -120,7 +127,11 @@ impl<'p> World<'p> {
             Event::ContactCenter(event) => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
                 if let Some(request) = self.contact_center.handle(&plan.contact_center, event, timer, turn) {
-                    self.contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+                    if self.plain {
+                        self.contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+                    } else {
+                        self.conclude(&request);
+                    }
                 }
             }
             Event::Contacts(event) => {
@@ -141,6 +152,9 @@ impl<'p> World<'p> {
             }
             Event::Delivery(event) => {
                 self.delivery.handle(&plan.delivery, event, &mut Turn::new(agenda, ledger, outbox));
+            }
+            Event::Cases(event) => {
+                self.cases.handle(&plan.cases, event, timer, &mut Turn::new(agenda, ledger, outbox));
             }
             Event::Season(Snapshot) => {
                 let now = agenda.now();
@@ -163,6 +177,10 @@ impl<'p> World<'p> {
         self.ledger.nodes.close_hour(&self.stocks);
         self.ledger.parcels.close_days(now);
         audit::totals(&self.ledger, self.stocks.total(), now)?;
+        if !self.plan.cases.is_empty() {
+            self.ledger.cases.close_days(now);
+            audit::cases(&self.ledger, &self.cases.count(self.plan.cases.kinds.len()), now)?;
+        }
         audit::contacts(&self.ledger, self.contact_center.waiting(), self.contact_center.busy(), now)?;
         // Totals are checked every hour. Recounting every cohort of a season that often would be a tenth of its cost.
         if !cfg!(debug_assertions) && !now.micros().is_multiple_of(RECOUNT.micros()) && now != self.plan.ledger.end {

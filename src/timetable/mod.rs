@@ -7,8 +7,10 @@
 
 mod bins;
 mod hourly;
+mod open_hours;
 mod written;
 
 pub use bins::Bins;
 pub use hourly::{Window, every_day, hourly};
+pub use open_hours::OpenHours;
 pub use written::{check_order, factors, moment};

@@ -6,6 +6,7 @@
 //! - [`call_center`]: what the notes of `scenarios/call-center/` say.
 //! - [`centers`]: random contact centers with everything at once.
 //! - [`campaigns`]: comparisons and sweeps through the program, in shards and with interruptions.
+//! - [`cases`]: rules that hold for every case.
 //! - [`cohorts`]: halving the cohort changes no figure.
 //! - [`conservation`]: parcels and contacts in random scenarios.
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
@@ -14,6 +15,7 @@
 //! - [`explained`]: the example of every code gives it, and the mended one does not.
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`pages`]: `report.html` and workbooks in both languages, opened in a browser where there is one.
+//! - [`people`]: what is said of people, and policies compared.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`years`]: what was published of each year, and a year kept back.
 //! - [`yards`]: policies at full yards, timetables.
@@ -40,6 +42,7 @@ mod architecture;
 mod broken;
 mod call_center;
 mod campaigns;
+mod cases;
 mod centers;
 mod cohorts;
 mod conservation;
@@ -51,6 +54,7 @@ mod history;
 mod order;
 mod pages;
 mod parcel_theory;
+mod people;
 mod presale;
 mod shipped;
 mod staff;

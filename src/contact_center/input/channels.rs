@@ -38,6 +38,7 @@ impl ChannelInput {
             ("chat", Medium::Chat),
             ("ticket", Medium::Ticket),
             ("outbound", Medium::Outbound),
+            ("work", Medium::Work),
         ];
         Self {
             name: Name::read(key, section),

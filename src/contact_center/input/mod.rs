@@ -104,8 +104,9 @@ impl ContactCenterInput {
         self.channels.iter().map(of_bot).collect()
     }
 
-    /// The contact center as simulated. `handling` is how each cause is handled.
-    pub fn compile(&self, handling: Vec<HandlingPlan>, calendar: &Calendar) -> ContactCenterPlan {
+    /// The contact center as simulated. `handling` is how each cause is handled; the first `causes` are contacts, the others
+    /// work from outside.
+    pub fn compile(&self, handling: Vec<HandlingPlan>, causes: usize, calendar: &Calendar) -> ContactCenterPlan {
         let types = self.types.iter().enumerate();
         let groups = self.groups.iter().enumerate();
         ContactCenterPlan {
@@ -113,6 +114,8 @@ impl ContactCenterInput {
             types: types.map(|(position, kind)| kind.compile(position, &self.groups)).collect(),
             groups: groups.map(|(position, group)| group.compile(position, &self.types, calendar)).collect(),
             handling,
+            outside_from: causes,
+            tells_who: false,
             segments: self.cumulative_segments(),
         }
     }

@@ -17,7 +17,7 @@ fn input(text: &str) -> Result<ContactCenterInput, Problems> {
 
 fn plan(text: &str) -> ContactCenterPlan {
     let calendar = Calendar::new(date(2026, 11, 2), date(2026, 11, 8), TimeZone::UTC).expect("a week");
-    input(text).unwrap_or_else(|problems| panic!("{problems}")).compile(Vec::new(), &calendar)
+    input(text).unwrap_or_else(|problems| panic!("{problems}")).compile(Vec::new(), 0, &calendar)
 }
 
 fn codes(text: &str) -> Vec<&'static str> {

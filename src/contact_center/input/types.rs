@@ -105,7 +105,7 @@ impl TypeInput {
             weight: habits.routing.weight.unwrap_or(1.0),
             due_within: self.due_within,
             preempts: habits.work.preempts.unwrap_or(false),
-            interruptible: habits.work.interruptible.unwrap_or(self.medium == Medium::Ticket),
+            interruptible: habits.work.interruptible.unwrap_or(matches!(self.medium, Medium::Ticket | Medium::Work)),
             shares_agent: self.medium == Medium::Chat,
             predictor: habits.predictor.unwrap_or(Predictor::LastServed),
         }

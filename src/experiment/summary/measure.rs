@@ -1,6 +1,6 @@
 //! The measures: key, unit, words and definition of everything that a summary says.
 
-use crate::ids::{CauseId, ChannelId, GroupId, RegionId, TypeId};
+use crate::ids::{CaseKindId, CauseId, ChannelId, GroupId, PartyId, RegionId, TypeId};
 
 /// How a measure is estimated over replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub enum Dimension {
     Group(GroupId),
     /// A cause of contacts.
     Cause(CauseId),
+    /// A kind of cases.
+    CaseKind(CaseKindId),
+    /// Somebody outside the floor for whom cases wait.
+    Party(PartyId),
     /// A festival, by its position among the names.
     Event(usize),
 }
@@ -241,6 +245,122 @@ measures! {
         "Handle times of all finished contacts, after-call work included.";
     PEAK_AGENTS: "peak_hour_agents", "agents", Mean, "agents for the busiest hour", "最忙小时所需坐席",
         "Attempts of the busiest clock hour times the mean handle time, and the square root of that load on top.";
+
+    // Cases.
+    CASES_OPENED: "cases_opened", "cases", Mean, "cases opened", "新增案件",
+        "Cases opened in the season.";
+    CASES_CLOSED: "cases_closed", "cases", Mean, "cases closed", "结案数",
+        "Cases closed by the season's end.";
+    CASES_OPEN: "cases_open_at_end", "cases", Mean, "cases open at the end", "期末未结案件",
+        "Cases open at the season's end.";
+    CASES_RESOLVED: "cases_resolved_share", "share", Ratio, "resolved", "解决占比",
+        "Of the cases closed: every step was done, and nothing was paid.";
+    CASES_RESOLVED_COUNT: "cases_resolved", "cases", Mean, "cases resolved", "解决案件数",
+        "Cases of which every step was done, and nothing was paid.";
+    CASES_COMPENSATED: "cases_compensated_share", "share", Ratio, "compensated", "赔付占比",
+        "Of the cases closed: the customer took an offer.";
+    CASES_REFUSED: "cases_rejected_share", "share", Ratio, "claims rejected", "驳回占比",
+        "Of the cases closed: the claim was checked and rejected.";
+    CASES_LAPSED: "cases_lapsed_share", "share", Ratio, "lapsed", "逾期失效占比",
+        "Of the cases closed: the deadline passed and nothing could be saved.";
+    CASES_PASSED_ON: "cases_passed_on_share", "share", Ratio, "passed on", "升级占比",
+        "Of the cases closed: they went on as a case of another kind.";
+    CASES_AT_ONCE: "cases_closed_at_once_share", "share", Ratio, "closed at once", "首次解决占比",
+        "Of the cases closed: in the contact that opened them.";
+    CASES_COMPLAINED: "cases_breach_complaints", "cases", Mean, "went to an authority", "外部投诉",
+        "Customers who went to an authority.";
+    CASES_SWITCHED: "cases_switched_channel", "touches", Mean, "another channel tried", "切换渠道",
+        "Touches for which another channel was tried because the customer was not reached.";
+    CASES_UNSKILLED: "cases_without_skill", "touches", Mean, "nobody with the skill", "无对应技能",
+        "Touches for which nobody with the skill was on shift; flagged and done by others.";
+    CASE_AGE_MEAN: "case_age_mean", "days", Ratio, "mean time to close", "平均结案时长",
+        "Mean time from opening to end, of the cases closed.";
+    CASE_AGE_P50: "case_age_p50", "days", Mean, "half closed within", "结案时长中位数",
+        "Time within which half of the cases closed had ended.";
+    CASE_AGE_P90: "case_age_p90", "days", Mean, "90 % closed within", "90% 结案时长",
+        "Time within which 90 % of the cases closed had ended.";
+    CASE_CONTACTS: "contacts_per_case", "contacts", Ratio, "contacts per case", "每案咨询次数",
+        "Contacts of the customer about a case, the one that opened it included, of the cases closed.";
+    CASE_TOUCHES: "touches_per_case", "touches", Ratio, "touches per case", "每案处理次数",
+        "Times that somebody worked on a case, of the cases closed.";
+    CASE_QUESTIONS: "case_questions", "contacts", Mean, "questions about open cases", "催办咨询",
+        "Contacts of customers who asked about an open case.";
+    CASE_OWNER_WAIT: "case_wait_for_owner", "hours", Ratio, "wait for the owner", "等待专属客服",
+        "Mean time from the moment work reserved to an owner was due until the owner took it.";
+    CASE_POOL_WAIT: "case_wait_for_anybody", "hours", Ratio, "wait for anybody", "等待任一客服",
+        "Mean time from the moment other work was due until somebody took it.";
+    CASE_WAIT: "case_wait_mean", "hours", Ratio, "wait for a touch", "处理等待时长",
+        "Mean time from the moment work was due until somebody took it, whoever it was for.";
+    CASE_HANDED_OVER: "cases_handed_over", "cases", Mean, "changes of owner", "更换负责人",
+        "Times that a case changed its owner.";
+    CASE_DEADLINES_MET: "case_target_met_share", "share", Ratio, "deadlines met", "限时达成率",
+        "Of the deadlines that have passed or were met: met.";
+    CASE_PAID: "case_cost_of_compensation", "yuan", Mean, "compensation", "赔付金额",
+        "What was given to customers, at what it costs the platform.";
+    CASE_OPPORTUNIST_COST: "case_cost_of_opportunists", "yuan", Mean, "paid without a reason", "不当赔付",
+        "Of the compensation: for claims that were not justified.";
+    QUOTA_USED: "compensations_from_quota", "cases", Mean, "granted by agents", "额度内赔付",
+        "Compensations that agents granted out of their monthly quota.";
+    OFFERS_DECLINED: "offers_declined", "offers", Mean, "offers declined", "拒绝方案",
+        "Offers that customers did not take.";
+    SWARMS: "swarms", "times", Mean, "all-hands calls", "全员支援次数",
+        "Times that helpers from all over the company came.";
+
+    // People who may be in danger.
+    CASE_SIGNS: "signs_of_danger", "people", Mean, "signs of danger", "风险信号",
+        "People in danger who gave a sign.";
+    CASE_SIGNS_NOTICED: "signs_noticed_share", "share", Ratio, "noticed", "识别率",
+        "Of the people in danger who gave a sign: noticed.";
+    CASE_FALSE_ALARMS: "false_alarms", "alarms", Mean, "false alarms", "误报",
+        "What was taken for a sign of danger and was none.";
+    CASE_HUMAN_60S: "human_within_60s_share", "share", Ratio, "heard a person within a minute", "一分钟内真人接入率",
+        "Of those noticed and answered, false alarms included: a person spoke to them within 60 seconds of the notice.";
+    CASE_HUMAN_P50: "human_wait_p50", "seconds", Mean, "half heard a person within", "真人接入时长中位数",
+        "Time from the notice within which half of them had heard a person.";
+    CASE_HUMAN_P99: "human_wait_p99", "seconds", Mean, "99 % heard a person within", "99% 真人接入时长",
+        "Time from the notice within which 99 % of them had heard a person.";
+    CASE_SIGN_TO_HUMAN: "sign_to_human_wait_mean", "seconds", Ratio, "from the sign to a person", "信号到真人平均时长",
+        "Mean time from the sign itself to a person's first word.";
+    FOLLOW_UPS_DONE: "follow_ups_done", "touches", Mean, "follow-ups done", "完成回访",
+        "Daily follow-ups done.";
+    FOLLOW_UPS_MISSED: "follow_ups_lost", "touches", Mean, "follow-ups missed", "漏访",
+        "Daily follow-ups that were not begun on their day.";
+    FOLLOW_UPS_PER_CASE: "follow_ups_per_case", "touches", Ratio, "follow-ups per case", "每案回访次数",
+        "Daily follow-ups, done and missed, of the cases all of whose follow-ups are over.";
+    FOLLOWED_UP: "followed_up", "cases", Mean, "followed up to the end", "回访期满",
+        "Cases all of whose follow-ups are over.";
+    FOLLOWED_UP_WHOLLY: "followed_up_wholly_target_met_share", "share", Ratio, "without a missed day", "无漏访占比",
+        "Of the cases all of whose follow-ups are over: none was missed.";
+
+    // Those for whom cases wait.
+    PARTY_TAKEN: "party_cases", "cases", Mean, "taken in hand", "受理数",
+        "Cases that they took in hand.";
+    PARTY_WAIT_MEAN: "party_wait_mean", "hours", Ratio, "mean wait in their queue", "平均排队",
+        "Mean time that a case waited for its turn with them.";
+    PARTY_WAIT_P90: "party_wait_p90", "hours", Mean, "90 % waited at most", "90% 排队时长",
+        "Time that 90 % of the cases waited at most for their turn with them.";
+
+    // Money and satisfaction.
+    COST_TOTAL: "cost_total", "yuan", Mean, "cost", "总成本",
+        "What everything that has a price cost.";
+    COST_AGENTS: "cost_agents", "yuan", Mean, "cost of people", "人力成本",
+        "Paid hours, overtime and helpers.";
+    COST_COMPENSATION: "cost_compensation", "yuan", Mean, "cost of compensation", "赔付成本",
+        "Refunds, coupons and goods sent again after a case.";
+    COST_LOGISTICS: "cost_logistics", "yuan", Mean, "cost of logistics", "物流成本",
+        "Line-haul, full yards, parcels sent again, wasted moves and lost orders.";
+    COST_RESEND_SHARE: "cost_resend_share", "share", Ratio, "cost of sending again over sales", "补发成本占比",
+        "What sending stuck parcels again cost, over the value of all orders.";
+    COST_PER_ORDER: "cost_per_order", "yuan", Ratio, "cost per order", "每单成本",
+        "What everything that has a price cost, over the parcels ordered.";
+    SATISFACTION: "satisfaction_mean", "points", Ratio, "satisfaction", "满意度",
+        "Mean score, 0 to 10, of customers whose problem came to an end.";
+    SATISFACTION_TOP: "satisfaction_9_10_share", "share", Ratio, "scores of 9 and 10", "9–10 分占比",
+        "Of the customers whose problem came to an end: gave 9 or 10.";
+    SATISFACTION_CASES: "satisfaction_of_cases", "points", Ratio, "satisfaction after a case", "案件满意度",
+        "Mean score of those whose problem had become a case.";
+    SOLVED_CUSTOMERS: "customers_scored", "customers", Mean, "customers who gave a score", "评分人数",
+        "Customers whose problem came to an end.";
 }
 
 #[cfg(test)]

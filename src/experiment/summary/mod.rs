@@ -2,7 +2,7 @@
 //!
 //! - [`measure`]: what is measured, in words.
 //! - [`goal`]: whether little or much of it is good.
-//! - [`overflow`], [`shipping`], [`service`], [`agents`]: each measure evaluated on one replication's ledger.
+//! - [`overflow`], [`shipping`], [`service`], [`agents`], [`cases`], [`money`]: each measure evaluated on one replication's ledger.
 //!
 //! A measure that is undefined in a replication (the start of an overflow that never happened) is left out there, and the
 //! estimate says over how many replications it is. A percentile that is never reached is infinite, and so is its mean.
@@ -11,8 +11,10 @@
 //! the same rows in the same order.
 
 pub mod agents;
+pub mod cases;
 pub mod goal;
 pub mod measure;
+pub mod money;
 pub mod overflow;
 pub mod service;
 pub mod shipping;
@@ -122,6 +124,8 @@ pub fn key(layout: &Layout, dimension: Dimension) -> &str {
         Dimension::Type(kind) => &names.types[kind.at()].key,
         Dimension::Group(group) => &names.groups[group.at()].key,
         Dimension::Cause(cause) => &names.causes[cause.at()].key,
+        Dimension::CaseKind(kind) => &names.case_kinds[kind.at()].key,
+        Dimension::Party(party) => &names.parties[party.at()].key,
         Dimension::Event(event) => &names.events[event].name.key,
     }
 }
@@ -136,6 +140,8 @@ pub fn label(layout: &Layout, dimension: Dimension) -> Option<&Label> {
         Dimension::Type(kind) => &names.types[kind.at()].label,
         Dimension::Group(group) => &names.groups[group.at()].label,
         Dimension::Cause(cause) => &names.causes[cause.at()].label,
+        Dimension::CaseKind(kind) => &names.case_kinds[kind.at()].label,
+        Dimension::Party(party) => &names.parties[party.at()].label,
         Dimension::Event(event) => &names.events[event].name.label,
     })
 }
@@ -149,6 +155,8 @@ pub fn observe(layout: &Layout, ledger: &Ledger) -> Vec<Row> {
     }
     service::observe(layout, ledger, &mut out);
     agents::observe(layout, &ledger.contacts, &mut out);
+    cases::observe(layout, &ledger.cases, &mut out);
+    money::observe(layout, ledger, &mut out);
     out.rows
 }
 

@@ -34,6 +34,11 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
         let kinds: Vec<usize> = (0..tally.types.len()).filter(|&kind| layout.channel_of(kind) == channel).collect();
         let types: Vec<&TypeTally> = kinds.iter().map(|&kind| &tally.types[kind]).collect();
         let sums = observe_types(layout, &kinds, &types, dimension, out);
+        if layout.is_work(channel) {
+            // Work on cases is nobody's contact.
+            push_peaks(layout, &vec![0; offered.len()], dimension, out);
+            continue;
+        }
         season.merge(&sums);
         let by_interval: Vec<u64> = (0..offered.len()).map(|interval| offered_in(&types, interval)).collect();
         offered.iter_mut().zip(&by_interval).for_each(|(all, offered)| *all += offered);
@@ -179,7 +184,7 @@ fn push_causes(layout: &Layout, tally: &ContactTally, out: &mut Observations) {
     let sum = |cause: usize, days: std::ops::Range<usize>| -> f64 {
         tally.causes[cause][days].iter().map(|&count| f64::from(count)).sum()
     };
-    let causes = 0..tally.causes.len();
+    let causes = 0..layout.asked_causes();
     let season = 0..layout.days();
     let total: f64 = causes.clone().map(|cause| sum(cause, season.clone())).sum();
     for cause in causes.clone() {

@@ -4,6 +4,7 @@
 //! are run by the tests: the wrong one gives the code, the right one does not.
 
 mod campaigns;
+mod cases;
 mod input;
 mod model;
 mod warnings;
@@ -72,7 +73,7 @@ agents = 10
 ";
 
 /// The lessons, in the order of the codes.
-const PARTS: [&[Lesson]; 4] = [input::LESSONS, model::LESSONS, campaigns::LESSONS, warnings::LESSONS];
+const PARTS: [&[Lesson]; 5] = [input::LESSONS, model::LESSONS, cases::LESSONS, campaigns::LESSONS, warnings::LESSONS];
 
 /// A lesson, its parts in the order in which they are read.
 const fn lesson(

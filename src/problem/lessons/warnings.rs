@@ -91,4 +91,14 @@ pub(super) const LESSONS: &[Lesson] = &[
             "受理它的每个小组预留的坐席都不少于在岗人数，联络只能等到放弃。请降低 `reserve`，或增加坐席。",
         ),
     ),
+    lesson(
+        "W220",
+        "Write `opened_by`, or let a sign or a complaint lead to the kind.",
+        center(
+            "[[cases.kinds.dispute.steps]]\ndo = \"work\"\ntype = \"orders\"\nhandle_time = \"10 min\"\n",
+            "[[cases.kinds.dispute.steps]]\ndo = \"work\"\ntype = \"orders\"\nhandle_time = \"10 min\"\n\
+             [cases.kinds.dispute]\nopened_by = { questions = 0.1 }\n",
+        ),
+        ("没有来源的案件类型", "没有咨询、信号或投诉通向这类案件，因此它不会出现。请写明 `opened_by`，或引一个来源。"),
+    ),
 ];

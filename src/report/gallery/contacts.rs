@@ -211,6 +211,7 @@ pub fn cause_shares(results: &Results, lang: Lang) -> Option<String> {
         .names
         .causes
         .iter()
+        .take(layout.asked_causes())
         .enumerate()
         .map(|(cause, name)| {
             let row = results.summary.find(&measure::CAUSE_SHARE, Dimension::Cause(CauseId::of(cause)));

@@ -2,11 +2,13 @@
 //! contacts were served; each figure with its interval.
 //!
 //! - `contacts`: channels, types and agents.
+//! - `cases`: cases, cost and satisfaction.
 //! - `columns`: text of exact width, Chinese included.
 //! - `figures`: estimates in digits and units.
 //!
 //! Invariant: every figure comes from the experiment's summary; nothing is computed here.
 
+mod cases;
 pub(crate) mod columns;
 mod contacts;
 pub(crate) mod figures;
@@ -56,6 +58,10 @@ pub fn text(results: &Results, lang: Lang) -> String {
         page.contacts();
         page.causes();
     }
+    if !results.layout.ledger.cases.is_empty() {
+        page.cases();
+    }
+    page.money();
     page.lines.iter().map(|line| cut(line.trim_end(), COLUMNS) + "\n").collect()
 }
 
@@ -203,7 +209,7 @@ impl Page<'_> {
 
     fn causes(&mut self) {
         self.section(CAUSES.text(self.lang));
-        for cause in 0..self.results.layout.names.causes.len() {
+        for cause in 0..self.results.layout.asked_causes() {
             let id = CauseId::of(cause);
             let value = self.figure(&measure::CAUSE_SHARE, Dimension::Cause(id));
             let name = spoken(&self.results.layout.names.causes[cause].label, self.lang);

@@ -9,10 +9,12 @@
 mod agents_15min;
 mod answered_by_group;
 mod backlog_hourly;
+mod cases;
 mod contact_mix_daily;
 mod contacts_15min;
 mod delivery_times;
 mod formulas_15min;
+mod money;
 mod nodes_hourly;
 mod open_contacts_daily;
 mod overflow_episodes;
@@ -56,6 +58,15 @@ pub fn write(results: &Results, run: &RunDir) -> Result<Vec<String>, OutputError
             backlog_hourly::write,
             overflow_episodes::write,
         ]);
+    }
+    if !results.layout.ledger.cases.is_empty() {
+        writers.extend([cases::write_daily as Writer, cases::write_ages]);
+    }
+    if results.layout.ledger.cases.parties > 0 {
+        writers.push(cases::write_parties);
+    }
+    if !results.money.lines.is_empty() {
+        writers.push(money::write);
     }
     writers.into_iter().map(|write| Ok(write(results, run)?.to_owned())).collect()
 }
