@@ -286,7 +286,8 @@ fn goal_name(plan: &StaffPlan, goal: &Goal, lang: Lang) -> String {
     };
     let kind = center::kind_label(&plan.names, goal.kind).text(lang);
     let key = measure_key(goal.measure);
-    let measure = dictionary::column(key).map_or(key, |column| column.phrase.text(lang));
+    let phrase = dictionary::column(key).map(|column| column.phrase).or_else(|| dictionary::code(key));
+    let measure = phrase.map_or(key, |phrase| phrase.text(lang));
     format!("{kind} {measure} {} / {over}", level(goal, goal.asked))
 }
 

@@ -75,7 +75,8 @@ impl<'a> Cells<'a> {
 fn is_share(measure: &str) -> bool {
     use crate::experiment::summary::measure;
     measure.starts_with("service_level")
-        || measure == "abandoned_share"
+        || measure.ends_with("_share")
+        || ["share_within_quantile_wait", "occupancy", "slot_use"].contains(&measure)
         || measure::ALL.iter().any(|found| found.key == measure && found.unit == "share")
 }
 

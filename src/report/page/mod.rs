@@ -213,9 +213,33 @@ fn charts(folder: &Folder, lang: Lang) -> Markup {
     let foreign = folder.brief.charts_in != lang.tag() && !folder.pictures.is_empty();
     let figures = html! {
         @if foreign { p.hint { (OTHER_LANGUAGE.text(lang)) } }
-        @for picture in &folder.pictures { (chart(picture)) }
+        @for picture in in_order(&folder.pictures) { (chart(picture)) }
     };
     section("charts", CHARTS, lang, &figures)
+}
+
+/// Beginnings of the names of charts that say most, in the order in which a reader wants them.
+const LEADING: [&str; 10] = [
+    "differences",
+    "fill-hubs",
+    "backlog",
+    "delivered",
+    "contacts-season",
+    "service-level",
+    "agents",
+    "tornado",
+    "sensitivity",
+    "response",
+];
+
+/// The charts, those that say most before the others.
+fn in_order(pictures: &[Picture]) -> Vec<&Picture> {
+    let rank = |picture: &&Picture| {
+        LEADING.iter().position(|leading| picture.name.starts_with(leading)).unwrap_or(LEADING.len())
+    };
+    let mut pictures: Vec<&Picture> = pictures.iter().collect();
+    pictures.sort_by_key(rank);
+    pictures
 }
 
 /// A chart, drawn by the program from the same results. Its text is escaped where it is drawn.
