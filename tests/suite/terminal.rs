@@ -99,3 +99,30 @@ fn colors_are_for_terminals_and_never_with_no_color() {
         assert!(plain.contains("E1") && !plain.contains(escape), "{plain}");
     }
 }
+
+#[test]
+fn every_command_of_both_readmes_is_one() {
+    for readme in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(in_package(readme)).expect("read");
+        let mut tried = 0;
+        // In a table or a sentence, commands stand between backticks; alone, they are a line of a block.
+        let inline = text.split('`').skip(1).step_by(2).map(str::to_owned);
+        for line in text.lines().map(str::to_owned).chain(inline) {
+            let Some(command) =
+                line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("peakday ")).map(str::to_owned)
+            else {
+                continue;
+            };
+            let name = command.split_whitespace().next().unwrap_or_default();
+            let place = TempDir::new().expect("place");
+            let (help, problems) = peakday(place.path(), &["help", name]);
+            assert!(help.contains("Usage:"), "{readme}: {command}\n{problems}");
+            // Every option is one that the command's help names.
+            for option in command.split_whitespace().filter(|word| word.starts_with("--")) {
+                assert!(help.contains(option), "{readme}: {command}: no {option}");
+            }
+            tried += 1;
+        }
+        assert!(tried > 5, "{readme} has {tried} commands");
+    }
+}
