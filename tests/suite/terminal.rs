@@ -108,8 +108,10 @@ fn every_command_of_both_readmes_is_one() {
         // In a table or a sentence, commands stand between backticks; alone, they are a line of a block.
         let inline = text.split('`').skip(1).step_by(2).map(str::to_owned);
         for line in text.lines().map(str::to_owned).chain(inline) {
-            let Some(command) =
-                line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("peakday ")).map(str::to_owned)
+            let Some(command) = line
+                .strip_prefix("cargo run --release -- ")
+                .or_else(|| line.strip_prefix("peakday "))
+                .map(str::to_owned)
             else {
                 continue;
             };
