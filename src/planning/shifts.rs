@@ -154,11 +154,17 @@ impl ShiftInput {
             return;
         }
         let off = |span: &Span| !span.micros().is_multiple_of(step.micros());
-        let remedy = format!("write a multiple of {step:?}, or a shorter `step` in `[staffing]`");
+        let minutes = step.micros() / Span::MINUTE.micros().max(1);
+        let remedy = format!("write a multiple of {minutes} min, or a shorter `step` in `[staffing]`");
         let remedy = remedy.as_str();
         let spans = [("work", self.work), ("break", self.break_length), ("starts_every", self.starts_every)];
         for (key, span) in spans.into_iter().filter(|(_, span)| off(span)) {
-            section.problem(Code::OFF_THE_GRID, key, format!("{span:?} does not fit the steps of {step:?}"), remedy);
+            section.problem(
+                Code::OFF_THE_GRID,
+                key,
+                format!("{span:?} does not fit the steps of {minutes} min"),
+                remedy,
+            );
         }
         for (key, spans) in [("gaps", &self.gaps), ("break_after", &self.break_after)] {
             if spans.iter().any(off) {
