@@ -56,7 +56,7 @@ fn compared(variants: &[Variant], replications: u32, figure: &str) -> (Compariso
 fn every_shipped_strategy_can_be_laid_on_2010_and_says_what_it_stands_for() {
     let catalog = Catalog::load(&in_package("scenarios/double11-2010.toml")).expect("readable");
     let keys: Vec<String> = catalog.keys().map(str::to_owned).collect();
-    assert!(keys.len() >= 9, "{keys:?}");
+    assert!(keys.len() >= 19, "{keys:?}");
     let base = format!("{:?}", scenario::check(catalog.base()).expect("good").scenario);
     for key in &keys {
         let strategy = catalog.strategy(key).unwrap_or_else(|problems| panic!("{problems}"));
