@@ -278,7 +278,8 @@ fn killed(place: &TempDir, arguments: &[&str], part: &Path, all: usize) -> usize
         if (1..all).contains(&done) {
             return done;
         }
-        fs::remove_file(part).expect("removed");
+        // Nothing is left of a run that came to its end.
+        let _ = fs::remove_file(part);
     }
     panic!("never killed in the middle");
 }
