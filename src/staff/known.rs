@@ -198,15 +198,17 @@ agents = 110
         let known = of(&scenario, &compiled.plan, &window)[0].clone().expect("a written rate");
         assert!((known.contacts.iter().sum::<f64>() - 2_400.0).abs() < 1e-6);
         assert!((known.handle_time - 1_800.0).abs() < 1e-9);
-        // 200 an hour from noon on, half an hour each: m(t) = 100 (1 - exp(-2 t)), and the day before has died out.
+        // 200 an hour from noon on, half an hour each: m(t) = 100 (1 - exp(-2 t)), and the day before has died out. A step holds its
+        // mean over five minutes.
+        let decay = |from: f64| ((-2.0 * from).exp() - (-2.0 * (from + 1.0 / 12.0)).exp()) * 6.0;
         for slot in 144..288_u32 {
-            let hours = (f64::from(slot - 144) + 0.5) / 12.0;
-            let exact = 100.0 * (1.0 - (-2.0 * hours).exp());
+            let hours = f64::from(slot - 144) / 12.0;
+            let exact = 100.0 * (1.0 - decay(hours));
             let found = known.load[slot as usize];
             assert!((found - exact).abs() < 0.06, "{hours} h: {found}, not {exact}");
         }
         // The evening before was at 100: at midnight it begins to fall.
-        let exact = 100.0 * (-2.0_f64 / 24.0).exp();
+        let exact = 100.0 * decay(0.0);
         assert!((known.load[0] - exact).abs() < 0.06, "{}", known.load[0]);
     }
 
