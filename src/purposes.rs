@@ -78,6 +78,8 @@ pub const RETURN: Purpose = Purpose(45);
 pub const CANCEL: Purpose = Purpose(46);
 /// Breakdowns of a facility, by node, one after the other.
 pub const BREAKDOWN: Purpose = Purpose(47);
+/// Parcels meant for a locker, and how long they stay there, by cohort and attempt.
+pub const LOCKER: Purpose = Purpose(49);
 /// Which parcels couriers take from a mixed shelf, by region and round.
 pub const SHELF: Purpose = Purpose(43);
 /// Where parcels go from a sorting center, by node, one cohort after the other.

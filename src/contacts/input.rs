@@ -68,6 +68,7 @@ enum TriggerInput {
         growth: Growth,
         per_day: f64,
         visible: f64,
+        notice: f64,
         news: f64,
         pause: Law,
         escalation: f64,
@@ -106,10 +107,11 @@ impl ContactsInput {
         if awake.iter().sum::<f64>() <= 0.0 {
             section.problem(Code::OUT_OF_RANGE, "awake", "nobody is ever awake", "write at least one positive weight");
         }
+        let defects = read_seller_care(section);
         let causes: Vec<CauseInput> = section
             .named_sections("causes", "reasons why people contact", ..=200)
             .into_iter()
-            .map(|(key, section)| CauseInput::read(key, &section, types, events))
+            .map(|(key, section)| CauseInput::read(key, &section, types, events, defects))
             .collect();
         let late = causes.iter().filter(|cause| cause.is_lateness()).count();
         if late > 1 {
@@ -121,7 +123,7 @@ impl ContactsInput {
 }
 
 impl CauseInput {
-    fn read(key: String, section: &Section<'_>, types: &[String], events: &[String]) -> Self {
+    fn read(key: String, section: &Section<'_>, types: &[String], events: &[String], defects: f64) -> Self {
         let kinds = [
             ("calendar", Kind::Calendar),
             ("curve", Kind::Curve),
@@ -137,7 +139,7 @@ impl CauseInput {
         }
         Self {
             name: Name::read(key, section),
-            trigger: TriggerInput::read(kind, section, events),
+            trigger: TriggerInput::read(kind, section, events, defects),
             busyness: Busyness::read(section),
             bursts: section
                 .sections("bursts", "contacts that come within seconds, beside the others", ..=10_000)
@@ -197,6 +199,21 @@ impl CauseInput {
     }
 }
 
+/// Defects per order relative to a campaign in which sellers are neither screened nor trained.
+fn read_seller_care(section: &Section<'_>) -> f64 {
+    let screened = section.share(
+        "seller_screening",
+        "share of sellers' defects that are prevented by keeping sellers on the service blacklist out of the campaign",
+        or(0.0, "everybody takes part"),
+    );
+    let trained = section.share(
+        "seller_training",
+        "share of the remaining defects that are prevented by training sellers",
+        or(0.0, "nobody is trained"),
+    );
+    (1.0 - screened.get()) * (1.0 - trained.get())
+}
+
 fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
     let doc = "types of contact that people choose, with their shares; a channel's name for its only type";
     let shares: Vec<(usize, f64)> = if section.holds_section("channels") {
@@ -218,11 +235,11 @@ fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
 }
 
 impl TriggerInput {
-    fn read(kind: Kind, section: &Section<'_>, events: &[String]) -> Self {
+    fn read(kind: Kind, section: &Section<'_>, events: &[String], defects: f64) -> Self {
         match kind {
             Kind::Calendar => Self::read_calendar(section),
             Kind::Curve => Self::read_curve(section),
-            Kind::Orders => Self::read_orders(section),
+            Kind::Orders => Self::read_orders(section, defects),
             Kind::Event => Self::read_event(section, events),
             Kind::Lateness => Self::read_lateness(section),
             Kind::Renewal => Self::read_renewal(section),
@@ -262,13 +279,19 @@ impl TriggerInput {
         Self::Curve(curve)
     }
 
-    fn read_orders(section: &Section<'_>) -> Self {
+    fn read_orders(section: &Section<'_>, defects: f64) -> Self {
+        let per_order = section.number(
+            "per_order",
+            "contacts for each order",
+            required().unit("contacts/order").range(0.0..=100.0),
+        );
+        let from_defects = section.boolean(
+            "from_defects",
+            "whether sellers' defects make people contact, which screening and training of sellers prevent",
+            or(false, "disputes come from defects, questions do not"),
+        );
         Self::Orders {
-            per_order: section.number(
-                "per_order",
-                "contacts for each order",
-                required().unit("contacts/order").range(0.0..=100.0),
-            ),
+            per_order: if from_defects { per_order * defects } else { per_order },
             delay: section.span_law("delay", "time from the order to the contact", required()),
             hours: factors(
                 section,
@@ -335,6 +358,11 @@ impl TriggerInput {
                 "factor on the hazard where people can see where their order is",
                 or(1.0, "no tracking; 0.6 with tracking is a proposal of ours").range(0.0..=10.0),
             ),
+            notice: section.number(
+                "notice",
+                "factor on the hazard where buyers are told of a delay before they ask (主动告知)",
+                or(1.0, "nobody is told; 0.5-0.7 where everybody is (vendors)").range(0.0..=10.0),
+            ),
             news: section.number(
                 "news",
                 "increase of the hazard in a region where a facility overflows",
@@ -393,10 +421,10 @@ impl TriggerInput {
                 expected.iter_mut().zip(presold).for_each(|(sum, deposits)| *sum += per_order * deposits);
                 Trigger::Rate(expected)
             }
-            Self::Lateness { growth, per_day, visible, news, pause, escalation, most_escalation } => {
+            Self::Lateness { growth, per_day, visible, notice, news, pause, escalation, most_escalation } => {
                 Trigger::Lateness(LatenessPlan {
                     hazard: Hazard::new(growth, awake),
-                    per_day: per_day * visible,
+                    per_day: per_day * visible * notice,
                     news: *news,
                     pause: pause.sampler(),
                     escalation: *escalation,

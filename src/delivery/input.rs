@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use super::plan::{ReturnPlan, StationPlan};
+use super::plan::{FatiguePlan, LockersPlan, ReturnPlan, StationPlan};
 use crate::ids::{NodeId, RegionId};
 use crate::kernel::Law;
 use crate::problem::Code;
@@ -20,6 +20,8 @@ pub struct StationsInput {
     overflow_ends: f64,
     rounds: Vec<Time>,
     round: Span,
+    fatigue: FatiguePlan,
+    lockers: Option<LockersInput>,
     mixed: bool,
     weekdays: [f64; 7],
     /// Probability that nobody takes a parcel at the door.
@@ -68,6 +70,25 @@ impl StationsInput {
                 "length of a round",
                 or(Span::HOUR * 4, "half a courier's day").range(Span::MINUTE..=Span::DAY),
             ),
+            fatigue: FatiguePlan {
+                a_round: section
+                    .share(
+                        "fatigue_per_round",
+                        "capacity that couriers lose with each round of more parcels than they can take, and regain with each other one",
+                        or(0.0, "they do not tire unless the scenario says so"),
+                    )
+                    .get(),
+                floor: section
+                    .share(
+                        "fatigue_floor",
+                        "capacity of tired couriers relative to rested ones, at the least",
+                        or(0.8, "proposal of ours: 2016, a 19-hour day at double the usual load (scmp16)"),
+                    )
+                    .get(),
+            },
+            lockers: section
+                .optional_section("lockers", "lockers (快递柜)", "everything is handed over in person")
+                .map(|section| LockersInput::read(&section)),
             mixed: section.choice(
                 "order",
                 "which parcels couriers take first",
@@ -150,6 +171,48 @@ impl StationsInput {
             takes,
             mixed: self.mixed,
             round: self.round,
+            fatigue: self.fatigue,
+            lockers: self.lockers.as_ref().map(|lockers| lockers.compile(flow)),
+        }
+    }
+}
+
+/// Lockers, as written.
+#[derive(Clone, Debug)]
+struct LockersInput {
+    places: f64,
+    share: f64,
+    dwell: Law,
+}
+
+impl LockersInput {
+    fn read(section: &Section<'_>) -> Self {
+        Self {
+            places: section.number(
+                "places_normal_days",
+                "parcels that fit into the lockers, relative to a region's parcels on a normal day",
+                required().unit("normal days").above(0.0),
+            ),
+            share: section
+                .share(
+                    "share",
+                    "share of the parcels taken out that are meant for a locker",
+                    or(0.3, "proposal of ours: no share was published"),
+                )
+                .get(),
+            dwell: section.span_law(
+                "dwell",
+                "time until a parcel is fetched from its locker",
+                or("exponential 12 h", "proposal of ours: after work or the next morning"),
+            ),
+        }
+    }
+
+    fn compile(&self, flow: f64) -> LockersPlan {
+        LockersPlan {
+            places: Parcels(to_count(self.places * flow).max(1)),
+            share: self.share,
+            dwell: self.dwell.sampler(),
         }
     }
 }

@@ -55,4 +55,29 @@ pub struct StationPlan {
     pub mixed: bool,
     /// Length of a round; shorter than the time to the next one.
     pub round: Span,
+    /// How couriers tire.
+    pub fatigue: FatiguePlan,
+    /// Lockers (快递柜); none where everything is handed over in person.
+    pub lockers: Option<LockersPlan>,
+}
+
+/// How couriers tire: each round with more parcels than they can take costs some of the next one's capacity, each other round
+/// gives as much back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FatiguePlan {
+    /// What a round too full takes off the capacity.
+    pub a_round: f64,
+    /// Capacity of tired couriers relative to rested ones, at the least.
+    pub floor: f64,
+}
+
+/// Lockers of a region.
+#[derive(Clone, Debug)]
+pub struct LockersPlan {
+    /// Parcels that fit into them.
+    pub places: Parcels,
+    /// Share of the parcels taken out that are meant for a locker.
+    pub share: f64,
+    /// Time until a parcel is fetched from its locker.
+    pub dwell: Sampler,
 }

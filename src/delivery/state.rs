@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::plan::{DeliveryPlan, StationPlan};
+use super::plan::{DeliveryPlan, FatiguePlan, StationPlan};
 use super::returns::Returns;
 use crate::facility::ahead::{AheadStock, Settled};
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, OverflowCause, Turn, code};
@@ -24,6 +24,8 @@ pub enum Event {
     Resends(u32),
     /// Returns are collected.
     CollectsReturns,
+    /// Parcels are fetched from their lockers.
+    EmptiesLockers(u32),
 }
 
 impl DomainEvent for Event {
@@ -42,6 +44,7 @@ impl DomainEvent for Event {
             Self::FindsStuck(slot) => code(2, slot),
             Self::Resends(slot) => code(3, slot),
             Self::CollectsReturns => code(4, 0),
+            Self::EmptiesLockers(slot) => code(5, slot),
         }
     }
 }
@@ -56,7 +59,8 @@ impl Event {
             1 => Self::RoundEnds(RegionId((index & 0xFF) as u8)),
             2 => Self::FindsStuck(index),
             3 => Self::Resends(index),
-            _ => Self::CollectsReturns,
+            4 => Self::CollectsReturns,
+            _ => Self::EmptiesLockers(index),
         }
     }
 }
@@ -74,6 +78,10 @@ struct Station {
     with_couriers: u64,
     full: bool,
     next_round: usize,
+    /// What couriers have lost to fatigue.
+    tired: f64,
+    /// Parcels in lockers: signed for, but in the way of others.
+    in_lockers: u64,
 }
 
 impl Station {
@@ -110,6 +118,15 @@ impl Station {
 }
 
 impl Station {
+    /// What couriers of a round of `takes` can take today; a round with more than that tires them, each other one gives rest.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a count of parcels")]
+    fn tire(&mut self, takes: Parcels, fatigue: FatiguePlan) -> Parcels {
+        let able = Parcels((takes.as_f64() * (1.0 - self.tired)).round() as u64);
+        let change = if self.stock > able.0 { fatigue.a_round } else { -fatigue.a_round };
+        self.tired = (self.tired + change).clamp(0.0, 1.0 - fatigue.floor);
+        able
+    }
+
     /// Brings a cohort to the front of the shelf that is drawn from `mixed`, if there is such a draw.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a shelf")]
     fn bring_forward(&mut self, mixed: Option<&mut Stream>) -> bool {
@@ -133,6 +150,8 @@ pub struct Delivery {
     /// Goods at stations that are not yet paid for.
     ahead: AheadStock,
     given_back: Returns,
+    /// Parcels that will be fetched from lockers together.
+    lockers: Slab<(RegionId, u32)>,
     /// Reused by the end of a round.
     returned: Vec<Cohort>,
 }
@@ -147,6 +166,7 @@ impl Delivery {
             stuck_parcels: 0,
             ahead: AheadStock::default(),
             given_back: Returns::default(),
+            lockers: Slab::default(),
             returned: Vec::new(),
         }
     }
@@ -178,6 +198,10 @@ impl Delivery {
                 turn.state(Fact::Resent(Cohort { flow: Flow::Resend, attempts: 0, ..cohort }));
             }
             Event::CollectsReturns => self.collect_returns(plan, turn),
+            Event::EmptiesLockers(slot) => {
+                let (region, parcels) = self.lockers.remove(slot).expect("parcels are fetched once");
+                self.stations[region.at()].in_lockers -= u64::from(parcels);
+            }
             Event::FindsStuck(slot) => {
                 let cohort = self.stuck.remove(slot).expect("stuck parcels are found once");
                 self.stuck_parcels -= u64::from(cohort.parcels);
@@ -316,7 +340,9 @@ impl Delivery {
         let round = station.next_round;
         let draw = u64::from(region.0) << 32 | round as u64;
         let mixed = station_plan.mixed.then(|| self.streams.stream(purposes::SHELF, draw));
-        station.take_out(station_plan.takes[round], mixed);
+        let takes = station_plan.takes[round];
+        let able = station.tire(takes, station_plan.fatigue);
+        station.take_out(able, mixed);
         station.next_round += 1;
         turn.schedule(turn.now() + station_plan.round, Event::RoundEnds(region));
         if let Some(&next) = station_plan.rounds.get(station.next_round) {
@@ -337,6 +363,8 @@ impl Delivery {
                 let mut stream = self.streams.stream(purposes::ATTEMPT, draw);
                 failed = binomial(cohort.parcels, plan.attempt_fails, &mut stream);
             }
+            failed +=
+                self.find_lockers_full(plan, region, &Cohort { parcels: cohort.parcels - failed, ..cohort }, turn);
             let signed = cohort.parcels - failed;
             if signed > 0 {
                 self.sign(plan, Cohort { parcels: signed, ..cohort }, turn);
@@ -353,6 +381,33 @@ impl Delivery {
             station_state.shelve(cohort);
         }
         self.turn_full(station(plan, region), turn);
+    }
+
+    /// Puts the parcels of a delivered cohort that are meant for lockers into them: how many find none free and go back to
+    /// the station. At the last attempt they are collected at the counter like all others.
+    fn find_lockers_full<O: Observer>(
+        &mut self,
+        plan: &DeliveryPlan,
+        region: RegionId,
+        cohort: &Cohort,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> u32 {
+        let Some(lockers) = &station(plan, region).lockers else { return 0 };
+        if cohort.attempts >= plan.attempts {
+            return 0;
+        }
+        let draw = cohort.key.wrapping_add(u64::from(cohort.attempts) << 48);
+        let mut stream = self.streams.stream(purposes::LOCKER, draw);
+        let meant = binomial(cohort.parcels, lockers.share, &mut stream);
+        let state = &mut self.stations[region.at()];
+        let free = u32::try_from(lockers.places.0.saturating_sub(state.in_lockers)).unwrap_or(u32::MAX);
+        let placed = meant.min(free);
+        if placed > 0 {
+            state.in_lockers += u64::from(placed);
+            let fetched = turn.now() + lockers.dwell.sample_span(&mut stream);
+            turn.schedule(fetched, Event::EmptiesLockers(self.lockers.insert((region, placed))));
+        }
+        meant - placed
     }
 
     /// States when the shelves become full or have room again.

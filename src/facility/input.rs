@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::policy::{SpillPlan, WhenFull};
+use super::policy::{Docks, SpillPlan, WhenFull};
 use super::{BreakdownPlan, Congestion, FacilityPlan};
 use crate::ids::{NodeId, RegionId};
 use crate::kernel::Law;
@@ -22,6 +22,7 @@ pub struct FacilityInput {
     weekdays: [f64; 7],
     congestion: Congestion,
     overflow_ends: f64,
+    docks: Option<Docks>,
     when_full: WhenFull,
     breakdowns: Option<BreakdownInput>,
     changes: Vec<Change>,
@@ -108,6 +109,7 @@ impl FacilityInput {
                     or(0.8, "our reading of 爆仓: well below full"),
                 )
                 .get(),
+            docks: Self::read_docks(section),
             when_full: Self::read_when_full(section, regions),
             breakdowns: section
                 .optional_section("breakdowns", "machines that break down", "they never do")
@@ -183,6 +185,24 @@ impl FacilityInput {
         }
     }
 
+    fn read_docks(section: &Section<'_>) -> Option<Docks> {
+        let count = section.integer(
+            "docks",
+            "vehicles that can be unloaded at once",
+            absent("there are always enough docks, and unloading takes no time").unit("vehicles").range(1..=1_000_000),
+        );
+        let time = section.span(
+            "dock_time",
+            "time that a vehicle takes up a dock",
+            or(Span::MINUTE * 45, "proposal of ours: 4,000 parcels by a belt of 90 a minute").above(Span::ZERO),
+        );
+        if count.is_none() && section.has("dock_time") {
+            let remedy = "write how many docks there are in `docks`, or remove it";
+            section.warning(Code::NO_EFFECT, "dock_time", "a time at docks that are not limited", remedy);
+        }
+        count.map(|count| Docks { count, time })
+    }
+
     fn read_when_full(section: &Section<'_>, regions: &[String]) -> WhenFull {
         let policies = [
             ("block", Policy::Block),
@@ -219,11 +239,16 @@ impl FacilityInput {
             "divert: time on the road between the two hubs",
             or(Span::HOUR * 6, "a neighboring province"),
         );
+        let forecast = section.number(
+            "divert_from_forecast",
+            "divert: forecast fill (parcels there and under way, over the yard) from which on vehicles are diverted (物流预警)",
+            absent("only vehicles that find the hub in overflow").range(0.0..=100.0),
+        );
         match (policy, to) {
             (Policy::Block, _) => WhenFull::Block,
             (Policy::Refuse, _) => WhenFull::Refuse,
             (Policy::Spill, _) => WhenFull::Spill(SpillPlan { from, work: to_factor(work) }),
-            (Policy::Divert, Some(to)) => WhenFull::Divert { to: RegionId::of(to), detour },
+            (Policy::Divert, Some(to)) => WhenFull::Divert { to: RegionId::of(to), detour, forecast },
             (Policy::Divert, None) => {
                 let remedy = "name the region whose hub takes the vehicles in `divert_to`";
                 section.problem(Code::CONTRADICTION, "when_full", "nowhere to divert to", remedy);
@@ -315,7 +340,13 @@ impl FacilityInput {
             when_full: if self.diverts_to(region) { WhenFull::Block } else { self.when_full },
             congestion: self.congestion,
             overflow_ends: self.overflow_ends,
+            docks: self.docks,
         }
+    }
+
+    /// Whether vehicles wait for docks here.
+    pub const fn has_docks(&self) -> bool {
+        self.docks.is_some()
     }
 }
 

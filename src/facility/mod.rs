@@ -20,7 +20,7 @@ use crate::ids::{NodeId, RegionId};
 use crate::kernel::{Sampler, Slab, Streams};
 use crate::purposes;
 use crate::units::{Instant, Parcels, ParcelsPerHour, Span};
-use policy::{SpillPlan, WhenFull};
+use policy::{Docks, SpillPlan, WhenFull};
 use watch::{Level, Watch};
 
 /// Throughput multiplier against fill: 1 up to the knee, then falling linearly to the floor.
@@ -87,6 +87,8 @@ pub struct FacilityPlan {
     pub congestion: Congestion,
     /// Fill below which overflow ends.
     pub overflow_ends: f64,
+    /// Docks for vehicles that come in; none where there are always enough and unloading takes no time.
+    pub docks: Option<Docks>,
 }
 
 impl FacilityPlan {
@@ -468,6 +470,7 @@ mod tests {
             when_full: WhenFull::Block,
             congestion: Congestion { knee: 0.85, jam: 0.95, floor: 0.8 },
             overflow_ends: 0.8,
+            docks: None,
         }
     }
 

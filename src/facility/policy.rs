@@ -19,7 +19,19 @@ pub enum WhenFull {
         to: RegionId,
         /// Time on the road between the two.
         detour: Span,
+        /// Forecast fill (what is there and what is under way, over the yard) from which on they do so even before the
+        /// yard is full (物流预警); none: only when it overflows.
+        forecast: Option<f64>,
     },
+}
+
+/// Docks at which vehicles are unloaded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Docks {
+    /// Vehicles that are unloaded at once.
+    pub count: u32,
+    /// Time that a vehicle takes up one.
+    pub time: Span,
 }
 
 /// An overflow yard.

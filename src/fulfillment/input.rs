@@ -7,7 +7,7 @@ use crate::facility::FacilityPlan;
 use crate::kernel::Law;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{check_order, moment};
-use crate::units::{Calendar, ParcelsPerHour};
+use crate::units::{Calendar, ParcelsPerHour, Span};
 
 /// Merchants delay shipment so that a hub can recover.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub struct HoldInput {
     let_through: f64,
     all_at_once: bool,
     release_rate: f64,
+    ship_by: Option<Span>,
 }
 
 impl HoldInput {
@@ -54,6 +55,11 @@ impl HoldInput {
                 "metered release: parcels sent an hour, relative to the hub's nominal throughput",
                 or(1.0, "as much as the hub can work on").range(0.0..=100.0),
             ),
+            ship_by: section.span(
+                "ship_by",
+                "orders older than this are sent whatever the hold says (发货时限)",
+                absent("merchants may hold as long as it takes").above(Span::ZERO),
+            ),
         };
         check_order(section, Some(hold.from), hold.until);
         hold
@@ -76,6 +82,7 @@ impl HoldInput {
                 Release::Metered(ParcelsPerHour(hub.throughput.0 * self.release_rate))
             },
             yard: hub.yard?,
+            ship_by: self.ship_by,
         })
     }
 }

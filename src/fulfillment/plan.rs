@@ -2,7 +2,7 @@
 
 use crate::facility::FacilityPlan;
 use crate::kernel::Law;
-use crate::units::{Instant, Parcels, ParcelsPerHour};
+use crate::units::{Instant, Parcels, ParcelsPerHour, Span};
 
 /// Warehouses and the merchants' hold.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct HoldPlan {
     pub release: Release,
     /// Parcels that fit into the hub's yard.
     pub yard: Parcels,
+    /// Orders older than this are sent whatever the hold says (发货时限); none where merchants may hold for ever.
+    pub ship_by: Option<Span>,
 }
 
 /// How held orders are sent.

@@ -177,9 +177,13 @@ impl Fulfillment {
         held.chain(self.warehouses.iter().flat_map(Facility::cohorts))
     }
 
-    /// Sends held orders, oldest first, as far as the allowance goes.
+    /// Sends held orders, oldest first, as far as the allowance goes, and those whose ship-by deadline is over.
     fn release<O: Observer>(&mut self, plan: &FulfillmentPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
-        while self.holds[region.at()].allowance > 0.0 {
+        let ship_by = plan.holds[region.at()].as_ref().and_then(|hold| hold.ship_by);
+        let overdue = |cohort: &Cohort| ship_by.is_some_and(|within| cohort.ordered + within <= turn.now());
+        let mut overdue = self.holds[region.at()].held.iter().take_while(|cohort| overdue(cohort)).count();
+        while self.holds[region.at()].allowance > 0.0 || overdue > 0 {
+            overdue = overdue.saturating_sub(1);
             let hold = &mut self.holds[region.at()];
             let Some(cohort) = hold.held.pop_front() else { return };
             hold.stock -= u64::from(cohort.parcels);

@@ -245,6 +245,12 @@ impl Chain {
             let remedy = "only `destination_hubs` can divert vehicles to another region";
             root.problem(Code::CONTRADICTION, "origin_hubs", "nothing to divert", remedy);
         }
+        for (key, place) in [("warehouses", &warehouses), ("origin_hubs", &origin_hubs)] {
+            if place.has_docks() {
+                let remedy = "only `destination_hubs` have docks";
+                root.problem(Code::CONTRADICTION, key, "no vehicles come here", remedy);
+            }
+        }
         Some(Self {
             demand,
             warehouses,

@@ -70,6 +70,10 @@ impl CenterInput {
             let remedy = "only `destination_hubs` can divert vehicles to another region";
             section.problem(Code::CONTRADICTION, "when_full", "nothing to divert", remedy);
         }
+        if place.has_docks() {
+            let remedy = "only `destination_hubs` have docks";
+            section.problem(Code::CONTRADICTION, "docks", "no vehicles come here", remedy);
+        }
         let way = section.span("way", "time on the road to the next center", or(Span::ZERO, "under one roof"));
         Self {
             name: Name::read(key, section),

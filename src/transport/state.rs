@@ -111,6 +111,8 @@ enum Bound {
     Hub(RegionId),
     /// To the hub of this region, after the lane's own hub was full.
     OtherHub(RegionId),
+    /// At a dock of the hub of this region.
+    Dock(RegionId),
     /// From another region's hub to the station of this region.
     Station(RegionId),
 }
@@ -133,6 +135,10 @@ pub struct Transport {
     centers: Centers,
     /// By region: parcels that its origin hub has refused.
     refused: Vec<u64>,
+    /// By region: vehicles at the docks of its hub.
+    docked: Vec<u32>,
+    /// By region: parcels on the road to its hub.
+    coming: Vec<u64>,
 }
 
 impl Transport {
@@ -154,6 +160,8 @@ impl Transport {
             ahead: AheadStock::default(),
             centers: Centers::new(&plan.centers, streams),
             refused: vec![0; regions],
+            docked: vec![0; regions],
+            coming: vec![0; regions],
         }
     }
 
@@ -469,6 +477,7 @@ impl Transport {
         }
         self.origin_hubs[plan.origin.at()].leave(load.parcels, turn.now());
         self.on_road += load.parcels.0;
+        self.coming[plan.destination.at()] += load.parcels.0;
         let vehicle =
             VehicleId(self.vehicles.insert(Vehicle { lane: id, load, bound: Bound::Hub(plan.destination), way }));
         turn.schedule(turn.now() + way, Event::Arrives(vehicle));
@@ -483,9 +492,11 @@ impl Transport {
                 None => region,
             },
             Bound::OtherHub(region) => region,
+            Bound::Dock(region) => return self.leave_dock(plan, id, region, turn),
             Bound::Station(region) => return self.reach_station(plan, id, region, turn),
         };
         self.on_road -= vehicle.load.parcels.0;
+        self.coming[region.at()] -= vehicle.load.parcels.0;
         self.destination_hubs[region.at()].wait_outside(vehicle.load.parcels, turn.now());
         for &cohort in &vehicle.load.cohorts {
             turn.state(Fact::ReachedHub(cohort));
@@ -494,10 +505,17 @@ impl Transport {
         self.let_in(plan, region, turn);
     }
 
-    /// Where vehicles go that find the hub of `region` overflowing, and how long that takes; none if they stay.
+    /// Where vehicles go that find the hub of `region` overflowing, or about to, and how long that takes; none if they stay.
     fn other_hub(&self, plan: &TransportPlan, region: RegionId) -> Option<(RegionId, Span)> {
-        let WhenFull::Divert { to, detour } = plan.destination_hubs[region.at()].when_full else { return None };
-        let full = |region: RegionId| self.destination_hubs[region.at()].overflowing();
+        let WhenFull::Divert { to, detour, forecast } = plan.destination_hubs[region.at()].when_full else {
+            return None;
+        };
+        let full = |region: RegionId| {
+            let hub = &self.destination_hubs[region.at()];
+            let expected = Parcels(hub.stock().0 + self.coming[region.at()]).as_f64();
+            let yard = plan.destination_hubs[region.at()].yard.map_or(f64::INFINITY, Parcels::as_f64);
+            hub.overflowing() || forecast.is_some_and(|fill| expected >= fill * yard)
+        };
         (full(region) && !full(to)).then_some((to, detour))
     }
 
@@ -515,6 +533,8 @@ impl Transport {
         vehicle.bound = Bound::OtherHub(to);
         vehicle.way += detour;
         let parcels = vehicle.load.parcels;
+        self.coming[full.at()] -= parcels.0;
+        self.coming[to.at()] += parcels.0;
         turn.state(Fact::Diverted { node: plan.destination_hubs[full.at()].node, parcels });
         turn.schedule(turn.now() + detour, Event::Arrives(id));
     }
@@ -543,9 +563,16 @@ impl Transport {
     fn let_in<O: Observer>(&mut self, plan: &TransportPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
         let facility = &plan.destination_hubs[region.at()];
         while self.destination_hubs[region.at()].admits(facility)
+            && facility.docks.is_none_or(|docks| self.docked[region.at()] < docks.count)
             && let Some(id) = self.gates[region.at()].pop_front()
         {
-            self.unload(plan, region, id, turn);
+            if let Some(docks) = facility.docks {
+                self.docked[region.at()] += 1;
+                self.vehicles[id.0].bound = Bound::Dock(region);
+                turn.schedule(turn.now() + docks.time, Event::Arrives(id));
+            } else {
+                self.unload(plan, region, id, turn);
+            }
         }
         let hub = &mut self.destination_hubs[region.at()];
         if let Some(change) = hub.turn_overflow(facility, turn.now()) {
@@ -554,6 +581,19 @@ impl Transport {
         while let Some((slot, done)) = hub.start(facility, &self.streams, turn.now()) {
             turn.schedule(done, Event::DestinationCompletes(region, slot));
         }
+    }
+
+    /// A vehicle has been unloaded at a dock, which is free for the next one.
+    fn leave_dock<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        id: VehicleId,
+        region: RegionId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        self.docked[region.at()] -= 1;
+        self.unload(plan, region, id, turn);
+        self.let_in(plan, region, turn);
     }
 
     /// A vehicle's load goes into the yard, and the vehicle home.

@@ -240,6 +240,8 @@ fn facility(name: &'static str) -> impl Strategy<Value = String> {
             "when_full = \"refuse\"",
             "when_full = \"spill\"\nspill_from = 0.5",
             "when_full = \"divert\"\ndivert_to = \"r0\"",
+            "when_full = \"divert\"\ndivert_to = \"r0\"\ndivert_from_forecast = 0.5\ndocks = 2",
+            "docks = 1\ndock_time = \"3 h\"",
         ]
     } else {
         vec!["", "", "when_full = \"refuse\"", "when_full = \"spill\"\nspill_work = 3"]
@@ -310,11 +312,17 @@ fn stations() -> impl Strategy<Value = String> {
         "stuck_share = 0.1\nstuck_for = \"0 s\"",
         "stuck_share = 0.5\nresend_after = \"5 h\"\norder = \"mixed\"",
     ]);
+    let more = one_of(&[
+        "",
+        "fatigue_per_round = 0.3\nfatigue_floor = 0.1",
+        "lockers = { places_normal_days = 0.1, share = 0.7 }",
+        "lockers = { places_normal_days = 1e-6, share = 1.0, dwell = \"0 s\" }",
+    ]);
     let rounds = one_of(&["[08:00:00, 14:00:00]", "[00:00:00]", "[00:00:00, 06:00:00, 12:00:00, 18:00:00]"]);
-    let section = (extreme(0.2..3.0), shelves, attempts, stuck, rounds).prop_map(
-        |(capacity, shelves, attempts, stuck, rounds)| {
+    let section = (extreme(0.2..3.0), shelves, attempts, stuck, rounds, more).prop_map(
+        |(capacity, shelves, attempts, stuck, rounds, more)| {
             let capacity = format!("capacity_normal_days = {capacity:?}\nround = \"3 h\"");
-            format!("[stations]\nrounds = {rounds}\n{capacity}\n{shelves}\n{attempts}\n{stuck}\n")
+            format!("[stations]\nrounds = {rounds}\n{capacity}\n{shelves}\n{attempts}\n{stuck}\n{more}\n")
         },
     );
     prop_oneof![1 => Just(String::new()), 4 => section]
@@ -326,6 +334,7 @@ fn hold_and_disruptions() -> impl Strategy<Value = String> {
         "[hold]\nfrom = 2001-01-01T00:00:00\nlet_through = 0.0",
         "[hold]\nfrom = 2001-01-01T12:00:00\ntrigger = 0.0\nlet_through = 0.7\nrelease = \"all_at_once\"",
         "[hold]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T10:00:00\nregions = [\"r0\"]\nrelease_rate = 0.0",
+        "[hold]\nfrom = 2001-01-01T00:00:00\nlet_through = 0.0\nrelease_rate = 0.0\nship_by = \"7 h\"",
         "[hold]\nactive = false\nfrom = 2001-01-01T00:00:00",
     ]);
     let disruption = one_of(&[

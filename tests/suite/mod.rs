@@ -51,6 +51,7 @@ mod coverage;
 mod determinism;
 mod explained;
 mod history;
+mod mechanisms;
 mod order;
 mod pages;
 mod parcel_theory;
