@@ -113,6 +113,7 @@ phrases! {
     STAGE_PICKING: "in the warehouse", "仓内作业";
     STAGE_PICK_UP: "waiting for pick-up", "待揽收";
     STAGE_ORIGIN_HUB: "at the origin hub", "始发分拨";
+    STAGE_CENTER: "in sorting centers", "分拣中心";
     STAGE_AHEAD: "sent ahead, not yet paid", "已下沉待付款";
     STAGE_LINE_HAUL: "on line-haul", "干线运输";
     STAGE_GATE: "in vehicles at the gate", "门外候卸";
@@ -127,6 +128,10 @@ phrases! {
 
     // Measures.
     ORDERED: "ordered", "下单";
+    FLOWS_BY_STAGE: "Parcels a day, stage by stage", "各环节每日件量";
+    FLOW_PICKED_UP: "picked up", "揽收";
+    FLOW_SORTED: "sorted at the destination hub", "目的分拨";
+    FLOW_SIGNED: "signed for", "签收";
     BACKLOG: "backlog", "积压";
     THROUGHPUT: "throughput", "处理量";
     CAPACITY: "capacity", "处理能力";

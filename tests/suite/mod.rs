@@ -52,6 +52,7 @@ mod determinism;
 mod explained;
 mod history;
 mod mechanisms;
+mod monotone;
 mod order;
 mod pages;
 mod parcel_theory;

@@ -69,6 +69,7 @@ pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
     add("fill", parcels::fill(results, lang));
     add("fill-hubs", parcels::hubs(results, lang));
     add("backlog", parcels::backlog(results, lang));
+    add("flows", parcels::flows(results, lang));
     add("delivered", parcels::delivered(results, lang));
     charts
 }

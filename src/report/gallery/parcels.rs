@@ -2,12 +2,14 @@
 
 use super::{event_markers, over_replications};
 use crate::experiment::layout::hour_start;
+use crate::experiment::mean_of;
 use crate::experiment::nodes::Backlog;
 use crate::experiment::results::Results;
 use crate::ledger::parcels::AGE_STEP;
 use crate::names::NodeKind;
 use crate::report::charts::{
-    Curve, Curves, Heading, Layer, Measure, Panel, Panels, Stacked, Strip, Strips, Threshold, Window,
+    Curve, Curves, Heading, Layer, Measure, Panel, Panels, Series, Stacked, Strip, Strips, Stroke, Threshold, Timeline,
+    Window,
 };
 use crate::report::words::{self, Label, Lang};
 use crate::units::{Instant, Span};
@@ -92,10 +94,11 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
     }
     let hours = layout.ledger.hours();
     let stocks: Vec<_> = (0..hours).map(|hour| results.nodes.backlog(layout, results.replications, hour)).collect();
-    let stages: [(words::Phrase, Stock); 10] = [
+    let stages: [(words::Phrase, Stock); 11] = [
         (words::STAGE_HELD, |stock| stock.held),
         (words::STAGE_PICKING, |stock| stock.warehouses),
         (words::STAGE_ORIGIN_HUB, |stock| stock.origin_hubs),
+        (words::STAGE_CENTER, |stock| stock.centers),
         (words::STAGE_LINE_HAUL, |stock| stock.road),
         (words::STAGE_AHEAD, |stock| stock.ahead),
         (words::STAGE_GATE, |stock| stock.gates),
@@ -123,6 +126,59 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
         measure: Measure::Number(words::PARCELS.into()),
         times: (0..hours).map(|hour| hour_start(hour + 1).min(layout.ledger.end)).collect(),
         layers,
+        markers: event_markers(layout),
+    };
+    Some(chart.svg(lang))
+}
+
+/// What passes each stage on each day: orders, pick-ups, parcels sorted at destination hubs, signatures.
+pub fn flows(results: &Results, lang: Lang) -> Option<String> {
+    let layout = &results.layout;
+    if !layout.has_parcels() {
+        return None;
+    }
+    let a_day = |count: &dyn Fn(usize) -> u64| -> Vec<(Instant, f64)> {
+        let days =
+            (0..layout.days()).map(|day| (layout.calendar.midnight(day), mean_of(count(day), results.replications)));
+        // The last day lasts until its end.
+        let end = days.clone().last().map(|(_, value)| (layout.ledger.end, value));
+        days.chain(end).collect()
+    };
+    let hubs = || (0..layout.names.nodes.len()).filter(|&at| layout.names.nodes[at].kind == NodeKind::DestinationHub);
+    let sorted = |day: usize| -> u64 {
+        let hours = |at: Instant| usize::try_from(at.micros() / Span::HOUR.micros()).unwrap_or(usize::MAX);
+        let (from, until) = (hours(layout.calendar.midnight(day)), hours(layout.calendar.midnight(day + 1)));
+        let of_hub = |hub: usize| -> u64 {
+            let hours = &results.nodes.hours[hub];
+            hours[from.min(hours.len())..until.min(hours.len())].iter().map(|hour| hour.handled).sum()
+        };
+        hubs().map(of_hub).sum()
+    };
+    let steps = |label: words::Phrase, points| Series {
+        label: label.into(),
+        points,
+        stroke: Stroke::Steps,
+        ..Series::default()
+    };
+    let network = |day: usize| results.parcels.network(day);
+    let chart = Timeline {
+        heading: Heading {
+            title: words::FLOWS_BY_STAGE.into(),
+            subtitle: over_replications(
+                results,
+                "Parcels of the whole network that pass each stage on each day",
+                "全网每天经过各环节的件数",
+            ),
+        },
+        window: Window::season(&layout.calendar),
+        measure: Measure::Number(words::PARCELS_PER_DAY.into()),
+        series: vec![
+            steps(words::FLOW_SIGNED, a_day(&|day| network(day).signed)),
+            steps(words::FLOW_SORTED, a_day(&sorted)),
+            steps(words::FLOW_PICKED_UP, a_day(&|day| network(day).picked_up)),
+            steps(words::ORDERED, a_day(&|day| network(day).ordered)),
+        ],
+        band: None,
         markers: event_markers(layout),
     };
     Some(chart.svg(lang))
