@@ -10,6 +10,8 @@ use crate::validate::scenario_file::{DAY, Horizon, Toml, moment};
 pub const HOUR: f64 = 3_600.0;
 /// A curve of orders may last sixty days: longer courses are several curves.
 const CURVE: f64 = 50.0 * DAY;
+/// Longest time between two knots.
+const BETWEEN: f64 = 20.0 * DAY;
 /// Around a change of the rate, the curve has knots so close by that only this much of it is rounded off.
 const CLOSE: f64 = 60.0;
 /// Throughput of a place that takes no time, in parcels an hour.
@@ -45,6 +47,12 @@ impl Course {
                 // Knots close to both ends keep the curve straight between them.
                 if from - since > 2.0 * CLOSE {
                     course.knots.push((since + CLOSE, at(since + CLOSE)));
+                    // A long time at one rate can be cut into curves here.
+                    let mut between = since + BETWEEN;
+                    while between < from - CLOSE {
+                        course.knots.push((between, at(between)));
+                        between += BETWEEN;
+                    }
                     course.knots.push((from - CLOSE, at(from - CLOSE)));
                 }
                 so_far = at(from);
@@ -191,6 +199,10 @@ mod tests {
         let (mut text, mut tables) = (Toml::default(), Vec::new());
         Course::steps(&steps).write("x", &mut text, &mut tables);
         assert_eq!(tables.len(), 3);
+        // So is one at a single rate.
+        let mut constant = Vec::new();
+        Course::constant(0.0, 120.0 * DAY, 1.0).write("y", &mut Toml::default(), &mut constant);
+        assert_eq!(constant.len(), 3);
         let text = text.finish();
         assert!(text.contains("date = 2001-01-01") && text.contains("date = 2001-02-20"), "{text}");
         assert!(tables.iter().all(|(_, table)| table.ends_with(",1\n")));
