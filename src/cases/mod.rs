@@ -26,8 +26,6 @@ mod questions;
 mod signs;
 pub mod state;
 mod swarm;
-#[cfg(test)]
-mod tests;
 mod work;
 
 /// The identity of the `number`-th thing of sort `sort` that follows from something with identity `parent`: far from every

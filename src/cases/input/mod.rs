@@ -10,8 +10,6 @@ mod offers;
 mod parties;
 mod signs;
 mod steps;
-#[cfg(test)]
-mod tests;
 
 use crate::names::{Label, Name};
 use crate::problem::Code;
