@@ -19,7 +19,7 @@
 //!    [`contacts`], [`contact_center`], [`cases`].
 //! 5. [`scenario`] and [`plan`]: the file front door, and its compiled form.
 //! 6. [`ledger`] and [`simulation`]: counting, and the season that dispatches events.
-//! 7. [`experiment`], [`outlook`], [`report`], [`answer`], [`validate`], [`cli`]: replications and estimates, arithmetic
+//! 7. [`experiment`], [`outlook`], [`report`], [`answer`], [`schema`], [`validate`], [`cli`]: replications and estimates, arithmetic
 //!    on a plan, tables, charts and pages, what they say in sentences, comparison with known numbers, the command line.
 //!
 //! Start reading at `cli::run`, which is the main path, then at [`simulation`].
@@ -55,6 +55,7 @@ pub mod report;
 pub mod review;
 pub mod satisfaction;
 pub mod scenario;
+pub mod schema;
 pub mod simulation;
 pub mod staff;
 pub mod staffing;

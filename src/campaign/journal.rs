@@ -172,7 +172,13 @@ fn head(line: &[u8], path: &Path) -> Result<Head, JournalError> {
             None => JournalError::damaged(path, error.to_string()),
         }
     })?;
-    if head.program == program() { Ok(head) } else { Err(JournalError::damaged(path, "written by another program")) }
+    if head.program != program() {
+        Err(JournalError::damaged(path, "written by another program"))
+    } else if !head.shard.is_one() || head.study.frame.slot_hours == Some(0) {
+        Err(JournalError::damaged(path, "its first line makes no sense"))
+    } else {
+        Ok(head)
+    }
 }
 
 fn other(path: &Path, difference: String) -> JournalError {
@@ -283,7 +289,9 @@ impl Parts {
             let line = readers[shard].next().ok_or_else(|| JournalError::damaged(path, "it ends too early"))?;
             let line = line.map_err(JournalError::io("read", path))?;
             match Record::read(&line) {
-                Some((trial, record)) if trial == self.study.trial(number) => take(trial, record),
+                Some((trial, record)) if trial == self.study.trial(number) && record.fits(&self.study.frame) => {
+                    take(trial, record);
+                }
                 _ => {
                     return Err(JournalError::damaged(
                         path,

@@ -67,6 +67,13 @@ impl Record {
         Self { figures, causes: causes(ledger), load, under_way }
     }
 
+    /// Whether the record has as many figures and causes as `frame`: what a file says may be anything.
+    #[must_use]
+    pub fn fits(&self, frame: &Frame) -> bool {
+        // Beside the causes stand the redials.
+        self.figures.len() == frame.figures.len() && self.causes.len() == frame.causes.len() + 1
+    }
+
     /// The line of `trial`, without a line end.
     #[must_use]
     pub fn line(&self, trial: Trial) -> String {

@@ -82,6 +82,9 @@ impl Study {
     }
 }
 
+/// Most parts that a study can be done in.
+const MOST_SHARDS: usize = 100_000;
+
 /// Shard k of K: the trials whose number leaves k − 1 when divided by K.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shard {
@@ -101,12 +104,17 @@ impl Shard {
     ///
     /// When it is none; the message says how to write one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        const MOST: usize = 100_000;
         let parts = text.split_once('/').and_then(|(k, of)| Some((k.trim().parse().ok()?, of.trim().parse().ok()?)));
         match parts {
-            Some((number, of)) if (1..=of).contains(&number) && of <= MOST => Ok(Self { number, of }),
-            _ => Err(format!("write k/K, such as 2/7, with k from 1 to K and K at most {MOST}")),
+            Some((number, of)) if (Self { number, of }).is_one() => Ok(Self { number, of }),
+            _ => Err(format!("write k/K, such as 2/7, with k from 1 to K and K at most {MOST_SHARDS}")),
         }
+    }
+
+    /// Whether there is such a shard: what a file says may be anything.
+    #[must_use]
+    pub const fn is_one(self) -> bool {
+        1 <= self.number && self.number <= self.of && self.of <= MOST_SHARDS
     }
 
     /// The numbers of the shard's trials among `trials`, in order.

@@ -9,8 +9,10 @@ use super::campaign::arguments::{self as campaign, CompareArguments, MergeArgume
 use super::erlang::arguments::{self as erlang, ErlangArguments};
 use super::explain::{self, ExplainArguments};
 use super::manual::{self, CompletionsArguments, ManArguments};
+use super::memory::Memory;
 use super::report::{self, ReportArguments};
 use super::review::{self, ReviewArguments};
+use super::schema::{self, SchemaArguments};
 use super::staff::{self, StaffArguments};
 use crate::report::Lang;
 use crate::strategies::Combination;
@@ -120,6 +122,11 @@ pub enum Command {
     /// Every error and warning about a file has a code that never changes, such as E104. Without a code, all are listed.
     #[command(after_long_help = explain::MANUAL)]
     Explain(ExplainArguments),
+    /// Print the format of scenario files: a JSON Schema for editors, or a page with every key
+    ///
+    /// Both are made of what the program reads, so they are never out of date.
+    #[command(after_long_help = schema::MANUAL)]
+    Schema(SchemaArguments),
     /// Print a script that completes commands and options in a shell
     ///
     /// The script goes where the shell looks for completions; see the examples.
@@ -168,6 +175,9 @@ pub struct RunArguments {
     /// Threads to simulate on; 0 takes all that the machine has. Results do not depend on it
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads, hide_default_value = true)]
     pub threads: usize,
+    /// How much memory may be used.
+    #[command(flatten)]
+    pub memory: Memory,
     /// Language of summary and charts; tables are the same in both
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
@@ -450,6 +460,7 @@ mod tests {
             report::MANUAL,
             review::MANUAL,
             explain::MANUAL,
+            schema::MANUAL,
             manual::COMPLETIONS_MANUAL,
             manual::MAN_MANUAL,
         ]

@@ -9,6 +9,7 @@ use super::{Failure, console};
 use crate::campaign::{Figure, Frame};
 use crate::names::Label;
 use crate::outlook::Outlook;
+use crate::outlook::memory::MemoryOutlook;
 use crate::plan::Compiled;
 use crate::problem::{Code, Collector, Problem, Problems, Report};
 use crate::reading::Assumption;
@@ -28,6 +29,8 @@ pub struct Ready {
     pub published: Vec<Published>,
     /// Parcels of a normal day; 0 without parcels.
     pub normal_day: f64,
+    /// Memory that a season needs at most.
+    pub memory: MemoryOutlook,
     /// Warnings of the file and of the outlook.
     pub warnings: Problems,
     /// Digest of everything that was read.
@@ -83,6 +86,7 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
             let compiled = checked.scenario.compile();
             let outlook = Outlook::of(&checked.scenario, &compiled);
             let warnings = checked.warnings.iter().chain(&outlook.warnings).cloned().collect();
+            let memory = MemoryOutlook::of(&checked.scenario, &compiled);
             let normal_day = checked.scenario.normal_day();
             let targets = checked.scenario.targets;
             if let Err(problems) = check_targets(&targets, &compiled) {
@@ -93,6 +97,7 @@ pub fn prepare(path: &Path, strategy: Option<&Combination>, json: bool) -> Resul
                 outlook,
                 published: checked.scenario.published,
                 normal_day,
+                memory,
                 warnings,
                 digest: checked.digest,
                 strategies: variant.strategies,

@@ -7,10 +7,11 @@
 //! - [`report`]: the page of a directory of results once more.
 //! - [`facts`]: what is said of people, and where it is shown.
 //! - [`review`]: plan against actual.
-//! - [`explain`]: what a code means; [`manual`]: completions and manual pages.
+//! - [`explain`]: what a code means; [`manual`]: completions and manual pages; [`schema`]: the format of scenarios.
 //! - [`console`]: results to the standard output, everything else to the standard error.
 //! - [`publish`]: page, workbook and manifest of a directory of results.
 //! - [`precision`]: when a run is long enough.
+//! - [`memory`]: what does not fit is refused before it begins.
 //! - [`progress`], [`interruption`]: how far a run is, and how to stop it.
 //! - [`failure`]: what can go wrong, with exit codes.
 //!
@@ -27,6 +28,7 @@ pub mod failure;
 pub mod history;
 pub mod interruption;
 pub mod manual;
+pub mod memory;
 pub mod new;
 pub mod precision;
 pub mod progress;
@@ -34,6 +36,7 @@ pub mod publish;
 pub mod report;
 pub mod review;
 pub mod run;
+pub mod schema;
 pub mod staff;
 pub mod validate;
 
@@ -67,5 +70,6 @@ pub fn carry_out(arguments: &Arguments, interruption: &Interruption) -> Result<(
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
+        Command::Schema(arguments) => schema::schema(arguments),
     }
 }

@@ -7,7 +7,7 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::arguments::RunArguments;
-use super::check::{Ready, prepare};
+use super::check::{Ready, prepare, refuse};
 use super::precision::Enough;
 use super::progress::Bar;
 use super::publish::Publishing;
@@ -55,6 +55,8 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     if !arguments.json {
         console::problems(&ready.warnings);
     }
+    let fits = arguments.memory.check(ready.memory, &ready.compiled, arguments.threads);
+    fits.map_err(|problems| refuse(&arguments.scenario, &problems, arguments.json))?;
     // Before the simulation, so that a refusal costs no time.
     let directory = RunDir::prepare(&output(arguments), arguments.force)?;
     let enough = Enough::of(arguments, &ready.compiled)?;

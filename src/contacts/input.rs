@@ -78,17 +78,6 @@ enum TriggerInput {
     Renewal(Law),
 }
 
-/// The six triggers by name.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Calendar,
-    Curve,
-    Orders,
-    Event,
-    Lateness,
-    Renewal,
-}
-
 /// A festival as contacts see it.
 #[derive(Clone, Copy, Debug)]
 pub struct EventOrders<'a> {
@@ -124,22 +113,15 @@ impl ContactsInput {
 
 impl CauseInput {
     fn read(key: String, section: &Section<'_>, types: &[String], events: &[String], defects: f64) -> Self {
-        let kinds = [
-            ("calendar", Kind::Calendar),
-            ("curve", Kind::Curve),
-            ("orders", Kind::Orders),
-            ("event", Kind::Event),
-            ("lateness", Kind::Lateness),
-            ("renewal", Kind::Renewal),
-        ];
-        let kind = section.choice("trigger", "what makes people contact", &kinds, required());
-        for key in ["day_cv", "block_cv", "bursts"].iter().filter(|key| kind == Kind::Lateness && section.has(key)) {
+        let trigger = TriggerInput::read(section, events, defects);
+        let late = matches!(trigger, TriggerInput::Lateness { .. });
+        for key in ["day_cv", "block_cv", "bursts"].iter().filter(|key| late && section.has(key)) {
             let remedy = "remove it; late parcels come in waves of their own";
             section.warning(Code::NO_EFFECT, key, "contacts about late parcels follow the parcels", remedy);
         }
         Self {
             name: Name::read(key, section),
-            trigger: TriggerInput::read(kind, section, events, defects),
+            trigger,
             busyness: Busyness::read(section),
             bursts: section
                 .sections("bursts", "contacts that come within seconds, beside the others", ..=10_000)
@@ -216,8 +198,12 @@ fn read_seller_care(section: &Section<'_>) -> f64 {
 
 fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
     let doc = "types of contact that people choose, with their shares; a channel's name for its only type";
+    let mut by_name = Vec::new();
+    if section.holds_section("channels") || section.declaring() {
+        by_name = section.by_name("channels", doc, ("type", types), absent("written as a list").range(0.0..=1.0));
+    }
     let shares: Vec<(usize, f64)> = if section.holds_section("channels") {
-        section.by_name("channels", doc, ("type", types), absent("written as a list").range(0.0..=1.0))
+        by_name
     } else {
         let sections = section.sections("channels", doc, 1..=50);
         let share = |section: &Section<'_>| {
@@ -235,15 +221,20 @@ fn read_types(section: &Section<'_>, types: &[String]) -> Vec<(usize, f64)> {
 }
 
 impl TriggerInput {
-    fn read(kind: Kind, section: &Section<'_>, events: &[String], defects: f64) -> Self {
-        match kind {
-            Kind::Calendar => Self::read_calendar(section),
-            Kind::Curve => Self::read_curve(section),
-            Kind::Orders => Self::read_orders(section, defects),
-            Kind::Event => Self::read_event(section, events),
-            Kind::Lateness => Self::read_lateness(section),
-            Kind::Renewal => Self::read_renewal(section),
-        }
+    fn read(section: &Section<'_>, events: &[String], defects: f64) -> Self {
+        section.variant(
+            "trigger",
+            "what makes people contact",
+            &[
+                ("calendar", &Self::read_calendar),
+                ("curve", &Self::read_curve),
+                ("orders", &|section| Self::read_orders(section, defects)),
+                ("event", &|section| Self::read_event(section, events)),
+                ("lateness", &Self::read_lateness),
+                ("renewal", &Self::read_renewal),
+            ],
+            required(),
+        )
     }
 
     fn read_calendar(section: &Section<'_>) -> Self {

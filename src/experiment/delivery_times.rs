@@ -30,9 +30,9 @@ impl Ages {
         self.signed += day.signed;
         self.late += day.late;
         self.grow(day.ages.len());
-        self.steps.iter_mut().zip(&day.ages).for_each(|(sum, &parcels)| *sum += u64::from(parcels));
+        self.steps.iter_mut().zip(&day.ages).for_each(|(sum, &parcels)| *sum += parcels);
         self.grow_days(day.by_day.len());
-        self.by_day.iter_mut().zip(&day.by_day).for_each(|(sum, &parcels)| *sum += u64::from(parcels));
+        self.by_day.iter_mut().zip(&day.by_day).for_each(|(sum, &parcels)| *sum += parcels);
     }
 
     /// Adds other sums.

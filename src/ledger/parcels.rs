@@ -76,9 +76,9 @@ pub struct OrderDay {
     /// Of these: signed for after the promise.
     pub late: u64,
     /// Parcels signed for, by age in steps of [`AGE_STEP`].
-    pub ages: Vec<u32>,
+    pub ages: Vec<u64>,
     /// Parcels signed for on the day of the order and on each day after it.
-    pub by_day: Vec<u32>,
+    pub by_day: Vec<u64>,
     /// Sum of the ages of the parcels signed for, in parcel-hours.
     pub age_hours: f64,
     /// Sum of the squares of these ages, in hours².
@@ -264,9 +264,9 @@ impl ParcelTally {
         if order_day.by_day.len() <= later {
             order_day.by_day.resize(later + 1, 0);
         }
-        order_day.by_day[later] += cohort.parcels;
+        order_day.by_day[later] += parcels;
         let step = (age.micros() / AGE_STEP.micros()) as usize;
-        order_day.ages[step.min(AGE_STEPS - 1)] += cohort.parcels;
+        order_day.ages[step.min(AGE_STEPS - 1)] += parcels;
     }
 
     /// A vehicle had an accident.

@@ -59,6 +59,12 @@ impl HourlyContacts {
         self.normal[hour]
     }
 
+    /// First contacts of the day with most of them.
+    #[must_use]
+    pub fn busiest_day(&self) -> f64 {
+        self.first.iter().map(|hours| hours.iter().sum()).fold(0.0, f64::max)
+    }
+
     /// Contacts in hour `hour` of day `day`: the first ones of that hour, and as many who come back as on a normal day.
     #[must_use]
     pub fn on(&self, day: usize, hour: usize) -> f64 {

@@ -5,6 +5,7 @@
 //! - [`facilities`]: load against capacity.
 //! - [`contacts`]: expected contacts by hour. [`pools`]: those against the agents, [`flow`]: wherever they are routed.
 //!   [`service`]: closed forms.
+//! - [`memory`]: what a season needs of it.
 //! - [`warnings`]: what cannot go well, whatever the randomness.
 //! - [`text`]: all of it for a terminal.
 //!
@@ -15,6 +16,7 @@ pub mod contacts;
 pub mod days;
 pub mod facilities;
 pub mod flow;
+pub mod memory;
 pub mod pools;
 pub mod service;
 #[cfg(test)]

@@ -156,6 +156,10 @@ codes! {
         "Values, error bounds and times of reference tables are numbers; `inf` is one."
     REFERENCE_FAMILY "E404" "nothing to validate"
         "No case of a known table has been selected. A family is the name of a table without `.csv`, or a part of it."
+    TOO_LARGE "E420" "season larger than the memory"
+        "What the season may need at most, with everything that comes under way at once, is more than the limit: \
+         `--memory-limit`, or what is free on this machine. It is refused before it begins, so that no hours are lost when \
+         memory ends."
     SUSPICIOUS "W201" "suspicious value"
         "The value is possible but far from what is usual; it may be in another unit than intended."
     NO_EFFECT "W202" "value without effect"

@@ -29,6 +29,7 @@ impl Section<'_> {
             kind: format!("{}s by name of a {what}", T::KIND),
             unit: field.unit,
             range: field.range.words(T::written),
+            limits: field.range.ends(T::written),
             reason: if let Need::Optional(meaning) = need { meaning } else { "" },
             doc,
             ..Declaration::default()

@@ -7,7 +7,7 @@ pub(super) const EXAMPLES: &str =
     "write a text with a unit: \"90 s\", \"3 min\", \"2 h 30 min\", \"1.5 d\", \"500 ms\" or \"2 weeks\"";
 
 /// Microseconds of each unit; the first of each is the one we write.
-const UNITS: &[(&[&str], u64)] = &[
+pub(super) const UNITS: &[(&[&str], u64)] = &[
     (&["d", "day", "days"], 86_400_000_000),
     (&["h", "hour", "hours"], 3_600_000_000),
     (&["min", "minute", "minutes"], 60_000_000),

@@ -2,6 +2,8 @@
 
 use std::ops::{Bound, RangeBounds};
 
+use super::reader::{Edge, Ends};
+
 /// A field that must be written.
 pub const fn required<T>() -> Field<T, Needed<T>> {
     Field::new(Needed(None))
@@ -174,6 +176,16 @@ impl<T> Limits<T> {
             }
             (Bound::Unbounded, Bound::Unbounded) => wish.clone(),
         }
+    }
+
+    /// The ends of the range; `show` writes one.
+    pub(super) fn ends(&self, show: impl Fn(&T) -> String) -> Ends {
+        let end = |bound: &Bound<T>| match bound {
+            Bound::Included(value) => Some(Edge { written: show(value), open: false }),
+            Bound::Excluded(value) => Some(Edge { written: show(value), open: true }),
+            Bound::Unbounded => None,
+        };
+        Ends { low: end(&self.low), high: end(&self.high) }
     }
 
     /// Whether `value` is in the range.

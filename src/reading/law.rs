@@ -22,7 +22,7 @@ use crate::problem::Code;
 use crate::units::Span;
 
 /// The laws, by the word that names each.
-const LAWS: [&str; 11] = [
+pub const LAWS: [&str; 11] = [
     "deterministic",
     "exponential",
     "gamma",

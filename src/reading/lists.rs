@@ -21,8 +21,11 @@ impl Section<'_> {
         (what, known): (&'static str, &[impl AsRef<str>]),
         field: Field<Vec<&'static str>, P>,
     ) -> P::Output<Vec<usize>> {
-        let about =
-            About { length: field.length.words(usize::to_string), ..About::kind(format!("list of names of a {what}")) };
+        let about = About {
+            length: field.length.words(usize::to_string),
+            count: field.length.ends(usize::to_string),
+            ..About::kind(format!("list of names of a {what}"))
+        };
         let show = |names: &Vec<&'static str>| format!("{names:?}");
         let position = |name: &&str| known.iter().position(|known| known.as_ref() == *name);
         let read = |node: &Node| {
@@ -73,7 +76,9 @@ impl Section<'_> {
         let about = About {
             unit: field.unit,
             range: field.each.words(f64::written),
+            limits: field.each.ends(f64::written),
             length: field.length.words(usize::to_string),
+            count: field.length.ends(usize::to_string),
             ..About::kind(format!("list of {}s", T::KIND))
         };
         let show = |values: &Vec<T>| format!("[{}]", values.iter().map(T::written).collect::<Vec<_>>().join(", "));

@@ -82,8 +82,14 @@ pub struct Declaration {
     pub unit: &'static str,
     /// The range in words, or nothing.
     pub range: String,
+    /// The ends of the range of a value, or of each entry of a list.
+    pub limits: Ends,
     /// How many entries it has, in words, or nothing.
     pub length: String,
+    /// The least and the largest number of entries.
+    pub count: Ends,
+    /// The words elsewhere with which alone it is read, outermost first; empty for most fields.
+    pub only_with: Vec<Case>,
     /// Whether it must be written.
     pub required: bool,
     /// What holds when it is not written, as a file would say it.
@@ -94,11 +100,40 @@ pub struct Declaration {
     pub doc: &'static str,
 }
 
+/// The ends of a range, as a file would write them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Ends {
+    /// The lower end, if there is one.
+    pub low: Option<Edge>,
+    /// The upper end, if there is one.
+    pub high: Option<Edge>,
+}
+
+/// One end of a range.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Edge {
+    /// The value, as a file would write it.
+    pub written: String,
+    /// Whether the value itself is outside.
+    pub open: bool,
+}
+
+/// A word that a field belongs to: it is read only when that word stands at `path`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Case {
+    /// Where the word stands, as in [`Declaration::path`].
+    pub path: String,
+    /// The word; none where it is enough that something is written there.
+    pub word: Option<&'static str>,
+}
+
 /// What the cursors of one reading share.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     pub(super) problems: Collector,
     pub(super) declaring: bool,
     pub(super) declared: RefCell<Vec<Declaration>>,
+    /// The words whose alternatives are being declared.
+    pub(super) cases: RefCell<Vec<Case>>,
     pub(super) tables: RefCell<Vec<Arc<SourceFile>>>,
 }

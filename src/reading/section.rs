@@ -10,7 +10,7 @@ use std::thread;
 use super::document::{Document, EXTENDS, STRATEGIES};
 use super::field::Limits;
 use super::nearest::nearest;
-use super::reader::{Declaration, Reader};
+use super::reader::{Case, Declaration, Reader};
 use super::tree::{Entry, Node, Table, Value};
 use crate::problem::{Code, Collector, Place, Problem};
 
@@ -255,8 +255,28 @@ impl<'a> Section<'a> {
     /// Records what the reference says about a field.
     pub(super) fn declare(&self, declaration: impl FnOnce(String) -> Declaration, key: &str) {
         if self.reader.declaring {
-            self.reader.declared.borrow_mut().push(declaration(format!("{}{key}", self.pattern)));
+            let only_with = self.reader.cases.borrow().clone();
+            let declared = Declaration { only_with, ..declaration(format!("{}{key}", self.pattern)) };
+            self.reader.declared.borrow_mut().push(declared);
         }
+    }
+
+    /// Whether fields are only declared: then every way of writing something is read.
+    #[must_use]
+    pub const fn declaring(&self) -> bool {
+        self.reader.declaring
+    }
+
+    /// Reads with `read` what is read only while something is written at `key`, or only with `word` there. This tells the
+    /// reference so; that it is true is up to the caller.
+    pub fn only_with<T>(&self, key: &str, word: Option<&'static str>, read: impl FnOnce() -> T) -> T {
+        if !self.reader.declaring {
+            return read();
+        }
+        self.reader.cases.borrow_mut().push(Case { path: format!("{}{key}", self.pattern), word });
+        let value = read();
+        self.reader.cases.borrow_mut().pop();
+        value
     }
 
     /// A section that is not there, for declaring its fields; `None` when reading for real.
@@ -310,8 +330,8 @@ impl<'a> Section<'a> {
 
     fn declare_many(&self, key: &'static str, kind: &str, doc: &'static str, count: &Limits<usize>) {
         let (kind, length) = (kind.to_owned(), count.words(usize::to_string));
-        let required = !count.contain(&0);
-        self.declare(|path| Declaration { path, kind, length, required, doc, ..Declaration::default() }, key);
+        let (required, count) = (!count.contain(&0), count.ends(usize::to_string));
+        self.declare(|path| Declaration { path, kind, length, count, required, doc, ..Declaration::default() }, key);
     }
 }
 

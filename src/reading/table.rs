@@ -90,6 +90,13 @@ impl<'a> CsvTable<'a> {
             refuse(0..0, "the table is empty".to_owned(), "begin with a line of column names");
             return None;
         }
+        if let Some((separator, name)) = records.first().and_then(other_separator) {
+            let line = first_cell(file.text(), records.first().map_or(0, start));
+            let at = line + file.text()[line..].find(separator).unwrap_or(0);
+            let remedy = "save the table as CSV with commas between the cells and points in the numbers";
+            refuse(at..at + 1, format!("the cells are separated by {name}"), remedy);
+            return None;
+        }
         let rows = records.split_off(1);
         let mut table = Self {
             problems,
@@ -142,7 +149,7 @@ impl<'a> CsvTable<'a> {
         field: Field<T, P>,
     ) -> P::Output<Vec<T>> {
         let sample = field.range.sample(&T::placeholder());
-        self.declare(name, doc, T::KIND.to_owned(), &field);
+        self.declare(name, doc, T::KIND.to_owned(), field.range.words(T::written), &field);
         let read = |cell: &str| {
             let value = T::read_cell(cell)?;
             if field.range.contain(&value) { Ok(value) } else { Err(outside(&value, &field.range, field.unit)) }
@@ -161,7 +168,7 @@ impl<'a> CsvTable<'a> {
     ) -> P::Output<Vec<usize>> {
         let names: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
         let position = |name: &str| names.iter().position(|known| *known == name);
-        self.declare(name, doc, format!("name of a {what}"), &field);
+        self.declare(name, doc, format!("name of a {what}"), String::new(), &field);
         let read = |cell: &str| {
             let introduction = format!("no {what} of this name; declared");
             position(cell).ok_or_else(|| not_among(cell, &introduction, Code::NO_SUCH_NAME, &names))
@@ -252,7 +259,9 @@ impl<'a> CsvTable<'a> {
         self.problems.add(problem.nearest(mistake.nearest.as_deref()));
     }
 
-    fn missing(&self, name: &str) {
+    fn missing(&self, name: &'static str) {
+        // What stands in for it is nobody's mistake.
+        self.flawed.borrow_mut().insert(name);
         if let Some(header) = &self.header {
             let message = format!("the table has no column `{name}`");
             let listed: Vec<_> = header.iter().take(20).map(|column| format!("`{column}`")).collect();
@@ -261,16 +270,23 @@ impl<'a> CsvTable<'a> {
         }
     }
 
-    fn declare<T, P: Presence<T>>(&self, column: &str, doc: &'static str, kind: String, field: &Field<T, P>) {
+    fn declare<T, P: Presence<T>>(
+        &self,
+        column: &str,
+        doc: &'static str,
+        kind: String,
+        words: String,
+        field: &Field<T, P>,
+    ) {
         let Some((section, key)) = self.declaring else { return };
         let (required, reason) = match field.presence.need() {
             Need::Required => (true, ""),
             Need::Default(_, reason) | Need::Optional(reason) => (false, reason),
         };
-        let (unit, kind) = (field.unit, format!("column of {kind}"));
+        let (unit, range, kind) = (field.unit, words, format!("column of {kind}"));
         let name = |path: String| format!("{path}:{column}");
         let declared =
-            |path| Declaration { path: name(path), kind, unit, required, reason, doc, ..Declaration::default() };
+            |path| Declaration { path: name(path), kind, unit, range, required, reason, doc, ..Declaration::default() };
         section.declare(declared, key);
     }
 
@@ -344,6 +360,13 @@ impl Section<'_> {
         table.declaring = self.reader.declaring.then_some((self, key));
         P::when(named || self.reader.declaring, || read(&table))
     }
+}
+
+/// What separates the cells of a header without a comma, where it is something else: spreadsheets write semicolons where
+/// the comma is the decimal point.
+fn other_separator(header: &csv::StringRecord) -> Option<(char, &'static str)> {
+    let only = header.get(0).filter(|_| header.len() == 1)?;
+    [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|&(separator, _)| only.contains(separator))
 }
 
 /// Byte at which the record begins, or blank lines and comments before it.

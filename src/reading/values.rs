@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::field::{Field, Limits, Need, Presence};
 use super::nearest::nearest;
-use super::reader::Declaration;
+use super::reader::{Declaration, Edge, Ends};
 use super::section::{Found, Section};
 use super::tree::{Entry, Node, Value};
 use super::written::{Mistake, Written};
@@ -36,12 +36,22 @@ pub(super) struct About {
     pub(super) choices: Vec<&'static str>,
     pub(super) unit: &'static str,
     pub(super) range: String,
+    pub(super) limits: Ends,
     pub(super) length: String,
+    pub(super) count: Ends,
 }
 
 impl About {
     pub(super) fn kind(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), choices: Vec::new(), unit: "", range: String::new(), length: String::new() }
+        Self {
+            kind: kind.into(),
+            choices: Vec::new(),
+            unit: "",
+            range: String::new(),
+            limits: Ends::default(),
+            length: String::new(),
+            count: Ends::default(),
+        }
     }
 }
 
@@ -124,7 +134,8 @@ impl Section<'_> {
         field: Field<f64, P>,
     ) -> P::Output<Share> {
         let range = if field.range.is_none() { Limits::of(&(0.0..=1.0)) } else { field.range };
-        let about = About { unit: field.unit, range: range.words(f64::written), ..About::kind("share") };
+        let (words, limits) = (range.words(f64::written), range.ends(f64::written));
+        let about = About { unit: field.unit, range: words, limits, ..About::kind("share") };
         let read = |node: &Node| {
             let value = f64::read(node).or_else(|mistake| percent(node).map_or(Err(mistake), Err))?;
             match Share::new(value).filter(|_| range.contain(&value)) {
@@ -208,13 +219,20 @@ impl Section<'_> {
         let word = self.value(key, doc, &field.presence.need(), about, show, read, |word| *word);
         let (_, first) = alternatives.first().expect("a variant has alternatives");
         if self.reader.declaring {
-            let declared = alternatives.iter().map(|(_, read)| read(self)).last();
+            let declare = |&(word, read): &Alternative<'_, T>| self.only_with(key, Some(word), || read(self));
+            let declared = alternatives.iter().map(declare).last();
             return P::output(declared, || first(self));
         }
         let chosen = alternatives.iter().find(|(alternative, _)| Some(*alternative) == word);
         let as_written =
             |entry: &Entry| matches!(&entry.node.value, Value::String(text) if Some(text.as_str()) == word);
-        if matches!(self.find(key), Found::Entry(entry) if !as_written(entry)) {
+        // Which keys there are is not known where the word is wrong, or missing though it must be written.
+        let unknown = match self.find(key) {
+            Found::Entry(entry) => !as_written(entry),
+            Found::Absent => matches!(field.presence.need(), Need::Required),
+            Found::Broken => false,
+        };
+        if unknown {
             self.forgive();
         }
         P::output(chosen.map(|(_, read)| read(self)), || first(&self.broken()))
@@ -273,7 +291,10 @@ impl Section<'_> {
         field: &Field<T, P>,
     ) -> P::Output<T> {
         let range = field.range.words(T::written);
-        let about = About { unit: field.unit, range, ..About::kind(T::KIND) };
+        let written = field.range.ends(T::written);
+        let least = || T::least().map(|written| Edge { written, open: false });
+        let limits = Ends { low: written.low.or_else(least), high: written.high };
+        let about = About { unit: field.unit, range, limits, ..About::kind(T::KIND) };
         let read = |node: &Node| {
             let value = T::read(node)?;
             if field.range.contain(&value) { Ok(value) } else { Err(outside(&value, &field.range, field.unit)) }
@@ -340,13 +361,14 @@ fn declaration<T>(
     need: &Need<'_, T>,
     show: impl Fn(&T) -> String,
 ) -> Declaration {
-    let About { kind, choices, unit, range, length } = about;
+    let About { kind, choices, unit, range, limits, length, count } = about;
     let (required, default, reason) = match need {
         Need::Required => (true, None, ""),
         Need::Default(value, why) => (false, Some(show(value)), *why),
         Need::Optional(meaning) => (false, None, *meaning),
     };
-    Declaration { path, kind, choices, unit, range, length, required, default, reason, doc }
+    let only_with = Vec::new();
+    Declaration { path, kind, choices, unit, range, limits, length, count, only_with, required, default, reason, doc }
 }
 
 /// `value` is not in `range`.

@@ -35,6 +35,11 @@ pub trait Written: Clone + PartialOrd {
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
 
+    /// The least value that the type can hold, where that is part of what a person should know.
+    fn least() -> Option<String> {
+        None
+    }
+
     /// The value of `node`.
     ///
     /// # Errors
@@ -98,6 +103,10 @@ macro_rules! whole {
 
             fn placeholder() -> Self {
                 0
+            }
+
+            fn least() -> Option<String> {
+                (Self::MIN == 0).then(|| Self::MIN.to_string())
             }
 
             fn read(node: &Node) -> Result<Self, Mistake> {

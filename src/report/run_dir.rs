@@ -62,6 +62,8 @@ pub struct RunDir {
     target: PathBuf,
     force: bool,
     partial: TempDir,
+    /// Held as long as somebody works on the partial directory, so that nobody takes it for left behind.
+    _lock: Option<File>,
 }
 
 impl RunDir {
@@ -82,7 +84,8 @@ impl RunDir {
             .prefix(&prefix)
             .tempdir_in(parent)
             .map_err(OutputError::io("create a directory in", parent))?;
-        Ok(Self { target: target.to_owned(), force, partial })
+        let lock = locked(partial.path());
+        Ok(Self { target: target.to_owned(), force, partial, _lock: lock })
     }
 
     /// Where the run will be once it is finished.
@@ -145,9 +148,10 @@ impl RunDir {
             return Err(OutputError::io("rename the finished run to", &self.target)(source));
         }
         // The name no longer exists; what remains is to forget it without trying to delete it.
-        let _ = self.partial.keep();
-        sync_directory(parent_of(&self.target));
-        Ok(self.target)
+        let Self { target, partial, .. } = self;
+        let _ = partial.keep();
+        sync_directory(parent_of(&target));
+        Ok(target)
     }
 
     /// Moves an earlier run into a temporary directory, which deletes it when dropped.
@@ -239,16 +243,26 @@ fn hidden_prefix(name: &OsStr, role: &str) -> OsString {
 
 /// Removes what killed runs with the same target left behind. Failing to do so harms nothing, so errors are ignored.
 ///
-/// A run that is still working on the same target at the same time would lose its files and report so; two runs into
-/// one directory cannot both be meant.
+/// The partial directory of a run that is still at work is let be: were its files removed while it takes its name, half a
+/// run would appear. Of two such runs, the first to finish gets the name and the other one is told.
 fn remove_left_behind(parent: &Path, prefix: &OsString) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         if name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
-            let _ = fs::remove_dir_all(entry.path());
+            let left = locked(&entry.path());
+            if left.is_some() || !cfg!(unix) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
         }
     }
+}
+
+/// The lock on a directory, which ends with the process that holds it; none where somebody else has it, or where
+/// directories cannot be locked.
+fn locked(directory: &Path) -> Option<File> {
+    let file = File::open(directory).ok()?;
+    file.try_lock().is_ok().then_some(file)
 }
 
 /// Temporary directories are private to their maker; a finished run has the rights of any new directory.
@@ -362,6 +376,20 @@ mod tests {
         let run = RunDir::prepare(&target, false).expect("prepare");
         fs::create_dir(&target).expect("directory");
         assert!(matches!(run.finish(), Err(OutputError::Exists(_))));
+        assert_eq!(names(place.path()), ["run"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn of_two_runs_at_work_neither_loses_its_files() {
+        let place = TempDir::new().expect("place");
+        let target = place.path().join("run");
+        let first = RunDir::prepare(&target, false).expect("prepare");
+        first.write(MANIFEST, b"{}").expect("write");
+        let second = RunDir::prepare(&target, false).expect("prepare");
+        second.write(MANIFEST, b"{}").expect("write");
+        first.finish().expect("the first to finish gets the name");
+        assert!(matches!(second.finish(), Err(OutputError::Exists(_))));
         assert_eq!(names(place.path()), ["run"]);
     }
 

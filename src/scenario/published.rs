@@ -52,34 +52,6 @@ pub enum Quantity {
     Measure(String, String),
 }
 
-/// The quantities by name.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    PickedUp,
-    Signed,
-    PeakPickedUp,
-    PeakSigned,
-    PeakToMean,
-    SignedOverPickedUp,
-    BusiestDay,
-    SignedBy,
-    FirstSigned,
-    Measure,
-}
-
-const KINDS: [(&str, Kind); 10] = [
-    ("picked_up", Kind::PickedUp),
-    ("signed", Kind::Signed),
-    ("peak_picked_up_over_normal", Kind::PeakPickedUp),
-    ("peak_signed_over_normal", Kind::PeakSigned),
-    ("peak_picked_up_over_mean", Kind::PeakToMean),
-    ("signed_over_picked_up", Kind::SignedOverPickedUp),
-    ("busiest_day", Kind::BusiestDay),
-    ("signed_share_by", Kind::SignedBy),
-    ("days_to_first_signed", Kind::FirstSigned),
-    ("measure", Kind::Measure),
-];
-
 impl Published {
     /// Reads one figure.
     pub fn read(section: &Section<'_>) -> Self {
@@ -111,32 +83,48 @@ impl Published {
     }
 
     fn read_quantity(section: &Section<'_>) -> Quantity {
-        let kind = section.choice("quantity", "what of the simulation it is held against", &KINDS, required());
-        if kind == Kind::Measure {
-            let measure = section.text("measure", "key of a measure of summary.csv", required());
-            return Quantity::Measure(measure, section.text("of", "its dimension", or("all", "the whole season")));
-        }
-        let from = section.date("from", "first day", required());
-        let until = section.date("until", "last day, included", or(from, "the first day alone"));
-        if until < from {
-            section.problem(Code::CONTRADICTION, "until", "ends before it begins", "write a day after `from`");
-        }
-        match kind {
-            Kind::PickedUp => Quantity::PickedUp(from, until),
-            Kind::Signed => Quantity::Signed(from, until),
-            Kind::PeakPickedUp => Quantity::PeakPickedUp(from, until),
-            Kind::PeakSigned => Quantity::PeakSigned(from, until),
-            Kind::PeakToMean => Quantity::PeakToMean(from, until),
-            Kind::SignedOverPickedUp => Quantity::SignedOverPickedUp(from, until),
-            Kind::BusiestDay => Quantity::BusiestDay(from, until),
-            Kind::SignedBy => {
-                Quantity::SignedBy(from, until, section.date("by", "signed for by the end of this day", required()))
+        let figure = |make: fn(Date, Date) -> Quantity| {
+            move |section: &Section<'_>| {
+                let (from, until) = read_days(section);
+                make(from, until)
             }
-            Kind::FirstSigned | Kind::Measure => {
-                let parcels =
-                    section.number("parcels", "how many parcels", required().unit("parcels").range(1.0..=1e15));
-                Quantity::FirstSigned(from, until, parcels)
-            }
-        }
+        };
+        section.variant(
+            "quantity",
+            "what of the simulation it is held against",
+            &[
+                ("picked_up", &figure(Quantity::PickedUp)),
+                ("signed", &figure(Quantity::Signed)),
+                ("peak_picked_up_over_normal", &figure(Quantity::PeakPickedUp)),
+                ("peak_signed_over_normal", &figure(Quantity::PeakSigned)),
+                ("peak_picked_up_over_mean", &figure(Quantity::PeakToMean)),
+                ("signed_over_picked_up", &figure(Quantity::SignedOverPickedUp)),
+                ("busiest_day", &figure(Quantity::BusiestDay)),
+                ("signed_share_by", &|section| {
+                    let (from, until) = read_days(section);
+                    Quantity::SignedBy(from, until, section.date("by", "signed for by the end of this day", required()))
+                }),
+                ("days_to_first_signed", &|section| {
+                    let (from, until) = read_days(section);
+                    let parcels = required().unit("parcels").range(1.0..=1e15);
+                    Quantity::FirstSigned(from, until, section.number("parcels", "how many parcels", parcels))
+                }),
+                ("measure", &|section| {
+                    let measure = section.text("measure", "key of a measure of summary.csv", required());
+                    Quantity::Measure(measure, section.text("of", "its dimension", or("all", "the whole season")))
+                }),
+            ],
+            required(),
+        )
     }
+}
+
+/// The days that a figure is about.
+fn read_days(section: &Section<'_>) -> (Date, Date) {
+    let from = section.date("from", "first day", required());
+    let until = section.date("until", "last day, included", absent("the first day alone")).unwrap_or(from);
+    if until < from {
+        section.problem(Code::CONTRADICTION, "until", "ends before it begins", "write a day after `from`");
+    }
+    (from, until)
 }

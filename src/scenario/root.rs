@@ -225,10 +225,24 @@ impl Chain {
         if weights_are_known {
             check_weights(root, &regions);
         }
+        Some(root.only_with("demand", None, || {
+            Self::beside(root, &demand, &keys, &category_keys, calendar, (regions, classes, categories))
+        }))
+    }
+
+    /// Reads what there is only where there are orders.
+    fn beside(
+        root: &Section<'_>,
+        demand: &Section<'_>,
+        keys: &[String],
+        category_keys: &[String],
+        calendar: Option<&Calendar>,
+        (regions, classes, categories): (Vec<RegionInput>, Vec<ClassInput>, Vec<CategoryInput>),
+    ) -> Self {
         let stations = root
             .optional_section("stations", "the last mile", "parcels are signed for at the destination hub")
             .map(|section| StationsInput::read(&section));
-        let demand = DemandInput::read(&demand, &keys, &category_keys, calendar);
+        let demand = DemandInput::read(demand, keys, category_keys, calendar);
         if stations.is_none() && demand.events.iter().any(EventInput::sinks_to_stations) {
             let message = "goods are sent ahead to stations, and there are none";
             root.problem(
@@ -238,7 +252,7 @@ impl Chain {
                 "write `[stations]`, or send goods to the `city` level",
             );
         }
-        let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, &keys);
+        let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, keys);
         let warehouses = facility("warehouses", "pick and pack, by region of origin", WAREHOUSES);
         let origin_hubs = facility("origin_hubs", "collect and sort for departure, by region of origin", ORIGIN_HUBS);
         if warehouses.diverts() || origin_hubs.diverts() {
@@ -251,7 +265,7 @@ impl Chain {
                 root.problem(Code::CONTRADICTION, key, "no vehicles come here", remedy);
             }
         }
-        Some(Self {
+        Self {
             demand,
             warehouses,
             coordination: root.choice(
@@ -262,10 +276,10 @@ impl Chain {
             ),
             hold: root
                 .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
-                .map(|section| HoldInput::read(&section, &keys)),
+                .map(|section| HoldInput::read(&section, keys)),
             origin_hubs,
-            centers: CenterInput::read_all(root, &keys),
-            lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), &keys),
+            centers: CenterInput::read_all(root, keys),
+            lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), keys),
             destination_hubs: facility(
                 "destination_hubs",
                 "receive and sort for the stations, by region of destination",
@@ -286,12 +300,12 @@ impl Chain {
             disruptions: root
                 .named_sections("disruptions", "weather and closures", ..=500)
                 .into_iter()
-                .map(|(_, section)| Disruption::read(&section, &keys))
+                .map(|(_, section)| Disruption::read(&section, keys))
                 .collect(),
             regions,
             classes,
             categories,
-        })
+        }
     }
 }
 

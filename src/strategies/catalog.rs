@@ -8,7 +8,7 @@ use super::{Combination, FIXED};
 use crate::names::Label;
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::reading::overlay::{self, Setting};
-use crate::reading::{Document, Entry, Section, Table, Value, absent, or, read};
+use crate::reading::{Declaration, Document, Entry, Section, Table, Value, absent, declarations, or, read};
 
 /// The directory beside a scenario in which its strategies are.
 const BESIDE: &str = "strategies";
@@ -219,6 +219,12 @@ fn split(root: &Table) -> (Table, Table) {
         if OWN.contains(&entry.key.as_str()) { &mut own } else { &mut rest }.insert(entry.clone());
     }
     (own, rest)
+}
+
+/// The fields that a strategy has besides those of a scenario.
+#[must_use]
+pub fn own_fields() -> Vec<Declaration> {
+    declarations(|section| own_keys(section, "name"))
 }
 
 fn own_keys(section: &Section<'_>, key: &str) -> (Label, String) {

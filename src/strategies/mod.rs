@@ -13,7 +13,7 @@
 pub mod catalog;
 pub mod combination;
 
-pub use catalog::{Catalog, Strategy, Variant};
+pub use catalog::{Catalog, Strategy, Variant, own_fields};
 pub use combination::Combination;
 
 /// Keys at the top of a scenario that a strategy cannot change, because what is compared must share them.

@@ -117,6 +117,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
     ("people_facts", &["experiment", "names", "problem", "scenario"]),
     ("comparison", &["campaign", "experiment", "statistics"]),
+    ("schema", &["reading", "scenario", "strategies"]),
     ("review", &[]),
     ("sweep", &["campaign", "experiment", "kernel", "problem", "purposes", "reading", "statistics"]),
     (

@@ -57,9 +57,9 @@ fn check_order_days(ledger: &Ledger) {
         for (day, order_day) in days.iter().zip(order_days) {
             assert_eq!(day.ordered, order_day.ordered);
             assert!(order_day.signed <= order_day.picked_up && order_day.picked_up <= order_day.ordered);
-            assert_eq!(order_day.by_day.iter().map(|&count| u64::from(count)).sum::<u64>(), order_day.signed);
+            assert_eq!(order_day.by_day.iter().sum::<u64>(), order_day.signed);
             assert!(order_day.late <= order_day.signed && day.signed_late <= day.signed);
-            assert_eq!(order_day.ages.iter().map(|&count| u64::from(count)).sum::<u64>(), order_day.signed);
+            assert_eq!(order_day.ages.iter().sum::<u64>(), order_day.signed);
             assert!(order_day.age_hours >= 0.0);
             assert!(day.recent.signed <= day.recent.picked_up && day.recent.picked_up <= day.recent.ordered);
         }

@@ -12,10 +12,14 @@
 //! - [`contact_theory`], [`parcel_theory`]: exact answers of queueing theory, read from `tests/reference/`.
 //! - [`coverage`]: intervals on a contact center whose answers are known.
 //! - [`determinism`]: the same seed, the same bytes; changes disturb only what they change.
+//! - [`faults`]: full disks, kills, two runs at once, readers that leave.
+//! - [`guide`]: the commands of the guide. [`hostile`]: numbers at their edges. [`corpus`]: what fuzzing keeps.
+//! - [`supply`]: licences, sources, dependencies.
 //! - [`explained`]: the example of every code gives it, and the mended one does not.
 //! - [`order`]: more agents and more capacity never make it worse.
 //! - [`pages`]: `report.html` and workbooks in both languages, opened in a browser where there is one.
 //! - [`people`]: what is said of people, and policies compared.
+//! - [`schema`]: the JSON Schema and the reference page against scenarios right and wrong.
 //! - [`presale`]: deposits, balances and what is sent ahead.
 //! - [`years`]: what was published of each year, and a year kept back.
 //! - [`yards`]: policies at full yards, timetables.
@@ -47,10 +51,14 @@ mod centers;
 mod cohorts;
 mod conservation;
 mod contact_theory;
+mod corpus;
 mod coverage;
 mod determinism;
 mod explained;
+mod faults;
+mod guide;
 mod history;
+mod hostile;
 mod mechanisms;
 mod monotone;
 mod order;
@@ -58,9 +66,11 @@ mod pages;
 mod parcel_theory;
 mod people;
 mod presale;
+mod schema;
 mod shipped;
 mod staff;
 mod strategies;
+mod supply;
 mod terminal;
 mod validate;
 mod yards;

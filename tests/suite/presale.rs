@@ -91,7 +91,7 @@ fn what_is_sent_ahead_arrives_first_and_changes_no_order() {
     let quick = |ledger: &Ledger| -> f64 {
         let steps = (Span::DAY.micros() / AGE_STEP.micros()) as usize;
         let days = ledger.parcels.order_days.iter().map(|region| &region[ELEVENTH]);
-        let within: u64 = days.clone().flat_map(|day| day.ages.iter().take(steps)).map(|&count| u64::from(count)).sum();
+        let within: u64 = days.clone().flat_map(|day| day.ages.iter().take(steps)).sum();
         float(within) / float(days.map(|day| day.ordered).sum())
     };
     let mut shares = [0.0; 3];

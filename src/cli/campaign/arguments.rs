@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::campaign::Shard;
 use crate::cli::arguments::{Language, threads};
+use crate::cli::memory::Memory;
 use crate::comparison::Zone;
 use crate::experiment::summary::Goal;
 use crate::strategies::Combination;
@@ -47,6 +48,9 @@ pub struct Running {
     /// Do only part k of K, and write nothing but DIR.parts; `peakday merge` makes the results of all parts
     #[arg(long, value_name = "k/K", value_parser = Shard::parse)]
     pub shard: Option<Shard>,
+    /// How much memory may be used.
+    #[command(flatten)]
+    pub memory: Memory,
     /// How results are shown.
     #[command(flatten)]
     pub showing: Showing,

@@ -13,6 +13,7 @@ use crate::cli::{Failure, Interruption, console};
 use crate::comparison::{CompareQuestion, Comparison, Gathered, Outcome, Race, race};
 use crate::experiment::summary::Goal;
 use crate::names::{KeyName, Label, Lang, Name};
+use crate::outlook::memory::MemoryOutlook;
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
 use crate::report::brief::{Brief, Finding, Subject};
@@ -120,7 +121,12 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
         digest = digest.text(&variant.key).text(&checked.digest);
         if base.is_none() {
             console::problems(&checked.warnings);
-            base = Some(checked.scenario.compile());
+            let compiled = checked.scenario.compile();
+            let running = &arguments.running;
+            let fits =
+                running.memory.check(MemoryOutlook::of(&checked.scenario, &compiled), &compiled, running.threads);
+            fits.map_err(|problems| refuse(&problems, running.showing.json))?;
+            base = Some(compiled);
             notes = checked.scenario.notes;
         }
     }

@@ -13,6 +13,7 @@ use crate::cli::publish::Publishing;
 use crate::cli::{Failure, Interruption, console};
 use crate::comparison::CompareQuestion;
 use crate::names::{Label, Lang};
+use crate::outlook::memory::MemoryOutlook;
 use crate::problem::{Collector, Problems};
 use crate::reading::{Digest, Document};
 use crate::report::brief::Subject;
@@ -105,6 +106,9 @@ fn study(arguments: &SweepArguments, base: &Document) -> Result<Study, Failure> 
     let checked = scenario::check(base).map_err(|problems| refuse(&problems, arguments.running.showing.json))?;
     console::problems(&checked.warnings);
     let compiled = checked.scenario.compile();
+    let running = &arguments.running;
+    let fits = running.memory.check(MemoryOutlook::of(&checked.scenario, &compiled), &compiled, running.threads);
+    fits.map_err(|problems| refuse(&problems, running.showing.json))?;
     let seed = arguments.running.seed.unwrap_or(compiled.seed);
     let frame = Frame::of(&compiled, false);
     let mut figures = Vec::new();

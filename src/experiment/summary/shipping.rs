@@ -102,10 +102,10 @@ mod tests {
     use crate::experiment::{Results, small};
     use crate::ledger::parcels::{AGE_STEPS, OrderDay};
 
-    fn order_day(ordered: u64, step: usize, signed: u32, late: u64) -> OrderDay {
+    fn order_day(ordered: u64, step: usize, signed: u64, late: u64) -> OrderDay {
         let mut ages = vec![0; AGE_STEPS];
         ages[step] = signed;
-        OrderDay { ordered, picked_up: ordered, signed: u64::from(signed), late, ages, ..OrderDay::default() }
+        OrderDay { ordered, picked_up: ordered, signed, late, ages, ..OrderDay::default() }
     }
 
     #[test]

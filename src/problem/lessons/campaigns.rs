@@ -1,4 +1,4 @@
-//! Lessons of E301 to E404: strategies, figures, staffing, reference values.
+//! Lessons of E301 to E420: strategies, figures, staffing, reference values, runs.
 
 use super::{Lesson, action, center, festival, lesson};
 
@@ -130,5 +130,17 @@ pub(super) const LESSONS: &[Lesson] = &[
         "Name a family or a case that exists; `peakday validate` without options takes all.",
         action("peakday validate --family erlangs", "peakday validate --family erlang"),
         ("没有可验证的内容", "没有选中任何已知的案例。族名是参考表的文件名（不含 .csv）或其一部分。"),
+    ),
+    lesson(
+        "E420",
+        "Write larger `parcels_per_cohort` or a shorter season, take fewer threads, or set --memory-limit.",
+        action(
+            "peakday run festival.toml   # with `orders_per_day = 1e12` and cohorts of 50 parcels",
+            "the same with `parcels_per_cohort = 1_000_000`",
+        ),
+        (
+            "季节超出内存",
+            "整季所需内存的上限超过限额（`--memory-limit` 或本机可用内存）。请增大 `parcels_per_cohort`、缩短季节、减少线程或调整限额。",
+        ),
     ),
 ];

@@ -111,12 +111,12 @@ mod tests {
             let times = u64::from(replication) + 1;
             let recent = Recent { ordered: 100 * times, picked_up: 50 * times, signed: 0 };
             ledger.parcels.days[0][0] = RegionDay { ordered: 100 * times, recent, ..RegionDay::default() };
-            let ages = vec![0, 50 * replication];
+            let ages = vec![0, 50 * u64::from(replication)];
             let ordered = 100 * times;
             ledger.parcels.order_days[0][0] = OrderDay {
                 ordered,
                 picked_up: 0,
-                signed: ages[1].into(),
+                signed: ages[1],
                 late: 0,
                 ages,
                 by_day: Vec::new(),
