@@ -84,7 +84,17 @@ impl Course {
                 if self.knots[from].0 > day * DAY {
                     let _ = writeln!(table, "0,0");
                 }
+                let mut last: Option<(f64, f64)> = None;
                 for &(at, so_far) in &self.knots[from..=until] {
+                    if let Some((since, was)) = last.replace((at, so_far))
+                        && since.to_bits() == self.knots[from].0.to_bits()
+                        && at - since > 2.0 * CLOSE
+                    {
+                        // A curve that begins here would rise slowly: a knot close by keeps it straight.
+                        let close = was + (so_far - was) * CLOSE / (at - since);
+                        let share = (close - before) / (after - before);
+                        let _ = writeln!(table, "{},{share}", (since + CLOSE - day * DAY) / 60.0);
+                    }
                     let _ = writeln!(table, "{},{}", (at - day * DAY) / 60.0, (so_far - before) / (after - before));
                 }
                 text.section(&format!("demand.events.part{part}")).key("date", &moment(day * DAY)[..10]);
