@@ -91,7 +91,7 @@ fn the_commands_of_the_readme_are_commands() {
         }
     }
     let named =
-        text.split(['`', ' ', '(', ')']).filter(|word| word.starts_with("scenarios/") && word.contains(".toml"));
+        text.split(['`', ' ', '(', ')', '\n']).filter(|word| word.starts_with("scenarios/") && word.contains(".toml"));
     for scenario in named {
         assert!(in_package(scenario).exists(), "{scenario}");
         seen += 1;

@@ -33,6 +33,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("E134", "tables"),
     ("E135", "tables"),
     ("E136", "tables"),
+    ("E142", "ways through the scenario"),
     ("E190", "names compared"),
     ("E191", "lists that may be empty in a part"),
     ("E192", "means of laws"),
