@@ -79,7 +79,7 @@ pub struct FacilityHour {
     /// Parcel-hours that those waited on which work began.
     pub waited: f32,
     /// Parcels on which work began.
-    pub started: u32,
+    pub started: u64,
     /// Share of the hour in which the yard was full.
     pub full: f32,
     /// How often it became full.

@@ -471,7 +471,7 @@ mod tests {
             // Up to a pipe, a file, a second command, or the explanation behind two spaces.
             let command = command.split("  ").next().unwrap_or(command);
             let command = command.split(['|', '&']).next().unwrap_or(command);
-            let command = command.split(" > ").next().unwrap_or(command);
+            let command = command.split(" >").next().unwrap_or(command);
             let words = std::iter::once("peakday").chain(command.split_whitespace());
             assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
         }

@@ -28,18 +28,18 @@ pub struct Watch {
     level: Level,
     since: Instant,
     /// Parcels times microseconds.
-    present: u64,
-    working: u64,
-    beside: u64,
+    present: u128,
+    working: u128,
+    beside: u128,
     /// Microseconds.
     full: u64,
     idle: u64,
     beside_time: u64,
     filled: u32,
     beside_spells: u32,
-    started: u32,
+    started: u64,
     /// Parcels times microseconds that those spent waiting on whom work began.
-    waited: u64,
+    waited: u128,
     /// The backlog that lasts.
     open: Option<Spell>,
     /// The largest that is over.
@@ -73,8 +73,8 @@ impl Watch {
     /// Work began on `parcels` that had waited for `wait`.
     #[inline]
     pub fn start(&mut self, parcels: u32, wait: Span) {
-        self.started += parcels;
-        self.waited += u64::from(parcels) * wait.micros();
+        self.started += u64::from(parcels);
+        self.waited += u128::from(parcels) * u128::from(wait.micros());
         if let Some(spell) = &mut self.open {
             spell.waited += u128::from(parcels) * u128::from(wait.micros());
             spell.longest = spell.longest.max(wait);
@@ -127,11 +127,11 @@ impl Watch {
             busy: hours(self.working),
             waited: hours(self.waited),
             started: self.started,
-            full: hours(self.full),
+            full: hours(self.full.into()),
             filled: self.filled,
-            idle: hours(self.idle),
+            idle: hours(self.idle.into()),
             beside: hours(self.beside),
-            beside_time: hours(self.beside_time),
+            beside_time: hours(self.beside_time.into()),
             beside_spells: self.beside_spells,
         };
         *self = Self {
@@ -168,8 +168,9 @@ impl Watch {
             return;
         }
         let Level { present, working, beside, full } = self.level;
-        self.present += present * step;
-        self.working += working * step;
+        let area = |parcels: u64| u128::from(parcels) * u128::from(step);
+        self.present += area(present);
+        self.working += area(working);
         if full {
             self.full += step;
         }
@@ -177,11 +178,11 @@ impl Watch {
             self.idle += step;
         }
         if beside > 0 {
-            self.beside += beside * step;
+            self.beside += area(beside);
             self.beside_time += step;
         }
         if let Some(spell) = &mut self.open {
-            spell.area += u128::from(present) * u128::from(step);
+            spell.area += area(present);
         }
         self.since = now;
     }
@@ -194,7 +195,7 @@ fn larger(one: Option<&Spell>, other: Option<&Spell>) -> bool {
 
 /// Value times microseconds as value times seconds.
 #[expect(clippy::cast_precision_loss, reason = "the integral is exact up to here; a result needs 53 bits")]
-fn in_seconds(area: u64) -> f64 {
+fn in_seconds(area: u128) -> f64 {
     area as f64 / 1e6
 }
 
@@ -204,7 +205,7 @@ fn in_hours(area: u128) -> f64 {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "an hour's tally needs no more than seven digits")]
-fn hours(area: u64) -> f32 {
+fn hours(area: u128) -> f32 {
     (in_seconds(area) / 3_600.0) as f32
 }
 

@@ -320,6 +320,7 @@ impl Parcels {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "parcels of an hour are far below 2^53")]
 fn place(hours: &[NodeHour]) -> Place {
     let mut sums = Place::default();
     for FacilityHour { parcel_hours, busy, waited, started, full, filled, idle, beside, beside_time, beside_spells } in
@@ -328,7 +329,7 @@ fn place(hours: &[NodeHour]) -> Place {
         sums.present += parcel_hours;
         sums.busy += f64::from(busy);
         sums.waited += f64::from(waited);
-        sums.started += f64::from(started);
+        sums.started += started as f64;
         sums.full += f64::from(full);
         sums.filled += f64::from(filled);
         sums.idle += f64::from(idle);

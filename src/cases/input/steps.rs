@@ -48,44 +48,25 @@ pub(super) struct OfferInput {
     pub(super) approval: Option<(usize, Law, f64)>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Sort {
-    Work,
-    Wait,
-    Check,
-    Offer,
-    FollowUp,
-}
-
 impl StepInput {
     pub(super) fn read(position: usize, section: &Section<'_>, keys: Keys<'_>) -> Self {
-        let sorts = [
-            ("work", Sort::Work),
-            ("wait", Sort::Wait),
-            ("check", Sort::Check),
-            ("offer", Sort::Offer),
-            ("follow-up", Sort::FollowUp),
-        ];
-        let sort = section.choice("do", "what is done", &sorts, required());
         let key = section.text("key", "by which other things refer to the step", absent("its number"));
         let share =
             section.share("probability", "probability that it is taken; otherwise the next one is", or(1.0, "always"));
-        // A follow-up is due at its own time of day.
-        let after = (sort != Sort::FollowUp)
-            .then(|| section.span_law("after", "time until it is due", absent("at once")))
-            .flatten();
-        let action = match sort {
-            // Which keys there should be is not known.
-            _ if !section.is_sound("do") => {
-                section.forgive();
-                ActionInput::Offer(OfferInput { offers: Vec::new(), between: None, approval: None })
-            }
-            Sort::Work => ActionInput::Work(WorkInput::read(section, keys)),
-            Sort::Wait => Self::read_wait(section, keys),
-            Sort::Check => Self::read_check(section, keys),
-            Sort::Offer => ActionInput::Offer(OfferInput::read(section, keys)),
-            Sort::FollowUp => Self::read_follow_up(section, keys),
-        };
+        let due = |section: &Section<'_>| section.span_law("after", "time until it is due", absent("at once"));
+        let (after, action) = section.variant(
+            "do",
+            "what is done",
+            &[
+                ("work", &|section| (due(section), ActionInput::Work(WorkInput::read(section, keys)))),
+                ("wait", &|section| (due(section), Self::read_wait(section, keys))),
+                ("check", &|section| (due(section), Self::read_check(section, keys))),
+                ("offer", &|section| (due(section), ActionInput::Offer(OfferInput::read(section, keys)))),
+                // A follow-up is due at its own time of day.
+                ("follow-up", &|section| (None, Self::read_follow_up(section, keys))),
+            ],
+            required(),
+        );
         Self { key: key.unwrap_or_else(|| (position + 1).to_string()), probability: share.get(), after, action }
     }
 

@@ -202,7 +202,7 @@ mod tests {
             first("nodes_hourly.csv"),
             "2010-11-10T00:00:00+08:00,east-hub,destination_hub,east,90,0,0.9,0,0,0.5"
         );
-        assert_eq!(first("backlog_hourly.csv"), "2010-11-10T00:00:00+08:00,0,0,0,0,12,0,90,0,0,0,102");
+        assert_eq!(first("backlog_hourly.csv"), "2010-11-10T00:00:00+08:00,0,0,0,0,0,12,0,90,0,0,0,102");
         let episodes: Vec<&str> = table(&tables, "overflow_episodes.csv").lines().skip(1).collect();
         assert_eq!(episodes[0], "1,east-hub,destination_hub,east,2010-11-10T12:00:00+08:00,,2.5,130,1.3,slowed_down,");
         let end = "2010-11-10T18:00:00+08:00";
