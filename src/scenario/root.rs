@@ -162,6 +162,12 @@ impl Scenario {
         let planning = root
             .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
             .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
+        let prices = root
+            .optional_section("money", "what things cost, in yuan", "nothing is priced")
+            .map(|section| Prices::read(&section, &group_keys));
+        let scores = root
+            .optional_section("satisfaction", "what makes a customer's score from 0 to 10", "nobody gives scores")
+            .map(|section| Scores::read(&section));
         Some(Self {
             title: Label { zh: name_zh.unwrap_or_else(|| name.clone()), en: name },
             notes: Label::new(notes.clone(), notes_zh.unwrap_or(notes)),
@@ -173,12 +179,8 @@ impl Scenario {
             contact_center,
             contacts,
             cases,
-            prices: root
-                .optional_section("money", "what things cost, in yuan", "nothing is priced")
-                .map(|section| Prices::read(&section, &group_keys)),
-            scores: root
-                .optional_section("satisfaction", "what makes a customer's score from 0 to 10", "nobody gives scores")
-                .map(|section| Scores::read(&section)),
+            prices,
+            scores,
             planning,
             uncertainty,
             targets,

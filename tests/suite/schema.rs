@@ -34,6 +34,8 @@ const BEYOND: &[(&str, &str)] = &[
     ("E135", "tables"),
     ("E136", "tables"),
     ("E142", "ways through the scenario"),
+    ("E210", "sums of shares"),
+    ("E211", "sorts of steps compared"),
     ("E190", "names compared"),
     ("E191", "lists that may be empty in a part"),
     ("E192", "means of laws"),

@@ -76,6 +76,7 @@ pub(super) const CODES: &[Code] = &[
     code("contacts/h", "contacts/h", "次/小时"),
     code("contacts/day", "contacts/day", "次/天"),
     code("d", "d", "天"),
+    code("people", "people", "人"),
     code("signs/day", "signs/day", "次/天"),
     code("contacts/case/day", "contacts/case/day", "次/案/天"),
     code("contacts/order", "contacts/order", "次/单"),
