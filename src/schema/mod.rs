@@ -3,7 +3,7 @@
 //! - `tree`: the declarations of all fields, arranged as the file is.
 //! - `notation`: how values of each kind are written.
 //! - [`json`]: the JSON Schema.
-//! - [`reference`]: the page.
+//! - [`mod@reference`]: the page.
 //! - `examples`: values of the keys in shipped scenarios.
 //!
 //! Both are made of what the reading code declares where it reads each field, so they cannot say anything else than what

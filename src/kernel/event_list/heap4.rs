@@ -5,10 +5,10 @@ use super::EventList;
 /// A 4-ary min-heap of keys in one vector.
 ///
 /// Four children halve the depth of a binary heap, and the four siblings that a pop compares are neighbors in memory
-/// (one or two cache lines of 16-byte keys). Siblings that do not exist are [`NONE`], so that a pop always compares four.
+/// (one or two cache lines of 16-byte keys). Siblings that do not exist are `NONE`, so that a pop always compares four.
 #[derive(Clone, Debug)]
 pub struct Heap4 {
-    /// The keys, then [`NONE`] up to one more than a multiple of four.
+    /// The keys, then `NONE` up to one more than a multiple of four.
     keys: Vec<u128>,
     len: usize,
 }
