@@ -7,10 +7,15 @@
 //! Invariant: a fact carries all that its readers need, so that no domain looks into another's state.
 
 pub mod cases;
+mod duty;
 
 use std::marker::PhantomData;
 
-use crate::ids::{CauseId, ClassId, CohortId, CustomerId, GroupId, LaneId, NodeId, RegionId, StreamId, TypeId};
+pub use duty::{Duty, Stage, Standing};
+
+use crate::ids::{
+    AgentId, CauseId, ClassId, CohortId, CustomerId, GroupId, LaneId, NodeId, RegionId, StreamId, TypeId,
+};
 use crate::kernel::{Agenda, Rank, Timer};
 use crate::units::{Instant, Parcels, Span};
 
@@ -461,6 +466,8 @@ pub enum Fact {
     },
     /// The customer has what an agent can give. The request itself is handed back by value.
     ContactFinished(Request),
+    /// The customer has an answer that a mistake of the agent has spoiled: the problem is not solved.
+    ContactSpoiled(Request),
     /// The person gave up without redialing.
     ContactLost(Request),
     /// An agent solved somebody's problem; stated only where customers give scores.
@@ -472,6 +479,17 @@ pub enum Fact {
     },
     /// Something happened to a case.
     Case(cases::CaseFact),
+    /// An agent who is a person stands otherwise than before.
+    AgentTurned {
+        /// Who.
+        agent: AgentId,
+        /// Of which group.
+        group: GroupId,
+        /// Until now.
+        was: Standing,
+        /// From now on.
+        is: Standing,
+    },
     /// The number of rostered agents changed.
     StaffChanged {
         /// In which group.
@@ -543,6 +561,7 @@ impl Fact {
                 | Self::StationChanged { .. }
                 | Self::Signed(_)
                 | Self::BotFinished { .. }
+                | Self::ContactSpoiled(_)
                 | Self::ContactLost(_)
         ) || matches!(self, Self::Case(fact) if fact.moves_others())
     }

@@ -66,3 +66,4 @@ pub mod timetable;
 pub mod transport;
 pub mod units;
 pub mod validate;
+pub mod workforce;

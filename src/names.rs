@@ -143,6 +143,8 @@ pub struct Names {
     pub nodes: Vec<NodeName>,
     /// Festivals.
     pub events: Vec<EventName>,
+    /// Agents who are persons: the words for them in rosters.
+    pub agents: Vec<String>,
 }
 
 impl Names {

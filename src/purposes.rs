@@ -96,3 +96,13 @@ pub const CASE_OFFER: Purpose = Purpose(63);
 pub const SIGN_GAPS: Purpose = Purpose(64);
 /// Whether and when a sign is noticed, by sign.
 pub const SIGN_BIRTH: Purpose = Purpose(65);
+/// When somebody leaves, and whether a class is finished, by agent.
+pub const ATTRITION: Purpose = Purpose(50);
+/// Unplanned absence, by agent and day.
+pub const ABSENCE: Purpose = Purpose(51);
+/// Whether somebody who is called comes, and when, by agent and day.
+pub const CALL_UP: Purpose = Purpose(52);
+/// Whether a contact is abusive, and how long its agent recovers, by contact.
+pub const ABUSE: Purpose = Purpose(53);
+/// Whether an agent's mistake spoils an answer, by contact.
+pub const MISTAKE: Purpose = Purpose(54);

@@ -17,7 +17,7 @@ use crate::experiment::{self, Results, RunOptions, Seasons, controls, summary, t
 use crate::names::KeyName;
 use crate::problem::Report;
 use crate::report::brief::{Brief, Subject};
-use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, promises, summary_text, tables};
+use crate::report::{Lang, Manifest, Phrase, RunDir, Timing, gallery, promises, roster, summary_text, tables};
 
 const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
 
@@ -74,6 +74,7 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     let controlled = if uncertain { Vec::new() } else { controls::controlled(&results, &ready.compiled) };
 
     let mut files = tables::write(&results, &directory)?;
+    files.extend(roster::write(&ready.compiled, &directory)?);
     files.extend(promises::write_targets(&met, &directory)?);
     files.extend(promises::write_controls(&results, &controlled, &directory)?);
     interruption.check()?;

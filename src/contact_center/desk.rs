@@ -30,6 +30,10 @@ pub(super) struct Agent {
     pub active: u8,
     /// Slots held for contacts that have been handed on.
     pub held: u8,
+    /// Whether this is one person whose id is never given to another.
+    pub individual: bool,
+    /// Whether contacts of this person need a look at the person.
+    pub special: bool,
 }
 
 impl Agent {
@@ -211,6 +215,8 @@ impl Desks {
             open: 0,
             active: 0,
             held: 0,
+            individual: false,
+            special: false,
         };
         duty.push(id);
         if let Some(slot) = self.agents.get_mut(id as usize) {
@@ -219,6 +225,42 @@ impl Desks {
             self.agents.push(agent);
         }
         self.enlist(id, group, 0);
+    }
+
+    /// Enters a person, who is not there yet. Persons are entered before anybody comes, and get the first ids.
+    pub fn enter(&mut self, group: GroupId) {
+        let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
+        self.agents.push(Agent {
+            before: END,
+            after: END,
+            place: END,
+            first: END,
+            idle_since: Instant::START,
+            group,
+            open: 0,
+            slots,
+            active: 0,
+            held: 0,
+            individual: true,
+            special: false,
+        });
+    }
+
+    /// A person comes on duty, be it with a contact that was not finished when the person was to go.
+    #[expect(clippy::cast_possible_truncation, reason = "rosters are bounded far below 2^32")]
+    pub fn come(&mut self, id: AgentId, now: Instant) {
+        let Agent { group, open, .. } = *self.agent(id);
+        let members = &mut self.groups[group.at()];
+        let place = members.duty.len() as u32;
+        members.duty.push(id.0);
+        members.overtime -= u32::from(open > 0);
+        let slots = members.slots();
+        let agent = self.agent_mut(id);
+        agent.place = place;
+        agent.idle_since = now;
+        if usize::from(open) < slots {
+            self.enlist(id.0, group, usize::from(open));
+        }
     }
 
     /// One agent too many is on duty: whoever is done first will go. All are busy.
@@ -236,10 +278,10 @@ impl Desks {
             self.delist(id.0, group, load);
         }
         self.strike_off(id, group, place);
-        if open == 0 {
-            self.groups[group.at()].gone.push(id.0);
-        } else {
+        if open > 0 {
             self.groups[group.at()].overtime += 1;
+        } else if !self.agent(id).individual {
+            self.groups[group.at()].gone.push(id.0);
         }
     }
 
@@ -351,7 +393,9 @@ impl Desks {
             self.enlist(id.0, group, usize::from(open));
         } else if done {
             self.groups[group.at()].overtime -= 1;
-            self.groups[group.at()].gone.push(id.0);
+            if !self.agent(id).individual {
+                self.groups[group.at()].gone.push(id.0);
+            }
         }
         Released { freed: done, overtime }
     }

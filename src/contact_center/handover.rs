@@ -343,13 +343,14 @@ impl ContactCenter {
         let slots = u8::try_from(plan.groups[desk.group.at()].slots()).unwrap_or(u8::MAX);
         let released = if desk.held >= slots { slots } else { 1 };
         self.desks.agent_mut(agent).held -= released;
-        self.release_slots(desk.group, agent, released, turn);
+        self.release_slots(plan, desk.group, agent, released, turn);
         self.serve_next(plan, agent, desk.group, turn);
     }
 
     /// Slots of an agent become free, one fact each.
     pub(super) fn release_slots<O: Observer>(
         &mut self,
+        plan: &ContactCenterPlan,
         group: GroupId,
         agent: AgentId,
         slots: u8,
@@ -360,6 +361,9 @@ impl ContactCenter {
         for slot in 0..slots {
             let desk = if released.freed && slot + 1 == slots { Desk::Freed } else { Desk::SlotFreed };
             turn.state(Fact::DeskChanged { group, desk, overtime });
+        }
+        if released.freed && overtime {
+            self.is_done(plan, agent, turn);
         }
     }
 }

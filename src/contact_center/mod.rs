@@ -6,6 +6,7 @@
 //! - [`plan`]: the same as compiled.
 //! - [`state`]: the main path of a contact; beside it `entry`, `routing`, `leaving`, `handover`, `sharing`, `shift`.
 //! - `reserved`: work from outside, and what waits for one agent alone.
+//! - `individuals`: agents who are persons with a roster.
 //! - `desk`: agents; `contact`: contacts; `queue`: queues threaded through the contacts.
 //!
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
@@ -15,6 +16,7 @@ mod contact;
 mod desk;
 mod entry;
 mod handover;
+mod individuals;
 pub mod input;
 mod leaving;
 pub mod plan;
@@ -25,5 +27,7 @@ mod sharing;
 mod shift;
 pub mod state;
 
+#[cfg(test)]
+mod person_days;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 use crate::ids::{ChannelId, GroupId, TypeId};
 use crate::kernel::Sampler;
 use crate::units::{Instant, Span};
+use crate::workforce::plan::WorkforcePlan;
 
 /// Channels, types, groups, and how each cause is handled.
 #[derive(Clone, Debug)]
@@ -24,6 +25,16 @@ pub struct ContactCenterPlan {
     pub tells_who: bool,
     /// Customer segments: cumulative share, and factor on what the bot contains; the last share is 1. Empty: all alike.
     pub segments: Vec<(f64, f64)>,
+    /// Agents as individuals; none if all groups are staffed by numbers.
+    pub workforce: Option<WorkforcePlan>,
+}
+
+impl ContactCenterPlan {
+    /// Whether the group at `position` is staffed by numbers of agents rather than by persons.
+    #[must_use]
+    pub fn has_numbers(&self, position: usize) -> bool {
+        self.workforce.as_ref().is_none_or(|workforce| workforce.crew(GroupId::of(position)).is_none())
+    }
 }
 
 /// A medium.

@@ -46,7 +46,7 @@ impl ContactCenter {
         self.take_off_chain(plan, id, contact, turn);
         let group = self.desks.agent(contact.agent).group;
         let slots = slots_for(plan, contact.request.kind, group);
-        self.release_slots(group, contact.agent, slots, turn);
+        self.release_slots(plan, group, contact.agent, slots, turn);
     }
 
     /// A contact is no longer among those on the desk; its slots stay in use.

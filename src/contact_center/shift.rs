@@ -17,6 +17,10 @@ impl ContactCenter {
         group: GroupId,
         turn: &mut Turn<'_, Event, O>,
     ) {
+        if !plan.has_numbers(group.at()) {
+            self.look(plan, group, turn);
+            return;
+        }
         let steps = &plan.groups[group.at()].staffing;
         let roster = &mut self.rosters[group.at()];
         let staffed = steps[roster.next_step].1;
@@ -90,7 +94,10 @@ impl ContactCenter {
         let group = self.desks.agent(contact.agent).group;
         let kind = contact.request.kind;
         let of_type = &plan.types[kind.at()];
-        let rest = if plan.groups[group.at()].slots() > 1 || contact.is(mark::RESUMED) {
+        let rest = if plan.groups[group.at()].slots() > 1
+            || contact.is(mark::RESUMED)
+            || self.desks.agent(contact.agent).special
+        {
             let done = times(now.since(self.beside(id).since), self.speed(plan, contact.agent));
             self.beside(id).rest - done
         } else {

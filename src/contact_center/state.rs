@@ -19,6 +19,7 @@ use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
 use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
 use crate::purposes;
 use crate::units::{Instant, Span};
+use crate::workforce::people::People;
 
 /// What the contact center plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub enum Event {
     Switches(ChannelId),
     /// An agent who held the line after a transfer lets go.
     HoldEnds(AgentId),
+    /// Something changes for a person with a roster; stale if another event has been planned since.
+    AgentSteps(AgentId),
 }
 
 impl DomainEvent for Event {
@@ -45,7 +48,7 @@ impl DomainEvent for Event {
     #[inline]
     fn rank(self) -> Rank {
         match self {
-            Self::StaffChanges(_) | Self::Switches(_) => Rank::Roster,
+            Self::StaffChanges(_) | Self::Switches(_) | Self::AgentSteps(_) => Rank::Roster,
             Self::HandlingEnds(_) | Self::HoldEnds(_) => Rank::Release,
             Self::PatienceEnds(_) => Rank::Abandonment,
             Self::Returns(_) | Self::RouteOpens(_) => Rank::Arrival,
@@ -62,6 +65,7 @@ impl DomainEvent for Event {
             Self::RouteOpens(contact) => code(4, contact.0),
             Self::Switches(channel) => code(5, u32::from(channel.0)),
             Self::HoldEnds(agent) => code(6, agent.0),
+            Self::AgentSteps(agent) => code(7, agent.0),
         }
     }
 }
@@ -78,7 +82,8 @@ impl Event {
             3 => Self::Returns(ContactId(index)),
             4 => Self::RouteOpens(ContactId(index)),
             5 => Self::Switches(ChannelId((index & 0xFF) as u8)),
-            _ => Self::HoldEnds(AgentId(index)),
+            6 => Self::HoldEnds(AgentId(index)),
+            _ => Self::AgentSteps(AgentId(index)),
         }
     }
 }
@@ -160,12 +165,18 @@ pub struct ContactCenter {
     finished: Finished,
     /// What waits for one agent alone.
     pub(super) reserved: Reserved,
+    /// Agents who are persons; none if all groups are staffed by numbers.
+    pub(super) people: Option<People>,
 }
 
 impl ContactCenter {
     /// An empty contact center.
     pub fn new(plan: &ContactCenterPlan, streams: Streams) -> Self {
         let roster = |group: u64| Roster { next_step: 0, leaving: streams.stream(purposes::LEAVING, group) };
+        let mut desks = Desks::new(plan.groups.iter().map(|group| (group.slots(), group.longest_idle_first)));
+        for agent in plan.workforce.iter().flat_map(|workforce| &workforce.agents) {
+            desks.enter(agent.group);
+        }
         Self {
             draws: Draws {
                 patience: streams.of(purposes::PATIENCE),
@@ -181,7 +192,7 @@ impl ContactCenter {
             },
             contacts: Slab::default(),
             beside: Vec::new(),
-            desks: Desks::new(plan.groups.iter().map(|group| (group.slots(), group.longest_idle_first))),
+            desks,
             lines: vec![Line::default(); plan.types.len()],
             media: plan
                 .channels
@@ -194,12 +205,14 @@ impl ContactCenter {
             rosters: (0..).map(roster).take(plan.groups.len()).collect(),
             reserved: Reserved::default(),
             finished: Finished { agent: AgentId(0), taken: Instant::START, first: Instant::START },
+            people: plan.workforce.as_ref().map(|workforce| People::new(workforce, streams)),
         }
     }
 
     /// Schedules the first staffing step of each group and the first opening of each channel.
-    pub fn open<O: Observer>(&self, plan: &ContactCenterPlan, turn: &mut Turn<'_, Event, O>) {
-        for (position, group) in plan.groups.iter().enumerate() {
+    pub fn open<O: Observer>(&mut self, plan: &ContactCenterPlan, turn: &mut Turn<'_, Event, O>) {
+        self.open_workforce(plan, turn);
+        for (position, group) in plan.groups.iter().enumerate().filter(|&(position, _)| plan.has_numbers(position)) {
             if let Some(&(at, _)) = group.staffing.first() {
                 turn.schedule(at, Event::StaffChanges(GroupId::of(position)));
             }
@@ -229,6 +242,7 @@ impl ContactCenter {
             Event::StaffChanges(group) => self.change_staff(plan, group, turn),
             Event::Switches(channel) => self.switch(plan, channel, turn),
             Event::HoldEnds(agent) => self.end_hold(plan, agent, turn),
+            Event::AgentSteps(agent) => self.step(plan, agent, turn),
         }
         None
     }
@@ -349,10 +363,12 @@ impl ContactCenter {
         let now = turn.now();
         let desk = self.desks.agent_mut(agent);
         let group = desk.group;
-        let alone = desk.slots == 1;
-        if alone {
+        let special = desk.special;
+        let alone = desk.slots == 1 && !special;
+        if desk.slots == 1 {
             desk.first = id.0;
         }
+        let factor = if special { factor * self.pace(plan, agent, &attempt, now) } else { factor };
         let of_type = &plan.types[attempt.kind.at()];
         let contact = &mut self.contacts[id.0];
         contact.agent = agent;
@@ -398,9 +414,9 @@ impl ContactCenter {
             self.end_other_phase(plan, id, turn);
             return None;
         }
-        let request = contact.request;
+        let (request, agent) = (contact.request, contact.agent);
         if plan.tells_who {
-            self.finished = Finished { agent: contact.agent, taken: contact.taken, first: contact.first };
+            self.finished = Finished { agent: agent, taken: contact.taken, first: contact.first };
         }
         let of_type = &plan.types[request.kind.at()];
         if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
@@ -408,9 +424,14 @@ impl ContactCenter {
         }
         self.media[of_type.channel.at()].in_use -= 1;
         turn.state(Fact::ContactFinished(request));
+        let spoiled = self.desks.agent(agent).special && self.spoils(plan, &self.contacts[id.0], turn.now());
         let stays = (of_type.wrap_up.is_some() || of_type.silence.is_some()) && self.stay_at_desk(plan, id, turn);
         if !stays {
             self.leave_desk(plan, id, turn);
+        }
+        if spoiled {
+            turn.state(Fact::ContactSpoiled(request));
+            return None;
         }
         Some(request)
     }
@@ -427,13 +448,16 @@ impl ContactCenter {
         let contact = &self.contacts[id.0];
         let (agent, attempt) = (contact.agent, contact.attempt());
         let handling = turn.now().since(contact.taken);
-        let Agent { group, slots, .. } = *self.desks.agent(agent);
+        let Agent { group, slots, special, .. } = *self.desks.agent(agent);
         self.lines[attempt.kind.at()].note_handling(handling);
         turn.state(Fact::ContactHandled { attempt, group, handling });
-        if slots > 1 {
+        if slots > 1 || special {
             let contact = *contact;
-            self.close_on_desk(plan, id, &contact, turn);
+            self.clear_desk(plan, id, &contact, turn);
             self.contacts.discard(id.0);
+            if special {
+                self.remember(plan, &contact, turn);
+            }
             self.serve_next(plan, agent, group, turn);
             return;
         }
@@ -444,7 +468,7 @@ impl ContactCenter {
         {
             return;
         }
-        self.free_desk(agent, group, turn);
+        self.free_desk(plan, agent, group, turn);
         if only.is_none() {
             self.serve_next(plan, agent, group, turn);
         }
@@ -486,16 +510,25 @@ impl ContactCenter {
         if plan.groups[group.at()].slots() > 1 {
             self.close_on_desk(plan, id, contact, turn);
         } else {
-            self.free_desk(agent, group, turn);
+            self.free_desk(plan, agent, group, turn);
         }
     }
 
     /// An agent who can have one contact puts it down.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn free_desk<O: Observer>(&mut self, agent: AgentId, group: GroupId, turn: &mut Turn<'_, Event, O>) {
+    fn free_desk<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        agent: AgentId,
+        group: GroupId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         let released = self.desks.release(agent, 1, turn.now());
         turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime: released.overtime });
+        if released.overtime {
+            self.is_done(plan, agent, turn);
+        }
     }
 
     /// An agent takes waiting contacts, as long as there are any that the agent may take.

@@ -82,6 +82,7 @@ fn plan(types: Vec<TypePlan>, groups: Vec<GroupPlan>, handle_times: &[f64]) -> C
             .map(|&seconds| HandlingPlan { handle_time: fixed(seconds), contained: Vec::new() })
             .collect(),
         segments: Vec::new(),
+        workforce: None,
     }
 }
 
@@ -103,7 +104,7 @@ fn play(
 }
 
 /// Offers contacts (second, type, cause) and returns what was stated, with the second of each fact.
-fn day(plan: &ContactCenterPlan, offers: &[(u64, u8, u8)]) -> Vec<(f64, Fact)> {
+pub(super) fn day(plan: &ContactCenterPlan, offers: &[(u64, u8, u8)]) -> Vec<(f64, Fact)> {
     let mut agenda = Agenda::new();
     let mut facts: Vec<(Instant, Fact)> = Vec::new();
     let mut outbox = Vec::new();
@@ -128,7 +129,7 @@ fn day(plan: &ContactCenterPlan, offers: &[(u64, u8, u8)]) -> Vec<(f64, Fact)> {
 }
 
 /// (second, wait) of all answers that are no resumptions.
-fn answers(facts: &[(f64, Fact)]) -> Vec<(f64, f64)> {
+pub(super) fn answers(facts: &[(f64, Fact)]) -> Vec<(f64, f64)> {
     let answer = |&(second, fact): &(f64, Fact)| match fact {
         Fact::ContactAnswered { wait, waited, .. } if waited != Waited::SetAside => Some((second, wait.as_secs())),
         _ => None,
@@ -136,7 +137,7 @@ fn answers(facts: &[(f64, Fact)]) -> Vec<(f64, f64)> {
     facts.iter().filter_map(answer).collect()
 }
 
-fn finishes(facts: &[(f64, Fact)]) -> Vec<f64> {
+pub(super) fn finishes(facts: &[(f64, Fact)]) -> Vec<f64> {
     facts.iter().filter(|(_, fact)| matches!(fact, Fact::ContactFinished { .. })).map(|&(second, _)| second).collect()
 }
 

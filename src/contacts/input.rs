@@ -41,7 +41,8 @@ pub struct CauseInput {
     pub handle_time: Law,
     /// Share that a bot contains where there is one; none: what the bot says.
     pub contained: Option<f64>,
-    resolved: f64,
+    /// Probability that an answer resolves the problem.
+    pub resolved: f64,
     recontact: Law,
 }
 

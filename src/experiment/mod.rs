@@ -32,6 +32,7 @@ pub(crate) mod small;
 pub mod summary;
 pub mod targets;
 pub mod teams;
+pub mod work;
 
 pub use layout::Layout;
 pub use replications::{ExperimentError, LOOK_EVERY, Progress, RunOptions, Seasons, run, run_apart, run_until};

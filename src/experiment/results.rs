@@ -8,6 +8,7 @@ use super::money::MoneyResults;
 use super::nodes::NodeResults;
 use super::parcels::ParcelResults;
 use super::summary::Summary;
+use super::work::WorkResults;
 use crate::ledger::Ledger;
 use crate::plan::Compiled;
 use crate::statistics::{Confidence, Moments};
@@ -24,6 +25,8 @@ pub struct Results {
     pub replications: u32,
     /// Contacts and agents.
     pub contacts: ContactResults,
+    /// Agents who are persons.
+    pub work: WorkResults,
     /// Parcels by day and region.
     pub parcels: ParcelResults,
     /// Facilities and stages by hour, overflow episodes.
@@ -47,6 +50,7 @@ impl Results {
         Self {
             replications: 0,
             contacts: ContactResults::new(&layout),
+            work: WorkResults::new(&layout),
             parcels: ParcelResults::new(&layout),
             nodes: NodeResults::new(&layout),
             delivery: DeliveryResults::new(&layout),
@@ -65,6 +69,7 @@ impl Results {
         self.replications += 1;
         self.events += ledger.events;
         self.contacts.absorb(&self.layout, &ledger.contacts);
+        self.work.absorb(&ledger.work);
         self.parcels.absorb(&self.layout, ledger);
         self.nodes.absorb(replication, &ledger.nodes);
         self.delivery.absorb(&ledger.parcels);

@@ -58,8 +58,9 @@ pub(crate) fn call_center() -> Compiled {
             midnights,
             channels: 1,
             types: vec![type_layout()],
-            groups: vec![GroupLayout { slots: 1, serves: vec![TypeId(0)], paid_per_staffed: 1.0 }],
+            groups: vec![GroupLayout { slots: 1, serves: vec![TypeId(0)], paid_per_staffed: 1.0, individuals: false }],
             scores: None,
+            individuals: 0,
             causes: 1,
             cases: crate::ledger::cases::CasesLayout::default(),
             regions: 0,
@@ -197,6 +198,7 @@ fn contact_center() -> ContactCenterPlan {
         tells_who: false,
         handling: vec![HandlingPlan { handle_time: exponential(180.0), contained: vec![0.0] }],
         segments: Vec::new(),
+        workforce: None,
     }
 }
 

@@ -82,6 +82,7 @@ mod tests {
             slots: 1,
             serves: serves.iter().map(|&kind| TypeId(kind)).collect(),
             paid_per_staffed: 1.0,
+            individuals: false,
         };
         // 0 and 3 share nothing but are joined over 2; 1 stands alone; nobody serves type 4.
         plan.groups = vec![group(&[0]), group(&[1]), group(&[0, 2]), group(&[2, 3])];

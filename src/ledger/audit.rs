@@ -31,6 +31,14 @@ pub enum AuditError {
         /// What it should be.
         found: Parcels,
     },
+    /// Rostered time was lost or made.
+    #[error("rostered time of group {group} does not add up on day {day}")]
+    Work {
+        /// Which group.
+        group: usize,
+        /// Which day of the season.
+        day: usize,
+    },
     /// A type's contacts were lost or made.
     #[error("contacts of type {kind} are not conserved at {at:?}: {counted} waiting by the ledger, {found} found")]
     Contacts {
@@ -174,4 +182,15 @@ pub fn attempts(ledger: &Ledger, at: Instant) -> Result<(), AuditError> {
         }
     }
     Ok(())
+}
+/// Whether all rostered time is accounted for, at the season's end.
+///
+/// # Errors
+///
+/// When it is not, which is a defect of the simulator.
+pub fn work(ledger: &Ledger) -> Result<(), AuditError> {
+    match ledger.work.unaccounted() {
+        None => Ok(()),
+        Some((group, day)) => Err(AuditError::Work { group: group.at(), day }),
+    }
 }

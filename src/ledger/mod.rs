@@ -22,6 +22,7 @@ pub mod predictors;
 pub mod satisfaction;
 pub mod sketch;
 mod type_tally;
+pub mod work;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use lanes::LaneTally;
 use nodes::NodeTally;
 use parcels::ParcelTally;
 use satisfaction::ScoreTally;
+use work::WorkTally;
 
 use crate::facts::{FacilityHour, Fact, Observer, Request};
 use crate::ids::{ChannelId, NodeId, RegionId, TypeId};
@@ -53,6 +55,8 @@ pub struct LedgerPlan {
     pub types: Vec<TypeLayout>,
     /// By group of agents.
     pub groups: Vec<GroupLayout>,
+    /// Agents who are persons.
+    pub individuals: usize,
     /// Number of causes.
     pub causes: usize,
     /// Number of regions.
@@ -97,6 +101,8 @@ pub struct GroupLayout {
     pub serves: Vec<TypeId>,
     /// Hours paid for each hour at the desk: breaks, training and absence are paid too.
     pub paid_per_staffed: f64,
+    /// Whether its agents are persons with a roster.
+    pub individuals: bool,
 }
 
 /// What parcels of a scenario do beyond being ordered and delivered: measures of the rest are left out.
@@ -164,6 +170,8 @@ pub struct Ledger {
     pub cases: CaseTally,
     /// Scores of customers.
     pub satisfaction: ScoreTally,
+    /// Agents who are persons.
+    pub work: WorkTally,
     /// Events handled.
     pub events: u64,
     /// Contacts that people raised, in order of time; kept only if it is to be.
@@ -180,6 +188,7 @@ impl Ledger {
             lanes: LaneTally::new(plan),
             cases: CaseTally::new(plan),
             satisfaction: ScoreTally::new(plan.scores.clone()),
+            work: WorkTally::new(plan),
             events: 0,
             raised: None,
         }
@@ -253,6 +262,7 @@ impl Observer for Ledger {
                 self.satisfaction.close(now, &fact);
             }
             Fact::ProblemSolved { wait, contacts } => self.satisfaction.solve(wait, contacts),
+            Fact::AgentTurned { agent, group, was, is } => self.work.turn(agent, group, was, is, now),
             Fact::StaffChanged { group, staffed, overtime } => {
                 self.contacts.change_staff(group, staffed, overtime, now);
             }
@@ -266,6 +276,7 @@ impl Observer for Ledger {
             | Fact::Unstuck(_)
             | Fact::BotFinished { .. }
             | Fact::ContactFinished { .. }
+            | Fact::ContactSpoiled(_)
             | Fact::ContactLost(_) => {}
         }
     }

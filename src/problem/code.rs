@@ -113,6 +113,24 @@ codes! {
     NOT_A_ROUTE "E194" "a group and a type that do not go together"
         "A group takes exactly the types that it lists, and a type tries exactly the groups that list it, in an order of its \
          own if it gives one. Delays, factors and reserves can be given only for a group and a type that go together."
+    ROSTER_OVERLAP "E195" "shifts that overlap"
+        "A person cannot be in two places: each stretch of a roster ends before the same person's next one begins. Stretches \
+         that touch make one shift."
+    ROSTER_AGENT "E196" "nobody of this name"
+        "The roster names somebody who is neither in a team nor in the table of people. A team's people are called by its name \
+         and their number: `evening-0001`. Where neither teams nor people are written, the roster names its people itself."
+    ROSTER_HOURS "E197" "more hours than allowed"
+        "A person has more paid time than `daily_hours` or `weekly_hours` allow. Time counts for the date on which its shift \
+         begins, weeks begin on Monday, and breaks are not paid. Overtime is not rostered: it is approved when it is needed."
+    ROSTER_TIMES "E198" "shift at an impossible time"
+        "A stretch of a roster ends after it begins, lasts at most a day, and nobody is rostered before the first contact."
+    ROSTER_GROUP "E199" "person in two groups"
+        "A person works in one group. People who do the work of two groups make a third one that serves the types of both."
+    NO_WORKFORCE "E200" "a group without people"
+        "The group is staffed by the workforce, and no team, table of people or roster has anybody for it."
+    NOT_BY_WORKFORCE "E201" "a group that is staffed by numbers"
+        "People and rules of the workforce are for groups with `workforce = true`. The other groups have numbers of agents \
+         without names."
     TOO_MANY_CASES "E210" "more cases than contacts"
         "Each contact that does not resolve a problem opens one case at most, so the probabilities of the kinds of cases that \
          one cause opens add up to 1 at most."

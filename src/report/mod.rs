@@ -20,6 +20,7 @@ pub mod page;
 pub mod people;
 pub mod promises;
 pub mod review;
+pub mod roster;
 pub mod run_dir;
 pub mod summary_text;
 pub mod sweep;

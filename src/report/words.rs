@@ -100,6 +100,9 @@ phrases! {
     CONTACTS_BY_HOUR: "Contacts by day and hour", "分日分时咨询量";
     SERVICE_LEVEL_BY_HOUR: "Service level by day and hour: {}", "分日分时服务水平：{}";
     OPEN_BY_AGE: "Open contacts by age: {}", "未办结咨询（按时长）：{}";
+    HEADCOUNT: "people over the season", "人员水位";
+    HOURS_OF_PEOPLE: "hours by day", "每日工时";
+    PRESENCE: "rostered, at the desk, busy", "排班、在座与忙碌";
     AGENTS_BUSY: "Agents: busy and on shift", "坐席：忙碌与在岗";
     SERVICE_LEVEL_OVER_TIME: "Service level through the season", "服务水平走势";
     DELIVERED_SHARE: "How long delivery takes", "签收时效";
@@ -168,6 +171,17 @@ phrases! {
     OCCUPANCY: "occupancy", "坐席利用率";
     BUSY: "busy", "忙碌";
     ON_SHIFT: "on shift", "在岗";
+    PEOPLE: "people", "人";
+    SENIORS: "senior", "资深";
+    NEW_ON_FLOOR: "with less tenure", "新手";
+    IN_CLASS: "in class", "培训中";
+    ROSTERED: "rostered", "排班";
+    AT_DESK: "at the desk", "在座";
+    BESIDE_DESK: "courses, meetings, hand-overs", "培训、会议与交接";
+    RESTING: "pauses and recovery", "暂停与恢复";
+    AWAY: "unplanned absence", "计划外缺勤";
+    BEYOND_SHIFT: "overtime and overrun", "加班与收尾";
+    CALLED: "called up", "应召";
     REQUIRED: "required", "需求";
     QUEUE: "in queue", "排队";
     FORECAST: "forecast", "预测";

@@ -18,7 +18,7 @@ use crate::facility::input::FacilityInput;
 use crate::facility::policy::WhenFull;
 use crate::fulfillment::input::CancellationInput;
 use crate::fulfillment::plan::FulfillmentPlan;
-use crate::ids::{CauseId, ChannelId, LaneId, NodeId, RegionId};
+use crate::ids::{CauseId, ChannelId, GroupId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
 use crate::ledger::cases::CasesLayout;
 use crate::ledger::{GroupLayout, LedgerPlan, Movements, TypeLayout};
@@ -28,6 +28,8 @@ use crate::timetable::{Bins, Window};
 use crate::transport::center_input::{CenterInput, first_centers, flows as center_flows};
 use crate::transport::plan::{CenterPlan, LanePlan, TransportPlan};
 use crate::units::{Calendar, Parcels, Span};
+use crate::workforce::compile::Around;
+use crate::workforce::plan::WorkforcePlan;
 
 /// Places of the network as they are numbered.
 #[derive(Default)]
@@ -85,18 +87,15 @@ impl Scenario {
         let contact_center = self.contact_center();
         let on_cases = self.cases_plan();
         let lateness = self.contacts.iter().flat_map(|contacts| &contacts.causes).position(CauseInput::is_lateness);
+        let shrinkage: Vec<f64> = self.contact_center.groups.iter().map(|group| group.staffing.shrinkage()).collect();
         let ledger = LedgerPlan {
             end: calendar.end(),
             midnights: demand.midnights.clone(),
             channels: contact_center.channels.len(),
             types: self.contact_center.types.iter().map(type_layout).collect(),
-            groups: contact_center
-                .groups
-                .iter()
-                .zip(&self.contact_center.groups)
-                .map(|(group, input)| group_layout(group, input.staffing.shrinkage()))
-                .collect(),
             scores: self.scores.clone(),
+            groups: layouts(&contact_center, &shrinkage),
+            individuals: contact_center.workforce.as_ref().map_or(0, |workforce| workforce.agents.len()),
             causes: contact_center.handling.len(),
             cases: self.cases_layout(&on_cases),
             regions: self.chain.as_ref().map_or(0, |chain| chain.regions.len()),
@@ -141,6 +140,14 @@ impl Scenario {
         let handling = handling.into_iter().chain(on_cases).collect();
         let mut plan = self.contact_center.compile(handling, causes, &self.calendar);
         plan.tells_who = self.cases.is_some() || self.scores.is_some();
+        if let Some(workforce) = self.workforce() {
+            for (position, group) in plan.groups.iter_mut().enumerate() {
+                if workforce.crew(GroupId::of(position)).is_some() {
+                    group.staffing = workforce.levels(GroupId::of(position));
+                }
+            }
+            plan.workforce = Some(workforce);
+        }
         plan
     }
 
@@ -169,6 +176,15 @@ impl Scenario {
             work_channels: self.contact_center.channels.iter().map(|channel| channel.medium == Medium::Work).collect(),
             helpers: plan.parties.iter().map(|party| party.swarm).collect(),
         }
+    }
+
+    fn workforce(&self) -> Option<WorkforcePlan> {
+        let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
+        let resolved: Vec<f64> = causes.map(|cause| cause.resolved).collect();
+        let within: Vec<Span> = self.contact_center.types.iter().map(|kind| kind.answer_within).collect();
+        let around =
+            Around { staffed: &self.contact_center.by_workforce(), answer_within: &within, resolved: &resolved };
+        Some(self.workforce.as_ref()?.compile(&self.calendar, around))
     }
 
     fn contacts_plan(&self, bins: &Bins, demand: &DemandPlan) -> ContactsPlan {
@@ -214,6 +230,7 @@ impl Scenario {
             channels: self.contact_center.channels.iter().map(|channel| channel.name.clone()).collect(),
             types: self.contact_center.types.iter().map(|kind| kind.name.clone()).collect(),
             groups: self.contact_center.groups.iter().map(|group| group.name.clone()).collect(),
+            agents: self.workforce.iter().flat_map(|people| &people.persons).map(|person| person.key.clone()).collect(),
             nodes,
             events: events.collect(),
         }
@@ -406,13 +423,15 @@ fn type_layout(kind: &TypeInput) -> TypeLayout {
     }
 }
 
-/// What the ledger must know of a group of agents.
-fn group_layout(group: &GroupPlan, shrinkage: f64) -> GroupLayout {
-    GroupLayout {
+/// What the ledger must know of the groups of agents.
+fn layouts(plan: &ContactCenterPlan, shrinkage: &[f64]) -> Vec<GroupLayout> {
+    let layout = |(position, group): (usize, &GroupPlan)| GroupLayout {
         slots: u32::try_from(group.slots()).unwrap_or(u32::MAX),
         serves: group.serves.iter().map(|service| service.kind).collect(),
-        paid_per_staffed: 1.0 / (1.0 - shrinkage).max(0.01),
-    }
+        paid_per_staffed: 1.0 / (1.0 - shrinkage[position]).max(0.01),
+        individuals: !plan.has_numbers(position),
+    };
+    plan.groups.iter().enumerate().map(layout).collect()
 }
 
 /// What parcels do beyond being ordered and delivered.

@@ -22,6 +22,7 @@ use crate::satisfaction::Scores;
 use crate::transport::center_input::CenterInput;
 use crate::transport::input::LanesInput;
 use crate::units::{Calendar, Span};
+use crate::workforce::input::{self as workforce_input, WorkforceInput};
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub struct Scenario {
     pub prices: Option<Prices>,
     /// What makes a customer's score; none in a scenario without scores.
     pub scores: Option<Scores>,
+    /// Agents as individuals; none if all groups are staffed by numbers.
+    pub workforce: Option<WorkforceInput>,
     /// What a planner wants of the agents; none in a scenario that is only simulated.
     pub planning: Option<PlanningInput>,
     /// Fields that are drawn anew in every replication.
@@ -159,6 +162,7 @@ impl Scenario {
             let known = Known { causes: &causes, types: &type_keys, behind_bots: &behind_bots, groups: &group_keys };
             CasesInput::read(&section, known)
         });
+        let workforce = read_workforce(root, calendar.as_ref(), &contact_center, contacts.as_ref());
         let planning = root
             .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
             .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
@@ -179,8 +183,9 @@ impl Scenario {
             contact_center,
             contacts,
             cases,
-            prices,
+prices,
             scores,
+            workforce,
             planning,
             uncertainty,
             targets,
@@ -191,6 +196,34 @@ impl Scenario {
     pub fn normal_day(&self) -> f64 {
         self.chain.as_ref().map_or(0.0, |chain| chain.demand.orders_per_day * chain.demand.parcels_per_order)
     }
+}
+
+/// Reads `[workforce]`, which refers to groups, types and causes.
+fn read_workforce(
+    root: &Section<'_>,
+    calendar: Option<&Calendar>,
+    contact_center: &ContactCenterInput,
+    contacts: Option<&ContactsInput>,
+) -> Option<WorkforceInput> {
+    let keys = |names: Vec<&crate::names::Name>| -> Vec<String> { names.iter().map(|name| name.key.clone()).collect() };
+    let groups = keys(contact_center.groups.iter().map(|group| &group.name).collect());
+    let staffed = contact_center.by_workforce();
+    let section = root.optional_section("workforce", "agents as individuals", "groups are staffed by numbers");
+    if section.is_none()
+        && let Some(group) = staffed.iter().position(|&staffed| staffed)
+    {
+        let message = format!("group `{}` is staffed by the workforce, and there is none", groups[group]);
+        root.problem(Code::NO_WORKFORCE, "contact_center", message, "write `[workforce]` with teams or a roster");
+    }
+    let causes = contacts.iter().flat_map(|contacts| &contacts.causes).map(|cause| &cause.name);
+    let known = workforce_input::Known {
+        groups: &groups,
+        staffed: &staffed,
+        types: &keys(contact_center.types.iter().map(|kind| &kind.name).collect()),
+        causes: &keys(causes.collect()),
+        calendar: calendar?,
+    };
+    section.map(|section| WorkforceInput::read(&section, known))
 }
 
 impl Chain {

@@ -40,6 +40,9 @@ impl World<'_> {
                 self.cases.lost(&plan.cases, &request, &mut Turn::new(agenda, ledger, outbox));
             }
             Fact::Case(fact) => self.react_to_case(fact),
+            Fact::ContactSpoiled(request) => {
+                contacts.self_served(&plan.contacts, request, false, &mut Turn::new(agenda, ledger, outbox));
+            }
             Fact::ContactLost(request) => {
                 contacts.lost(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
             }

@@ -99,6 +99,7 @@ impl<'p> World<'p> {
         }
         self.close(end)?;
         self.note_backlogs();
+        audit::work(&self.ledger)?;
         Ok(self.ledger)
     }
 
@@ -170,6 +171,7 @@ impl<'p> World<'p> {
     #[cold]
     fn close(&mut self, now: Instant) -> Result<(), AuditError> {
         self.ledger.contacts.close_interval(now);
+        self.ledger.work.close_interval(now);
         if !now.micros().is_multiple_of(Span::HOUR.micros()) && now != self.plan.ledger.end {
             return Ok(());
         }

@@ -120,6 +120,8 @@ pub fn staffing(plan: &ContactCenterPlan) -> Vec<Vec<(Instant, u32)>> {
 #[must_use]
 pub fn with_staffing(plan: &ContactCenterPlan, staffing: &[Vec<(Instant, u32)>]) -> ContactCenterPlan {
     let mut plan = plan.clone();
+    // Numbers of agents take the place of persons.
+    plan.workforce = None;
     for (group, staffing) in plan.groups.iter_mut().zip(staffing) {
         group.staffing.clone_from(staffing);
     }

@@ -30,10 +30,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("transport", BELOW_DOMAINS),
     ("delivery", BELOW_DOMAINS),
     ("contacts", BELOW_DOMAINS),
-    ("contact_center", BELOW_DOMAINS),
     ("cases", BELOW_DOMAINS),
     ("planning", &["kernel", "money", "names", "problem", "reading", "staffing", "units"]),
     ("ledger", &["facts", "ids", "kernel", "satisfaction", "units"]),
+    ("workforce", BELOW_WORKFORCE),
+    (
+        "contact_center",
+        &["facts", "ids", "kernel", "names", "problem", "purposes", "reading", "timetable", "units", "workforce"],
+    ),
     (
         "plan",
         &[
@@ -75,6 +79,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "timetable",
             "transport",
             "units",
+            "workforce",
         ],
     ),
     (
@@ -220,6 +225,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What a domain may use: never another domain.
 const BELOW_DOMAINS: &[&str] =
     &["facility", "facts", "ids", "kernel", "names", "problem", "purposes", "reading", "timetable", "units"];
+
+/// What the workforce may use: it knows neither queues nor desks.
+const BELOW_WORKFORCE: &[&str] =
+    &["facts", "ids", "kernel", "names", "problem", "purposes", "reading", "timetable", "units"];
 
 /// May use everything, and nobody may use them.
 const AT_THE_TOP: &[&str] = &["cli", "main", "lib"];

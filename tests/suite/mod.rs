@@ -73,5 +73,6 @@ mod strategies;
 mod supply;
 mod terminal;
 mod validate;
+mod workforce;
 mod yards;
 mod years;

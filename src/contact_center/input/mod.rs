@@ -117,7 +117,13 @@ impl ContactCenterInput {
             outside_from: causes,
             tells_who: false,
             segments: self.cumulative_segments(),
+            workforce: None,
         }
+    }
+
+    /// Which groups are staffed by the workforce, by group.
+    pub fn by_workforce(&self) -> Vec<bool> {
+        self.groups.iter().map(|group| group.staffing.by_workforce).collect()
     }
 
     fn cumulative_segments(&self) -> Vec<(f64, f64)> {

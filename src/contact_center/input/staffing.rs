@@ -8,7 +8,7 @@ use crate::timetable::{check_order, factors, moment};
 use crate::units::{Calendar, Instant, Span};
 
 /// Keys of which one says how many agents there are.
-const NUMBERS: [&str; 3] = ["agents", "agents_by_hour", "roster"];
+const NUMBERS: [&str; 4] = ["agents", "agents_by_hour", "roster", "workforce"];
 /// Keys that change the numbers.
 const CHANGES: [&str; 3] = ["shrinkage", "weekday_factors", "periods"];
 
@@ -20,6 +20,8 @@ pub struct StaffingInput {
     periods: Vec<PeriodInput>,
     roster: Vec<(DateTime, u32)>,
     shrinkage: f64,
+    /// Whether the agents are individuals, whom the workforce has.
+    pub by_workforce: bool,
 }
 
 /// A time in which staffing differs.
@@ -55,6 +57,11 @@ impl StaffingInput {
                     or(0.0, "the numbers given are agents at their desks"),
                 )
                 .get(),
+            by_workforce: section.boolean(
+                "workforce",
+                "whether the agents are the individuals of `[workforce]`",
+                or(false, "agents are numbers"),
+            ),
         }
     }
 
@@ -85,10 +92,10 @@ impl StaffingInput {
         // Staffing that could not be read has been reported: it is given all the same.
         let given = NUMBERS.iter().filter(|key| section.has(key)).count();
         if given > 1 {
-            let remedy = "keep one of `agents`, `agents_by_hour` and `roster`";
+            let remedy = "keep one of `agents`, `agents_by_hour`, `roster` and `workforce`";
             section.problem(Code::CONTRADICTION, "agents", "staffing is given more than once", remedy);
         } else if given == 0 && needed && section.present() {
-            let remedy = "write one of `agents`, `agents_by_hour` and `roster`";
+            let remedy = "write one of `agents`, `agents_by_hour`, `roster` and `workforce`";
             section.problem(Code::MISSING_KEY, "agents", "nobody is staffed", remedy);
         }
         let hours = by_hour.and_then(|hours| hours.try_into().ok()).unwrap_or([all_day.unwrap_or(0.0); 24]);

@@ -227,6 +227,33 @@ measures! {
         "Hours of rostered agents.";
     OVERTIME_HOURS: "overtime_hours", "hours", Mean, "agent-hours of overtime", "加班人时",
         "Hours of agents who finish a contact after their shift.";
+    ROSTERED_HOURS: "rostered_hours", "hours", Mean, "hours rostered", "排班工时",
+        "Paid hours in the rosters of the people who were with the company.";
+    PERSON_HOURS: "at_desk_hours", "hours", Mean, "hours at the desk", "在座工时",
+        "Hours of people at the desk: rostered, on overtime, finishing a contact, or called up.";
+    ABSENT_HOURS: "absent_hours", "hours", Mean, "hours of unplanned absence", "计划外缺勤工时",
+        "Rostered hours of people who called in sick or stayed away.";
+    SHRINKAGE_HOURS: "off_desk_hours", "hours", Mean, "hours off the desk", "离座工时",
+        "Rostered hours in courses, meetings, voluntary work, hand-overs, pauses, and recovery after abusive contacts.";
+    APPROVED_OVERTIME_HOURS: "approved_overtime_hours", "hours", Mean, "hours of approved overtime", "获批加班工时",
+        "Hours at the desk after the rostered time, as approved.";
+    OVERRUN_HOURS: "overrun_hours", "hours", Mean, "hours of overrun", "下班后收尾工时",
+        "Hours after the rostered or approved time, or into a break, that it took to finish the contact in hand.";
+    CALLED_UP_HOURS: "called_up_hours", "hours", Mean, "hours of people called up", "应召工时",
+        "Hours at the desk of people on call.";
+    FATIGUE_HOURS: "fatigue_hours", "hours", Mean, "tired hours", "疲劳工时",
+        "Hours at work in days that are already long enough to tire.";
+    LEAVERS: "leavers", "people", Mean, "people who left", "离职人数",
+        "People who left in the season, those who did not finish a class included.";
+    PEAK_DAY_SERVICE: "busiest_day_service_level_g3", "share", Ratio, "service level g3 on the busiest day",
+        "最忙日服务水平 g3",
+        "On the local day with most attempts offered: answered in target / offered.";
+    PEAK_DAY_ABANDONMENT: "busiest_day_abandonment_share", "share", Ratio, "share abandoned on the busiest day",
+        "最忙日放弃率",
+        "On the local day with most attempts offered: abandoned / offered.";
+    PEAK_DAY_HANDLING: "busiest_day_mean_handle_time", "seconds", Ratio, "mean handle time on the busiest day",
+        "最忙日平均处理时长",
+        "Mean handle time of the attempts offered on the local day with most of them.";
     ALL_BUSY: "all_busy_share", "share", Ratio, "time with nobody idle", "全忙时间占比",
         "Of the time in which agents are rostered: every one of them has a contact.";
     PEAK_HOUR: "peak_hour_attempts", "contacts", Mean, "contacts in the busiest hour", "最忙小时呼入量",

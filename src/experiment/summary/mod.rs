@@ -2,7 +2,8 @@
 //!
 //! - [`measure`]: what is measured, in words.
 //! - [`goal`]: whether little or much of it is good.
-//! - [`overflow`], [`shipping`], [`service`], [`agents`], [`cases`], [`money`]: each measure evaluated on one replication's ledger.
+//! - [`overflow`], [`shipping`], [`service`], [`agents`], [`cases`], [`money`], [`work`]: each measure evaluated on one
+//!   replication's ledger.
 //!
 //! A measure that is undefined in a replication (the start of an overflow that never happened) is left out there, and the
 //! estimate says over how many replications it is. A percentile that is never reached is infinite, and so is its mean.
@@ -18,6 +19,7 @@ pub mod money;
 pub mod overflow;
 pub mod service;
 pub mod shipping;
+pub mod work;
 
 pub use goal::Goal;
 pub use measure::{Dimension, Kind, Measure};
@@ -157,6 +159,7 @@ pub fn observe(layout: &Layout, ledger: &Ledger) -> Vec<Row> {
     agents::observe(layout, &ledger.contacts, &mut out);
     cases::observe(layout, &ledger.cases, &mut out);
     money::observe(layout, ledger, &mut out);
+    work::observe(layout, ledger, &mut out);
     out.rows
 }
 

@@ -3,6 +3,7 @@
 //! - [`contacts`]: the season and the festival day, service levels, agents, causes.
 //! - [`contact_day`]: the festival day or the busiest day by quarter of an hour (see [`focus`]).
 //! - [`contact_season`]: heat maps by day and hour, open contacts by age.
+//! - [`workforce`]: persons: heads, hours, who is there.
 //! - [`parcels`]: fill of every facility, backlog by stage, delivered share by age.
 //!
 //! Each function returns nothing where the run has nothing to show, such as fills in a scenario without parcels.
@@ -12,6 +13,7 @@ pub mod contact_season;
 pub mod contacts;
 pub mod focus;
 pub mod parcels;
+pub mod workforce;
 
 use super::charts::{Marker, PictureError, png};
 use super::run_dir::{OutputError, RunDir};
@@ -63,6 +65,9 @@ pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
             add(&format!("open-by-age-{channel}"), Some(svg));
         }
     }
+    for (name, svg) in workforce::heads(results, lang).into_iter().chain(workforce::hours(results, lang)) {
+        add(&name, Some(svg));
+    }
     add("service-level", contacts::service_level(results, lang));
     add("causes", contacts::causes(results, lang));
     add("cause-shares", contacts::cause_shares(results, lang));
@@ -87,6 +92,9 @@ fn draw_days(results: &Results, lang: Lang, add: &mut impl FnMut(&str, Option<St
         add(&format!("service-level-{key}"), contact_day::service_level(results, &focus, lang));
         add(&format!("abandonment-{key}"), contact_day::abandonment(results, &focus, lang));
         add(&format!("occupancy-{key}"), contact_day::occupancy(results, &focus, lang));
+        for (group, svg) in workforce::presence(results, &focus, lang) {
+            add(&format!("presence-{key}-{group}"), Some(svg));
+        }
         for (channel, svg) in contact_day::waits(results, &focus, lang) {
             add(&format!("waits-{key}-{channel}"), Some(svg));
         }

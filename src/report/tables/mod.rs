@@ -6,6 +6,7 @@
 //!
 //! Invariant: a table divides and names, and decides nothing; what is measured is defined in [`crate::experiment`].
 
+mod agent_hours_daily;
 mod agents_15min;
 mod answered_by_group;
 mod backlog_hourly;
@@ -48,6 +49,13 @@ pub fn write(results: &Results, run: &RunDir) -> Result<Vec<String>, OutputError
             predictors_daily::write,
             open_contacts_daily::write,
             contact_mix_daily::write,
+        ]);
+    }
+    if !results.work.is_empty() {
+        writers.extend([
+            agent_hours_daily::write as Writer,
+            agent_hours_daily::write_heads,
+            agent_hours_daily::write_persons,
         ]);
     }
     if results.layout.has_parcels() {

@@ -1,0 +1,160 @@
+//! The workforce as written: `[workforce]`.
+//!
+//! - [`patterns`]: shifts. [`teams`]: people who share a group, a day of hire and patterns.
+//! - [`rules`]: what holds for everybody: absence, fatigue, ramp, pauses, overtime, recovery, learning.
+//! - [`tables`]: people and rosters from CSV.
+
+pub mod patterns;
+pub mod rules;
+pub mod tables;
+pub mod teams;
+
+use jiff::civil::Date;
+
+use super::generate;
+use super::roster::{Caps, Flaw, Row, examine};
+use crate::problem::Code;
+use crate::reading::{Section, absent};
+use crate::units::{Calendar, Span};
+
+use patterns::{ActivityInput, PatternInput};
+use rules::RulesInput;
+use tables::RosterTable;
+use teams::TeamInput;
+
+/// The section `[workforce]`.
+#[derive(Clone, Debug)]
+pub struct WorkforceInput {
+    /// Everybody, by agent.
+    pub persons: Vec<PersonInput>,
+    /// Teams, for what their people have in common.
+    pub teams: Vec<TeamInput>,
+    /// Everybody's time.
+    pub rows: Vec<Row>,
+    /// The date to which each row belongs.
+    pub dates: Vec<Date>,
+    /// What holds for everybody.
+    pub rules: RulesInput,
+}
+
+/// One person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonInput {
+    /// The word for the person in rosters.
+    pub key: String,
+    /// Position of the group.
+    pub group: usize,
+    /// Position of the team; none for people from a table.
+    pub team: Option<usize>,
+    /// First day in class; none: long ago.
+    pub hired: Option<Date>,
+    /// Days in class.
+    pub class_days: u32,
+}
+
+/// What the section refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Keys of the groups.
+    pub groups: &'a [String],
+    /// Which of them are staffed by the workforce.
+    pub staffed: &'a [bool],
+    /// Keys of the contact types.
+    pub types: &'a [String],
+    /// Keys of the causes.
+    pub causes: &'a [String],
+    /// The season.
+    pub calendar: &'a Calendar,
+}
+
+impl WorkforceInput {
+    /// Reads the section.
+    #[must_use]
+    pub fn read(section: &Section<'_>, known: Known<'_>) -> Self {
+        let hours = |key, doc| section.span(key, doc, absent("no limit").above(Span::ZERO));
+        let caps = Caps {
+            daily: hours("daily_hours", "most paid time of one person in shifts that begin on one date"),
+            weekly: hours(
+                "weekly_hours",
+                "most paid time of one person in shifts that begin in one week, from Monday on",
+            ),
+        };
+        let patterns = PatternInput::read_all(section);
+        let keys: Vec<String> = patterns.iter().map(|pattern| pattern.key.clone()).collect();
+        let team_sections =
+            section.named_sections("teams", "people with a group, a day of hire and patterns in common", ..=200);
+        let teams: Vec<TeamInput> =
+            team_sections.iter().map(|(key, section)| TeamInput::read(key.clone(), section, &keys, known)).collect();
+        let team_keys: Vec<String> = teams.iter().map(|team| team.name.key.clone()).collect();
+        let activities = ActivityInput::read_all(section, &team_keys);
+        let rules = RulesInput::read(section, known);
+        let mut persons: Vec<PersonInput> = teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect();
+        persons.extend(tables::people(section, known));
+        let table = RosterTable::read(section, &mut persons, known, caps);
+        let rows = if let Some(table) = table {
+            for (_, section) in team_sections.iter().filter(|(_, section)| section.has("patterns")) {
+                let remedy = "remove `patterns` here, or `roster` there";
+                section.problem(
+                    Code::CONTRADICTION,
+                    "patterns",
+                    "there is a roster, which says who works when",
+                    remedy,
+                );
+            }
+            table.rows
+        } else {
+            let rows = generate::roster(&teams, &persons, (&patterns, &activities), known.calendar);
+            check_generated(&rows, &persons, &team_sections, known.calendar, caps);
+            rows
+        };
+        check_staffed(section, &persons, known);
+        let (dates, _) = examine(&rows, known.calendar, Caps::default());
+        Self { persons, teams, rows, dates, rules }
+    }
+}
+
+/// Reports the first flaw of each team's generated roster.
+fn check_generated(
+    rows: &[Row],
+    persons: &[PersonInput],
+    teams: &[(String, Section<'_>)],
+    calendar: &Calendar,
+    caps: Caps,
+) {
+    let mut reported = vec![false; teams.len()];
+    for (at, flaw) in examine(rows, calendar, caps).1 {
+        let person = &persons[rows[at].agent as usize];
+        let Some(team) = person.team.filter(|&team| !reported[team]) else { continue };
+        reported[team] = true;
+        let section = &teams[team].1;
+        let (code, message, remedy) = match flaw {
+            Flaw::Overlap(_) | Flaw::Times => (
+                Code::ROSTER_OVERLAP,
+                format!("{} would begin a shift at {} before the one before has ended", person.key, rows[at].start),
+                "shorten the shift, or let it start at times that are less than a day apart",
+            ),
+            Flaw::DailyHours(date, hours) => (
+                Code::ROSTER_HOURS,
+                format!("{} would work {} on {date}", person.key, tables::hours(hours)),
+                "shorten the shift, or raise `daily_hours`",
+            ),
+            Flaw::WeeklyHours(monday, hours) => (
+                Code::ROSTER_HOURS,
+                format!("{} would work {} in the week from {monday}", person.key, tables::hours(hours)),
+                "shorten the shift, give more days off, or raise `weekly_hours`",
+            ),
+        };
+        section.problem(code, "patterns", message, remedy);
+    }
+}
+
+/// Reports groups that wait for people who are not there, and people in groups that are staffed by numbers.
+fn check_staffed(section: &Section<'_>, persons: &[PersonInput], known: Known<'_>) {
+    for (group, key) in known.groups.iter().enumerate() {
+        if known.staffed[group] && !persons.iter().any(|person| person.group == group) {
+            let message = format!("nobody works in group `{key}`, which is staffed by the workforce");
+            let remedy = format!("write a team with `group = \"{key}\"`, or give the group `agents`");
+            section.problem(Code::NO_WORKFORCE, "teams", message, remedy);
+        }
+    }
+}
