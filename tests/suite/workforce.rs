@@ -197,7 +197,7 @@ fn mistakes_of_new_people_bring_customers_back() {
     let again = |errors: &str| {
         let ledger = run(&center(&people(errors), some_back).plan, 1, 0);
         let season = ledger.contacts.types[0].season();
-        season.recontacts as f64 / season.answered() as f64
+        season.recontacts() as f64 / season.answered() as f64
     };
     let (careful, careless) = (again("[1, 1]"), again("[2, 2]"));
     assert!((careless / careful - 2.0).abs() < 0.15, "{careful} {careless}");

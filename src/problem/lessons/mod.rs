@@ -7,6 +7,7 @@ mod campaigns;
 mod cases;
 mod input;
 mod model;
+mod people;
 mod warnings;
 
 use super::Code;
@@ -73,7 +74,8 @@ agents = 10
 ";
 
 /// The lessons, in the order of the codes.
-const PARTS: [&[Lesson]; 5] = [input::LESSONS, model::LESSONS, cases::LESSONS, campaigns::LESSONS, warnings::LESSONS];
+const PARTS: [&[Lesson]; 6] =
+    [input::LESSONS, model::LESSONS, people::LESSONS, cases::LESSONS, campaigns::LESSONS, warnings::LESSONS];
 
 /// A lesson, its parts in the order in which they are read.
 const fn lesson(
