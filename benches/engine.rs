@@ -164,6 +164,33 @@ fn busy_hall(agents: u32) -> Compiled {
     checked.scenario.compile()
 }
 
+/// As [`busy_hall`], with persons: three times as many as are at their desks, who work eight hours each with a break, are absent
+/// now and then and, if `tired`, have fatigue, a ramp and abusive calls, so that every contact looks at its agent.
+fn rostered_hall(agents: u32, tired: bool) -> Compiled {
+    let calls_a_day = 0.9 * f64::from(agents) * 480.0 * 0.88;
+    let days = (1..1_000).find(|&days| calls_a_day * f64::from(days) >= 1e6).unwrap_or(1);
+    let first = jiff::civil::date(2010, 1, 1);
+    let last = first.saturating_add(jiff::Span::new().days(days - 1));
+    let tiring = "[workforce.fatigue]\nafter = \"5 h\"\n[workforce.ramp]\nweeks = [0, 8]\nhandle_time = [1.2, 1]\n\
+                  [workforce.abuse]\nvoice = 0.001\n";
+    let text = format!(
+        "name = \"{agents} persons\"\n[season]\nfirst_day = {first}\nlast_day = {last}\ntime_zone = \"UTC\"\n\
+         [contacts.causes.call]\ntrigger = \"calendar\"\nper_day = {calls_a_day}\nchannels = {{ voice = 1 }}\n\
+         handle_time = \"exponential 3 min\"\n\
+         [contact_center.channels.voice]\npatience = \"exponential 2 min\"\n\
+         [contact_center.groups.hall]\ntypes = [\"voice\"]\nworkforce = true\n\
+         [workforce.patterns.eight]\nwork = [\"4 h\", \"4 h\"]\ngaps = [\"1 h\"]\n\
+         starts = [\"00:00\", \"04:00\", \"08:00\", \"12:00\", \"16:00\", \"20:00\"]\n\
+         [workforce.teams.all]\ngroup = \"hall\"\nagents = {}\npatterns = {{ eight = 1 }}\ndays_off = 0\n\
+         [workforce.absence]\nshare = 0.04\n{}",
+        agents * 3,
+        if tired { tiring } else { "" }
+    );
+    let document = Document::parse("rostered.toml", &text).unwrap_or_else(|problems| panic!("{problems}"));
+    let checked = peakday::scenario::check(&document).unwrap_or_else(|problems| panic!("{problems}"));
+    checked.scenario.compile()
+}
+
 /// How many times faster two threads are than one, at eight replications: the median of five pairs.
 fn two_threads_over_one(compiled: &Compiled) -> f64 {
     let time = |threads| {
@@ -278,6 +305,15 @@ fn summarize() {
         let (cost, sum) = attempts(&busy_hall(agents), 2);
         let found = ratio(sum.abandoned, sum.offered);
         println!("{agents} agents: {cost:.1} ns a call; abandoned {found:.5}; peak memory so far {}", peak_memory());
+    }
+
+    for (agents, tired) in [(500, false), (5_000, false), (50_000, false), (500, true), (5_000, true), (50_000, true)] {
+        let (cost, sum) = attempts(&rostered_hall(agents, tired), 2);
+        let (found, what) = (ratio(sum.abandoned, sum.offered), if tired { "special " } else { "" });
+        println!(
+            "{agents} of three times as many {what}persons: {cost:.1} ns a call; abandoned {found:.5}; peak memory so far {}",
+            peak_memory()
+        );
     }
 
     let scenario = compiled("benches/workloads/b.toml");

@@ -106,7 +106,7 @@ impl ContactCenter {
     fn plan_look<O: Observer>(&mut self, plan: &ContactCenterPlan, group: GroupId, turn: &mut Turn<'_, Event, O>) {
         let (Some(workforce), Some(people)) = (&plan.workforce, &mut self.people) else { return };
         let next = workforce.crew(group).zip(people.crew(group)).and_then(|(plan, crew)| crew.next(plan));
-        if let Some(at) = next {
+        if let Some(at) = next.filter(|&at| at < workforce.end) {
             turn.schedule(at, Event::StaffChanges(group));
         }
     }

@@ -137,11 +137,14 @@ fn every_call_of_a_new_cause_is_faster_than_the_one_before() {
 fn overtime_by_hand() {
     let rules = "check_every = \"10 min\"\n[[workforce.overtime]]\nwhen_waiting = 2\napproval = \"20 min\"\n\
                  budget = \"50 min\"\nat_most = \"2 h\"\n";
-    let roster = anne("08:00", "12:00", "work") + &anne("08:00", "12:10", "work").replace("anne", "bo");
+    // Whoever is left over is served on the next day.
+    let roster = anne("08:00", "12:00", "work")
+        + &anne("08:00", "12:10", "work").replace("anne", "bo")
+        + &anne("08:00", "20:00", "work").replace("11-11", "11-12");
     let plan = center(1, "3 h 55 min", &roster, rules);
     // Both are busy from 08:00 to 11:55; three wait, so two still do at 12:00, and there has long been an approval.
     let offers: Vec<(u64, u8, u8)> = (0..6).map(|second| (8 * HOUR + second, 0, 0)).collect();
-    let facts = day(&plan, &offers[..6]);
+    let facts = day(&plan, &offers);
     let [noon, ten_past] = [43_200.0, 43_800.0];
     // Anne gets all of the budget, fifty minutes, and then finishes what she took at 11:55; nothing is left for Bo.
     let anne = turns(&facts, 0);
@@ -189,7 +192,9 @@ proptest! {
             // The next day again, so that everything is served in the end.
             roster += &row(start + 100, start + 100 + length.min(60), "work");
         }
-        roster += "p0,front0,2013-11-13T12:00:00,2013-11-13T23:00:00,work\n";
+        for person in 0..shifts.len() {
+            roster += &format!("p{person},front{person},2013-11-13T12:00:00,2013-11-13T23:00:00,work\n");
+        }
         let rules = format!(
             "check_every = \"5 min\"\nabuse = {{ line = {} }}\nrecovery = \"20 min\"\n\
              [[workforce.overtime]]\nwhen_waiting = 3\napproval = \"{approval} min\"\nbudget = \"{budget} min\"\nat_most = \"{cap} min\"\n\

@@ -169,6 +169,10 @@ impl WorkTally {
 
     /// A person stands otherwise than before.
     pub fn turn(&mut self, agent: AgentId, group: GroupId, was: Standing, is: Standing, now: Instant) {
+        // What happens at midnight belongs to the new day, also if the interval has not been closed yet.
+        if self.midnights.get(self.today + 1).is_some_and(|&midnight| midnight <= now) {
+            self.end_day(now);
+        }
         let person = &mut self.persons[agent.at()];
         let time = now.since(person.since);
         person.since = now;
@@ -187,18 +191,25 @@ impl WorkTally {
 
     /// Closes the clock's interval that ends at `now`, and the day that ends with it.
     pub fn close_interval(&mut self, now: Instant) {
-        let day_ends = self.midnights.get(self.today + 1).is_some_and(|&midnight| midnight <= now);
         for group in self.groups.iter_mut().flatten() {
             group.pass(now);
             let (rostered, at_desk) = std::mem::take(&mut group.interval);
             group.intervals.push((seconds(rostered), seconds(at_desk)));
-            if day_ends {
-                let day = &mut group.days[self.today];
-                day.time = std::mem::take(&mut group.time);
-                day.heads = group.stages;
-            }
         }
-        if day_ends && self.today + 2 < self.midnights.len() {
+        if self.midnights.get(self.today + 1).is_some_and(|&midnight| midnight <= now) {
+            self.end_day(now);
+        }
+    }
+
+    /// Closes the day that ends at `now`. The last day stays today, so that what happens at its end belongs to it.
+    fn end_day(&mut self, now: Instant) {
+        for group in self.groups.iter_mut().flatten() {
+            group.pass(now);
+            let day = &mut group.days[self.today];
+            day.time.add(&std::mem::take(&mut group.time));
+            day.heads = group.stages;
+        }
+        if self.today + 2 < self.midnights.len() {
             self.today += 1;
         }
     }
@@ -293,9 +304,11 @@ mod tests {
     fn rostered_time_of_which_nothing_became_is_found() {
         let mut tally = tally();
         let lost = Standing { rostered: true, ..Standing::default() };
-        tally.turn(AgentId(0), GroupId(0), Standing::default(), lost, minute(1_470));
         for interval in 1..=192 {
             tally.close_interval(minute(interval * 15));
+            if interval == 98 {
+                tally.turn(AgentId(0), GroupId(0), Standing::default(), lost, minute(1_470));
+            }
         }
         assert_eq!(tally.unaccounted(), Some((GroupId(0), 1)));
     }

@@ -21,6 +21,8 @@ pub struct Assignment {
     pub start: i64,
     /// End, likewise.
     pub end: i64,
+    /// Pieces of work, in intervals from the start.
+    pub pieces: Vec<(i64, i64)>,
 }
 
 /// All shifts that can be worked in a window.
@@ -80,7 +82,14 @@ impl Catalog {
         for &group in &people.groups {
             self.columns.push(Column { shift: number, group, pieces: inside.clone(), cost });
             let end = start + pieces.last().map_or(0, |piece| piece.1);
-            self.assignments.push(Assignment { shift: number, group, day, start, end });
+            self.assignments.push(Assignment {
+                shift: number,
+                group,
+                day,
+                start,
+                end,
+                pieces: pieces.to_vec(),
+            });
         }
     }
 

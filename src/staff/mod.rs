@@ -29,6 +29,7 @@ pub mod known;
 pub mod naive;
 pub mod observed;
 pub mod offered;
+mod people_roster;
 pub(crate) mod people_tables;
 pub mod plan;
 pub mod replay;

@@ -25,6 +25,7 @@ pub fn write(plan: &StaffPlan, run: &RunDir) -> Result<Vec<String>, OutputError>
     shifts(plan, run)?;
     targets(plan, run)?;
     names.extend(["staffing_15min.csv", "shifts.csv", "targets.csv"].map(str::to_owned));
+    names.push(super::people_roster::write(plan, run)?.to_owned());
     names.extend(people_tables::write(plan, run)?);
     Ok(names)
 }

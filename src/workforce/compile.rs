@@ -4,7 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::input::{PersonInput, WorkforceInput};
-use super::plan::{Absence, AgentPlan, CrewPlan, Learned, OvertimePlan, PoolPlan, Stretch, Trigger, WorkforcePlan};
+use super::plan::{
+    Absence, AgentPlan, CrewPlan, EVE, Learned, OvertimePlan, PoolPlan, Stretch, Trigger, WorkforcePlan,
+};
 use super::roster::Activity;
 use crate::ids::{AgentId, GroupId};
 use crate::timetable::moment;
@@ -46,6 +48,7 @@ impl WorkforceInput {
             stretches,
             absence: (0..calendar.days()).map(|day| self.absence(calendar.date(day))).collect(),
             midnights: (0..calendar.days()).map(|day| calendar.midnight(day)).collect(),
+            end: calendar.end(),
             ramp: self.rules.ramp.clone(),
             fatigue: self.rules.fatigue,
             learning,
@@ -74,11 +77,13 @@ impl WorkforceInput {
                 if seconds == 0 {
                     continue;
                 }
-                let day = calendar.days_to(self.dates[at]).max(0);
+                let own = stretches.get(agent.first as usize..).and_then(<[Stretch]>::last);
+                let goes_on = own.is_some_and(|before| before.day == EVE && before.end() == start);
+                let day = u16::try_from(calendar.days_to(self.dates[at])).unwrap_or(EVE);
                 stretches.push(Stretch {
                     start,
                     seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
-                    day: u16::try_from(day).unwrap_or(u16::MAX),
+                    day: if start == Instant::START || goes_on { EVE } else { day },
                     activity: row.activity,
                 });
             }

@@ -19,6 +19,8 @@ pub struct WorkforcePlan {
     pub absence: Vec<Absence>,
     /// Local midnights from the first day on.
     pub midnights: Vec<Instant>,
+    /// The season's end.
+    pub end: Instant,
     /// What tenure does.
     pub ramp: Ramp,
     /// What long days do.
@@ -76,7 +78,8 @@ pub struct Stretch {
     pub start: Instant,
     /// Length in seconds.
     pub seconds: u32,
-    /// Day of the season to which the shift belongs.
+    /// Day of the season to which the shift belongs; [`EVE`] for what begins with the season, which may be the rest of a shift
+    /// of the evening before.
     pub day: u16,
     /// What for.
     pub activity: Activity,
@@ -97,6 +100,9 @@ impl Stretch {
         self.start + self.length()
     }
 }
+
+/// The day before the season, about which nothing is drawn.
+pub const EVE: u16 = u16::MAX - 1;
 
 /// Unplanned absence of one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -225,7 +231,8 @@ impl WorkforcePlan {
             }
         }
         changes.sort_unstable();
-        let mut levels: Vec<(Instant, u32)> = Vec::new();
+        // At the start nobody is there, unless somebody comes at that moment.
+        let mut levels: Vec<(Instant, u32)> = vec![(Instant::START, 0)];
         let mut there = 0_i64;
         for (at, change) in changes {
             there += change;

@@ -148,6 +148,30 @@ fn the_roster_is_what_run_reads() {
 }
 
 #[test]
+fn the_roster_by_person_is_what_the_workforce_reads() {
+    let checked = load("staffing.toml");
+    let plan = planned(&checked, 0).expect("a plan");
+    let place = tempfile::TempDir::new().expect("place");
+    let run = RunDir::prepare(&place.path().join("plan"), false).expect("directory");
+    tables::write(&plan, &run).expect("written");
+    let target = run.finish().expect("finished");
+    let text = fs::read_to_string(in_package("tests/scenarios/staffing.toml")).expect("readable");
+    let text = text.replace("agents = 20\n", "workforce = true\n") + "\n[workforce]\nroster = \"roster-people.csv\"\n";
+    fs::write(target.join("with-people.toml"), text).expect("written");
+    let with_people = scenario::load(&target.join("with-people.toml")).unwrap_or_else(|problems| panic!("{problems}"));
+    let compiled = with_people.scenario.compile();
+    let staffing = &compiled.plan.contact_center.groups[0].staffing;
+    for (at, &rostered) in plan.rostered[0].iter().enumerate() {
+        let start = plan.window.start_of(at);
+        let step = staffing.iter().rev().find(|&&(from, _)| from <= start).expect("staffed");
+        assert_eq!(step.1, rostered, "interval {at}");
+    }
+    let people = compiled.plan.ledger.individuals;
+    let heads: u32 = plan.headcount.iter().map(|count| count.heads).sum();
+    assert!(people >= heads as usize && people <= heads as usize * 2, "{people} people, {heads} at the least");
+}
+
+#[test]
 fn what_cannot_be_is_said() {
     // Ten people for a peak of sixty: the nearest plan, and how many more it would take.
     let few = changed("staffing.toml", &[("pay = 30\n", "pay = 30\nheads = 10\n"), ("heads = 60", "heads = 4")]);

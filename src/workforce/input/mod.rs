@@ -91,6 +91,12 @@ impl WorkforceInput {
         let mut persons: Vec<PersonInput> = teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect();
         persons.extend(tables::people(section, known));
         let table = RosterTable::read(section, &mut persons, known, caps);
+        for (team, (_, section)) in teams.iter().zip(&team_sections) {
+            if table.is_none() && team.patterns.is_empty() && team.on_call.is_none() && section.is_sound("patterns") {
+                let remedy = "write `patterns`, or `on_call`, or a `roster` for everybody";
+                section.problem(Code::MISSING_KEY, "patterns", "nothing says when the team works", remedy);
+            }
+        }
         let rows = if let Some(table) = table {
             for (_, section) in team_sections.iter().filter(|(_, section)| section.has("patterns")) {
                 let remedy = "remove `patterns` here, or `roster` there";
