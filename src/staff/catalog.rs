@@ -82,14 +82,7 @@ impl Catalog {
         for &group in &people.groups {
             self.columns.push(Column { shift: number, group, pieces: inside.clone(), cost });
             let end = start + pieces.last().map_or(0, |piece| piece.1);
-            self.assignments.push(Assignment {
-                shift: number,
-                group,
-                day,
-                start,
-                end,
-                pieces: pieces.to_vec(),
-            });
+            self.assignments.push(Assignment { shift: number, group, day, start, end, pieces: pieces.to_vec() });
         }
     }
 

@@ -42,7 +42,9 @@ fn deal(plan: &StaffPlan) -> Vec<(usize, usize, &Assignment)> {
         for _ in 0..*agents {
             let may = |person: &Person| {
                 let shifts = f64::from(person.weeks.get(&week).copied().unwrap_or(0));
-                person.free_from <= assignment.start && person.last_day != Some(assignment.day) && shifts + 1.0 <= per_week
+                person.free_from <= assignment.start
+                    && person.last_day != Some(assignment.day)
+                    && shifts + 1.0 <= per_week
             };
             let free = people.iter().enumerate().filter(|(_, person)| may(person));
             let chosen = free.min_by_key(|(at, person)| (person.shifts, *at)).map(|(at, _)| at);

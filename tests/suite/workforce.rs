@@ -254,7 +254,10 @@ fn the_roster_that_is_written_is_the_roster_that_is_read() {
     // Without teams the roster names its people, who are then old hands.
     let alone = center(&format!("[workforce]\nroster = \"{}\"\n", file.display()), "");
     assert_eq!(written(&alone), text);
-    assert!(text.lines().any(|line| line == "old-0005,front,2013-11-11T22:00:00,2013-11-11T22:10:00,handover"), "{text}");
+    assert!(
+        text.lines().any(|line| line == "old-0005,front,2013-11-11T22:00:00,2013-11-11T22:10:00,handover"),
+        "{text}"
+    );
     assert!(text.contains(",break\n") && text.contains(",training\n"));
 }
 
@@ -435,7 +438,8 @@ fn shipped_people_have_names_in_both_languages_and_say_where_things_come_from() 
 
 /// Answers by day of one group of persons who work eight hours from 08:00, with calls in those hours only and nobody who gives up.
 fn answers_by_day(agents: u32, days: u32, per_day: f64, handle: &str) -> Vec<f64> {
-    let last = jiff::civil::date(2013, 1, 1).checked_add(jiff::Span::new().days(days - 1)).expect("within the calendar");
+    let last =
+        jiff::civil::date(2013, 1, 1).checked_add(jiff::Span::new().days(days - 1)).expect("within the calendar");
     let hours: Vec<u8> = (0..24).map(|hour| u8::from((8..16).contains(&hour))).collect();
     let text = format!(
         "name = \"day\"\n[season]\nfirst_day = 2013-01-01\nlast_day = {last}\n[contact_center.channels.voice]\n\
@@ -450,7 +454,8 @@ fn answers_by_day(agents: u32, days: u32, per_day: f64, handle: &str) -> Vec<f64
     let ledger = run(&compiled.plan, 1, 0);
     let tally = &ledger.contacts.groups[0];
     // Finished on the day: what is in hand at 16:00 is finished soon after.
-    let of_day = |day: usize| tally.time[day * 96..(day + 1) * 96].iter().map(|time| f64::from(time.finished_now)).sum();
+    let of_day =
+        |day: usize| tally.time[day * 96..(day + 1) * 96].iter().map(|time| f64::from(time.finished_now)).sum();
     (0..days as usize).map(of_day).collect()
 }
 
