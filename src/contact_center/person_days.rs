@@ -1,6 +1,6 @@
 //! Small days of persons whose course can be followed by hand, and rules that hold in any day.
 
-#![expect(clippy::float_cmp, reason = "whole seconds are exact")]
+#![expect(clippy::float_cmp, clippy::cast_precision_loss, reason = "whole seconds are exact")]
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,8 @@ use crate::units::Span;
 /// The contact center of a scenario whose calls take `handle` each and whose groups `front0`, `front1`, ... all serve the one
 /// line; `roster` and `rules` are the rest of `[workforce]`.
 fn center(groups: usize, handle: &str, roster: &str, rules: &str) -> ContactCenterPlan {
-    let groups: String = (0..groups)
-        .map(|group| format!("[contact_center.groups.front{group}]\ntypes = [\"line\"]\nworkforce = true\n"))
-        .collect();
+    let section = |group| format!("[contact_center.groups.front{group}]\ntypes = [\"line\"]\nworkforce = true\n");
+    let groups = (0..groups).map(section).collect::<Vec<String>>().concat();
     let place = tempfile::TempDir::new().expect("a place");
     let file = place.path().join("roster.csv");
     std::fs::write(&file, format!("agent,group,start,end,activity\n{roster}")).expect("written");
@@ -193,7 +192,8 @@ proptest! {
             roster += &row(start + 100, start + 100 + length.min(60), "work");
         }
         for person in 0..shifts.len() {
-            roster += &format!("p{person},front{person},2013-11-13T12:00:00,2013-11-13T23:00:00,work\n");
+            let last = format!("p{person},front{person},2013-11-13T12:00:00,2013-11-13T23:00:00,work\n");
+            roster += &last;
         }
         let rules = format!(
             "check_every = \"5 min\"\nabuse = {{ line = {} }}\nrecovery = \"20 min\"\n\

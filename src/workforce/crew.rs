@@ -185,7 +185,9 @@ mod tests {
         let mut crew = Crew::new(&plan);
         for (look, answers, asked) in [(1, [].as_slice(), false), (2, &[true, false], true), (3, &[true, true], false)]
         {
-            answers.iter().for_each(|&in_target| crew.answer(in_target));
+            for &in_target in answers {
+                crew.answer(in_target);
+            }
             crew.look(&plan, Signals::default(), minute(10 * look));
             assert_eq!(crew.asked.is_some(), asked, "look {look}");
         }
