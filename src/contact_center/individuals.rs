@@ -175,7 +175,7 @@ impl ContactCenter {
 
     /// Whether an agent is at work: an individual also in a pause, on a course or while recovering.
     #[must_use]
-    pub fn is_on_shift(&self, agent: AgentId) -> bool {
+    pub fn is_at_work(&self, agent: AgentId) -> bool {
         let desk = self.desks.agent(agent);
         let away = || desk.individual && self.people.as_ref().is_some_and(|people| people.is_on_shift(agent));
         desk.on_duty() || away()
