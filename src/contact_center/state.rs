@@ -416,7 +416,7 @@ impl ContactCenter {
         }
         let (request, agent) = (contact.request, contact.agent);
         if plan.tells_who {
-            self.finished = Finished { agent: agent, taken: contact.taken, first: contact.first };
+            self.finished = Finished { agent, taken: contact.taken, first: contact.first };
         }
         let of_type = &plan.types[request.kind.at()];
         if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
