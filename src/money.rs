@@ -18,6 +18,8 @@ pub struct Prices {
     pub hour: Vec<f64>,
     /// Factor on it for hours after the shift.
     pub overtime_factor: f64,
+    /// An hour of a person called up: a cloud or outsourced agent.
+    pub called_hour: f64,
     /// A person hired and trained, beside the hours paid in training.
     pub hire: f64,
     /// An hour in training.
@@ -58,6 +60,7 @@ impl Prices {
                 "factor on the hour for time after the shift",
                 or(1.5, "Labor Law of the PRC, article 44: at least 150 %").range(0.0..=10.0),
             ),
+            called_hour: yuan("called_hour", "an hour of a person called up", PAY, "as an agent's paid hour"),
             hire: yuan("hire", "finding, equipping and training one person", COST_PER_HIRE, "more than 5,000 (1330)"),
             training_hour: yuan("training_hour", "an agent's hour in training", PAY, "as an hour at the desk"),
             helper_hour: yuan("helper_hour", "an hour of a helper from elsewhere in the company", 60.0, OURS),

@@ -6,10 +6,12 @@
 use super::float;
 use super::layout::Layout;
 use crate::facts::cases::Remedy;
+use crate::facts::{Duty, Stage};
 use crate::ledger::Ledger;
 use crate::ledger::clock::GroupTime;
 use crate::ledger::nodes::TurnedAway;
 use crate::ledger::parcels::RegionDay;
+use crate::ledger::work::{GroupWork, WorkTime, hours};
 use crate::money::Prices;
 use crate::names::Label;
 use crate::statistics::Moments;
@@ -60,6 +62,9 @@ macro_rules! spending {
 spending! {
     PAID_HOURS: "paid_hours", "hours", "paid hours", "计薪工时";
     OVERTIME: "overtime", "hours", "overtime", "加班";
+    CALLED_UP: "called_up", "hours", "people on call", "应召人员";
+    TRAINING: "training", "hours", "training", "培训";
+    HIRES: "hires", "people", "hires", "招聘";
     HELPERS: "helpers", "hours", "helpers", "支援人员";
     REFUNDS: "refunds", "gifts", "refunds", "退款";
     COUPONS: "coupons", "gifts", "coupons", "优惠券";
@@ -95,10 +100,34 @@ fn agents(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Lin
         let mut season = GroupTime::default();
         group.time.iter().for_each(|time| season.add(time));
         let (of, hour) = (&layout.names.groups[position].key, prices.hour[position]);
+        if let Some(persons) = &ledger.work.groups[position] {
+            people(persons, of, hour, prices, lines);
+            continue;
+        }
         let paid = season.staffed / 3_600.0 * layout.ledger.groups[position].paid_per_staffed;
         lines.push(line(&PAID_HOURS, of, paid, hour));
         lines.push(line(&OVERTIME, of, season.overtime / 3_600.0, hour * prices.overtime_factor));
     }
+}
+
+/// Paid hours of class a day, over all days of the week: a week of 35 hours.
+const CLASS_HOURS_PER_DAY: f64 = 5.0;
+
+/// A group of persons is paid by its roster, not by presence: pauses, meetings and sick days are paid, staying away without a
+/// word is not. People who came before the season began were hired on another account.
+fn people(group: &GroupWork, of: &str, hour: f64, prices: &Prices, lines: &mut Vec<Line>) {
+    let mut season = WorkTime::default();
+    group.days.iter().for_each(|day| season.add(&day.time));
+    let time = |duties: &[Duty]| hours(duties.iter().map(|&duty| season.of(duty)).sum());
+    let class_days: u64 = group.days.iter().map(|day| u64::from(day.heads[Stage::Class.at()])).sum();
+    let hires: u64 = group.days.iter().map(|day| u64::from(day.joined)).sum();
+    let paid = hours(season.rostered) - time(&[Duty::NoShow, Duty::Training]);
+    let trained = time(&[Duty::Training]) + float(class_days) * CLASS_HOURS_PER_DAY;
+    lines.push(line(&PAID_HOURS, of, paid, hour));
+    lines.push(line(&OVERTIME, of, time(&[Duty::Overtime, Duty::Overrun]), hour * prices.overtime_factor));
+    lines.push(line(&CALLED_UP, of, time(&[Duty::CalledUp]), prices.called_hour));
+    lines.push(line(&TRAINING, of, trained, prices.training_hour));
+    lines.push(line(&HIRES, of, float(hires), prices.hire));
 }
 
 fn cases(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Line>) {

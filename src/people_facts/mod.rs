@@ -20,7 +20,8 @@ use std::sync::atomic::AtomicBool;
 use crate::experiment::{ExperimentError, Results, RunOptions, run, summary};
 use crate::names::Label;
 use crate::problem::Problems;
-use crate::scenario;
+use crate::scenario::{self, Checked};
+use crate::strategies::{Catalog, Combination};
 
 /// A fact and where it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,7 @@ pub struct Row {
 pub enum Shown {
     /// By a figure of a scenario.
     Figure {
-        /// The scenario's file, below the directory of scenarios.
+        /// The scenario's file, below the directory of scenarios; `+` and a name add one of its strategies.
         scenario: &'static str,
         /// The figure: a measure's key, and `@` and a part's key if it is of a part.
         figure: &'static str,
@@ -152,9 +153,19 @@ pub fn simulate(rows: &[Row], scenarios: &Path, threads: usize, stop: &AtomicBoo
 
 fn results_of(scenarios: &Path, file: &str, threads: usize, stop: &AtomicBool) -> Result<Results, FactsError> {
     let refused = |problems| FactsError::Scenario { scenario: file.to_owned(), problems };
-    let compiled = scenario::load(&scenarios.join(file)).map_err(refused)?.scenario.compile();
+    let checked = match file.split_once('+') {
+        None => scenario::load(&scenarios.join(file)),
+        Some((base, strategy)) => with_strategy(&scenarios.join(base), strategy),
+    };
+    let compiled = checked.map_err(refused)?.scenario.compile();
     let options = RunOptions { seed: compiled.seed, replications: compiled.replications, threads };
     Ok(run(&compiled, options, &(), stop)?)
+}
+
+/// The scenario in a file with one of the strategies that are written in it or shipped beside it.
+fn with_strategy(path: &Path, strategy: &str) -> Result<Checked, Problems> {
+    let alone = Combination::parse(strategy).expect("rows name strategies by their keys");
+    scenario::check(&Catalog::load(path)?.variant(&alone)?.document)
 }
 
 fn seen(row: &Row, runs: &BTreeMap<&'static str, Results>) -> Seen {

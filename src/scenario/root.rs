@@ -221,7 +221,7 @@ fn read_workforce(
         staffed: &staffed,
         types: &keys(contact_center.types.iter().map(|kind| &kind.name).collect()),
         causes: &keys(causes.collect()),
-        calendar: calendar?,
+        calendar,
     };
     section.map(|section| WorkforceInput::read(&section, known))
 }

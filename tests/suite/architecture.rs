@@ -120,7 +120,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("campaign", &["experiment", "ledger", "names", "plan", "problem", "reading", "scenario", "simulation", "units"]),
-    ("people_facts", &["experiment", "names", "problem", "scenario"]),
+    ("people_facts", &["experiment", "names", "problem", "scenario", "strategies"]),
     ("comparison", &["campaign", "experiment", "statistics"]),
     ("schema", &["reading", "scenario", "strategies"]),
     ("review", &[]),

@@ -24,6 +24,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("E110", "lengths that depend on other values"),
     ("E109", "names that stand twice"),
     ("E111", "values that contradict each other"),
+    ("E200", "what is asked for elsewhere"),
     ("E112", "parameters that make no law"),
     ("E120", "where files lead"),
     ("E130", "tables"),

@@ -384,7 +384,8 @@ fn sellers_wait_longer_without_a_desk_of_their_own() {
     let sellers = Dimension::Type(peakday::ids::TypeId(1));
     let measures = [(measure::SERVICE_G3, sellers), (measure::MEAN_WAIT, sellers)];
     let found = differences("scenarios/workforce/sellers.toml", "no-seller-desk", 6, &measures);
-    assert!(most(&found[0].0) < -0.1 && least(&found[1].0) > 5.0, "{found:?}");
+    // F51: taking the desk away raises the sellers' waits.
+    assert!(most(&found[0].0) < 0.0 && least(&found[1].0) > 0.0, "{found:?}");
 }
 
 #[test]

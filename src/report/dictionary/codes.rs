@@ -107,6 +107,14 @@ pub(super) const CODES: &[Code] = &[
     code("points", "points", "分"),
     code("times", "times", "次"),
     code("customers", "customers", "人"),
+    code("work", "work", "工作"),
+    code("break", "break", "休息"),
+    code("training", "training", "培训"),
+    code("meeting", "meeting", "会议"),
+    code("volunteering", "voluntary work", "公益"),
+    code("handover", "hand-over", "交接"),
+    code("called_up", "people on call", "应召人员"),
+    code("hires", "hires", "招聘"),
 ];
 
 /// Titles of the tables, by the name of their file.
@@ -151,4 +159,9 @@ pub(super) const TABLES: &[Code] = &[
     code("frontier", "Cost against service", "成本与服务"),
     code("hiring", "Hiring", "招聘"),
     code("hiring_late", "Waiting with the hiring", "推迟招聘"),
+    code("agent_hours_daily", "People's hours by day", "每日人员工时"),
+    code("headcount_daily", "People by day", "每日人数"),
+    code("agents", "People's seasons", "客服个人工时"),
+    code("roster", "Roster", "排班表"),
+    code("roster-people", "Roster by person", "按人排班表"),
 ];

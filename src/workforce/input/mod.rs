@@ -63,8 +63,8 @@ pub struct Known<'a> {
     pub types: &'a [String],
     /// Keys of the causes.
     pub causes: &'a [String],
-    /// The season.
-    pub calendar: &'a Calendar,
+    /// The season; none if it cannot be laid on the calendar, in which case nobody is rostered.
+    pub calendar: Option<&'a Calendar>,
 }
 
 impl WorkforceInput {
@@ -108,13 +108,15 @@ impl WorkforceInput {
                 );
             }
             table.rows
-        } else {
-            let rows = generate::roster(&teams, &persons, (&patterns, &activities), known.calendar);
-            check_generated(&rows, &persons, &team_sections, known.calendar, caps);
+        } else if let Some(calendar) = known.calendar {
+            let rows = generate::roster(&teams, &persons, (&patterns, &activities), calendar);
+            check_generated(&rows, &persons, &team_sections, calendar, caps);
             rows
+        } else {
+            Vec::new()
         };
         check_staffed(section, &persons, known);
-        let (dates, _) = examine(&rows, known.calendar, Caps::default());
+        let dates = known.calendar.map_or_else(Vec::new, |calendar| examine(&rows, calendar, Caps::default()).0);
         Self { persons, teams, rows, dates, rules }
     }
 }
