@@ -54,7 +54,10 @@ pub(super) const ROWS: &[Row] = &[
         ("120,000 calls in 11 years", "11 年 12 万个电话"),
         tested(
             "a_hard_case_agent_takes_forty_odd_calls_a_day",
-            ("39 to 44 a day over 250 to 280 days a year: F23 again", "每年 250 至 280 天即日均 39 至 44 个，与 F23 一致"),
+            (
+                "39 to 44 a day over 250 to 280 days a year: F23 again",
+                "每年 250 至 280 天即日均 39 至 44 个，与 F23 一致",
+            ),
         ),
     ),
     row(
@@ -80,7 +83,10 @@ pub(super) const ROWS: &[Row] = &[
         ("Seven hours and six minutes are refused without overtime", "没有加班，七小时零六分会被拒绝"),
         tested(
             "every_broken_scenario_is_refused_for_its_reasons_and_no_other",
-            ("`workforce-seven-hours-and-six-minutes.toml`", "`workforce-seven-hours-and-six-minutes.toml`（示例文件）"),
+            (
+                "`workforce-seven-hours-and-six-minutes.toml`",
+                "`workforce-seven-hours-and-six-minutes.toml`（示例文件）",
+            ),
         ),
     ),
     row(
@@ -101,7 +107,10 @@ pub(super) const ROWS: &[Row] = &[
         ("35 hours a week", "每周 35 小时"),
         tested(
             "every_broken_scenario_is_refused_for_its_reasons_and_no_other",
-            ("`workforce-roster.toml`: a week of more hours is refused", "`workforce-roster.toml`：超过周工时的班表被拒绝"),
+            (
+                "`workforce-roster.toml`: a week of more hours is refused",
+                "`workforce-roster.toml`：超过周工时的班表被拒绝",
+            ),
         ),
     ),
     row(
@@ -142,7 +151,7 @@ pub(super) const ROWS: &[Row] = &[
         ("Several hundred people, staggered changeover", "数百人错峰交接"),
         contrast(
             ["workforce/changeover.toml+staggered", "workforce/changeover.toml"],
-            "service_level_g3",
+            "service_level_g3@hotline",
             By::Difference,
             (0.001, 0.5),
         ),

@@ -183,7 +183,7 @@ impl Scenario {
             contact_center,
             contacts,
             cases,
-prices,
+            prices,
             scores,
             workforce,
             planning,

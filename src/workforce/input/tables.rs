@@ -75,7 +75,7 @@ impl RosterTable {
 
     fn read_rows(table: &CsvTable<'_>, persons: &mut Vec<PersonInput>, known: Known<'_>, caps: Caps) -> Self {
         let words = Activity::WORDS.map(|(word, _)| word);
-        let agents = table.column::<String, _>("agent", "who", required());
+        let agents = table.column::<String, _>("agent", "who works then", required());
         let groups = table.references("group", "where the person works", ("group", known.groups), required());
         let starts = table.column::<DateTime, _>("start", "first local moment", required());
         let ends = table.column::<DateTime, _>("end", "local moment after the last", required());
