@@ -145,6 +145,8 @@ pub struct Names {
     pub events: Vec<EventName>,
     /// Agents who are persons: the words for them in rosters.
     pub agents: Vec<String>,
+    /// Courses that teach something, by the word for them in rosters.
+    pub courses: Vec<String>,
 }
 
 impl Names {

@@ -133,6 +133,17 @@ fn every_call_of_a_new_cause_is_faster_than_the_one_before() {
 }
 
 #[test]
+fn a_course_makes_up_for_calls_once_it_is_over() {
+    let rules = "[[workforce.learning]]\ncause = \"call\"\nstarts = 2\nexponent = 1\n\
+                 [workforce.activities.lesson]\nkind = \"training\"\nlasts = \"1 h\"\nteaches = { call = 3 }\n";
+    let roster = anne("08:00", "10:00", "work") + &anne("10:00", "11:00", "lesson") + &anne("11:00", "18:00", "work");
+    let plan = center(1, "10 min", &roster, rules);
+    let facts = day(&plan, &[(28_800, 0, 0), (39_600, 0, 0)]);
+    // Twice the time; then after one call and a course worth three 1 + 1/5.
+    assert_eq!(finishes(&facts), [28_800.0 + 1_200.0, 39_600.0 + 720.0]);
+}
+
+#[test]
 fn overtime_by_hand() {
     let rules = "check_every = \"10 min\"\n[[workforce.overtime]]\nwhen_waiting = 2\napproval = \"20 min\"\n\
                  budget = \"50 min\"\nat_most = \"2 h\"\n";

@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::ledger::clock::GroupTime;
 use crate::ledger::nodes::TurnedAway;
 use crate::ledger::parcels::RegionDay;
-use crate::ledger::work::{GroupWork, WorkTime, hours};
+use crate::ledger::work::{GroupWork, WorkDay, WorkTime, hours};
 use crate::money::Prices;
 use crate::names::Label;
 use crate::statistics::Moments;
@@ -101,7 +101,9 @@ fn agents(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Lin
         group.time.iter().for_each(|time| season.add(time));
         let (of, hour) = (&layout.names.groups[position].key, prices.hour[position]);
         if let Some(persons) = &ledger.work.groups[position] {
-            people(persons, of, hour, prices, lines);
+            let mut payroll = Payroll::default();
+            persons.days.iter().for_each(|day| payroll.add(day));
+            lines.extend(payroll.lines(of, hour, prices));
             continue;
         }
         let paid = season.staffed / 3_600.0 * layout.ledger.groups[position].paid_per_staffed;
@@ -113,21 +115,47 @@ fn agents(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Lin
 /// Paid hours of class a day, over all days of the week: a week of 35 hours.
 const CLASS_HOURS_PER_DAY: f64 = 5.0;
 
-/// A group of persons is paid by its roster, not by presence: pauses, meetings and sick days are paid, staying away without a
-/// word is not. People who came before the season began were hired on another account.
-fn people(group: &GroupWork, of: &str, hour: f64, prices: &Prices, lines: &mut Vec<Line>) {
-    let mut season = WorkTime::default();
-    group.days.iter().for_each(|day| season.add(&day.time));
-    let time = |duties: &[Duty]| hours(duties.iter().map(|&duty| season.of(duty)).sum());
-    let class_days: u64 = group.days.iter().map(|day| u64::from(day.heads[Stage::Class.at()])).sum();
-    let hires: u64 = group.days.iter().map(|day| u64::from(day.joined)).sum();
-    let paid = hours(season.rostered) - time(&[Duty::NoShow, Duty::Training]);
-    let trained = time(&[Duty::Training]) + float(class_days) * CLASS_HOURS_PER_DAY;
-    lines.push(line(&PAID_HOURS, of, paid, hour));
-    lines.push(line(&OVERTIME, of, time(&[Duty::Overtime, Duty::Overrun]), hour * prices.overtime_factor));
-    lines.push(line(&CALLED_UP, of, time(&[Duty::CalledUp]), prices.called_hour));
-    lines.push(line(&TRAINING, of, trained, prices.training_hour));
-    lines.push(line(&HIRES, of, float(hires), prices.hire));
+/// A group of persons over some days.
+#[derive(Default)]
+struct Payroll {
+    time: WorkTime,
+    class_days: u64,
+    hires: u64,
+}
+
+impl Payroll {
+    fn add(&mut self, day: &WorkDay) {
+        self.time.add(&day.time);
+        self.class_days += u64::from(day.heads[Stage::Class.at()]);
+        self.hires += u64::from(day.joined);
+    }
+
+    /// Persons are paid by the roster, not by presence: pauses, meetings and sick days are paid, staying away without a word
+    /// is not. People who came before the season began were hired on another account.
+    fn lines(&self, of: &str, hour: f64, prices: &Prices) -> [Line; 5] {
+        let time = |duties: &[Duty]| hours(duties.iter().map(|&duty| self.time.of(duty)).sum());
+        let paid = hours(self.time.rostered) - time(&[Duty::NoShow, Duty::Training]);
+        let trained = time(&[Duty::Training]) + float(self.class_days) * CLASS_HOURS_PER_DAY;
+        [
+            line(&PAID_HOURS, of, paid, hour),
+            line(&OVERTIME, of, time(&[Duty::Overtime, Duty::Overrun]), hour * prices.overtime_factor),
+            line(&CALLED_UP, of, time(&[Duty::CalledUp]), prices.called_hour),
+            line(&TRAINING, of, trained, prices.training_hour),
+            line(&HIRES, of, float(self.hires), prices.hire),
+        ]
+    }
+}
+
+/// What the persons of all groups cost on one day of the season, in yuan; none without prices or where a group is of numbers.
+#[must_use]
+pub fn people_on(layout: &Layout, ledger: &Ledger, day: usize) -> Option<f64> {
+    let prices = layout.prices.as_ref()?;
+    let of_group = |(position, group): (usize, &Option<GroupWork>)| -> Option<f64> {
+        let mut payroll = Payroll::default();
+        payroll.add(&group.as_ref()?.days[day]);
+        Some(payroll.lines("", prices.hour[position], prices).iter().map(|line| line.yuan).sum())
+    };
+    ledger.work.groups.iter().enumerate().map(of_group).sum()
 }
 
 fn cases(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Line>) {

@@ -165,6 +165,36 @@ pub(super) const ROWS: &[Row] = &[
         ),
     ),
     row(
+        43,
+        ("Skills by hire or by course: who has neither takes longer", "技能来自招聘或培训：两者皆无则更慢"),
+        contrast(
+            ["workforce/skills.toml+no-course", "workforce/skills.toml"],
+            "mean_handle_time@games",
+            By::Ratio,
+            (1.01, 1.5),
+        ),
+    ),
+    row(
+        44,
+        ("Hundreds of training courses take hours", "数百门培训课占用工时"),
+        contrast(
+            ["workforce/skills.toml", "workforce/skills.toml+no-course"],
+            "off_desk_hours@gamers",
+            By::Difference,
+            (50.0, 150.0),
+        ),
+    ),
+    row(
+        44,
+        ("Training lowers errors: fewer people come back", "培训减少差错：再次来电更少"),
+        contrast(
+            ["workforce/skills.toml", "workforce/skills.toml+no-course"],
+            "recontacts@games",
+            By::Ratio,
+            (0.5, 0.99),
+        ),
+    ),
+    row(
         51,
         ("A dedicated desk for big sellers: who waits without it", "大商家专属小组：没有它谁在等"),
         contrast(

@@ -40,7 +40,7 @@ pub fn write(compiled: &Compiled, run: &RunDir) -> Result<Vec<String>, OutputErr
             group: &compiled.names.groups[group.at()].key,
             start: start.to_string(),
             end: end.to_string(),
-            activity: activity.word(),
+            activity: activity.word_among(&compiled.names.courses),
         })?;
     }
     table.finish()?;

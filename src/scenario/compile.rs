@@ -231,6 +231,12 @@ impl Scenario {
             types: self.contact_center.types.iter().map(|kind| kind.name.clone()).collect(),
             groups: self.contact_center.groups.iter().map(|group| group.name.clone()).collect(),
             agents: self.workforce.iter().flat_map(|people| &people.persons).map(|person| person.key.clone()).collect(),
+            courses: self
+                .workforce
+                .iter()
+                .flat_map(|people| &people.courses)
+                .map(|course| course.key.clone())
+                .collect(),
             nodes,
             events: events.collect(),
         }

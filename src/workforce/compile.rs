@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
+use super::curves::Ramp;
 use super::input::{PersonInput, WorkforceInput};
 use super::plan::{
     Absence, AgentPlan, CrewPlan, EVE, Learned, OvertimePlan, PoolPlan, Stretch, Trigger, WorkforcePlan,
@@ -49,16 +50,46 @@ impl WorkforceInput {
             absence: (0..calendar.days()).map(|day| self.absence(calendar.date(day))).collect(),
             midnights: (0..calendar.days()).map(|day| calendar.midnight(day)).collect(),
             end: calendar.end(),
-            ramp: self.rules.ramp.clone(),
+            ramps: self.ramps(),
             fatigue: self.rules.fatigue,
             learning,
             learned: self.rules.learning.len(),
+            known: self.known(),
+            courses: self.courses.iter().map(|course| contacts(&course.teaches)).collect(),
             abuse,
             recovery: self.rules.recovery.sampler(),
             senior_weeks: self.rules.senior_weeks,
             resolved: around.resolved.to_vec(),
             answer_within: around.answer_within.to_vec(),
         }
+    }
+
+    /// What tenure does: for everybody, then for teams that have their own.
+    fn ramps(&self) -> Vec<Ramp> {
+        std::iter::once(&self.rules.ramp)
+            .chain(self.teams.iter().filter_map(|team| team.ramp.as_ref()))
+            .cloned()
+            .collect()
+    }
+
+    /// The position of a team's ramp among them.
+    fn ramp_of(&self, team: usize) -> u8 {
+        let own = self.teams[..=team].iter().filter(|team| team.ramp.is_some()).count();
+        let ramp = if self.teams[team].ramp.is_some() { own } else { 0 };
+        u8::try_from(ramp).expect("there are two hundred teams at most")
+    }
+
+    /// What everybody knows on the first day, by person and learned cause.
+    fn known(&self) -> Vec<u16> {
+        let learned = self.rules.learning.len();
+        let mut known = vec![0; self.persons.len() * learned];
+        for (position, person) in self.persons.iter().enumerate() {
+            let Some(team) = person.team else { continue };
+            for (cause, worth) in contacts(&self.teams[team].knows) {
+                known[position * learned + cause] = worth;
+            }
+        }
+        known
     }
 
     /// Everybody with their stretches.
@@ -109,6 +140,7 @@ impl WorkforceInput {
             weeks_at_start: days_before / 7.0,
             leaves_per_second: -(-attrition).ln_1p() / MONTH,
             fails_class: team.map_or(0.0, |team| team.fails_class),
+            ramp: person.team.map_or(0, |team| self.ramp_of(team)),
         }
     }
 
@@ -212,6 +244,12 @@ impl WorkforcePlan {
         let stretches = agents.flat_map(|(position, _)| self.stretches_of(AgentId::of(position)));
         stretches.filter(|stretch| stretch.activity.is_paid()).fold(Span::ZERO, |sum, stretch| sum + stretch.length())
     }
+}
+
+/// Whole contacts by learned cause.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "read as 0 to 10,000")]
+fn contacts(worth: &[(usize, f64)]) -> Vec<(usize, u16)> {
+    worth.iter().map(|&(cause, contacts)| (cause, contacts.round() as u16)).collect()
 }
 
 /// A position as it stands in the plan.

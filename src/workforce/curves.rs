@@ -90,14 +90,20 @@ pub struct Learning {
     pub exponent: f64,
     /// What one contact of a colleague is worth, relative to an own one: procedures that are written up and read.
     pub shared: f64,
+    /// Factor on errors on the first contact; it approaches 1 as the other does its floor.
+    pub errors: f64,
 }
 
 impl Learning {
-    /// The factor on handle times after `own` contacts of the agent's and `others` of colleagues.
+    /// The factors after `own` contacts of the agent's, or as much of a course, and `others` of colleagues.
     #[must_use]
-    pub fn at(&self, own: f64, others: f64) -> f64 {
+    pub fn at(&self, own: f64, others: f64) -> Factors {
         let contacts = own + self.shared * others;
-        self.floor + (self.start - self.floor) * (1.0 + contacts).powf(-self.exponent)
+        let to_learn = (1.0 + contacts).powf(-self.exponent);
+        Factors {
+            handle: self.floor + (self.start - self.floor) * to_learn,
+            errors: 1.0 + (self.errors - 1.0) * to_learn,
+        }
     }
 }
 
@@ -136,12 +142,13 @@ mod tests {
     proptest! {
         #[test]
         fn practice_never_makes_slower(own in 0_u32..10_000, others in 0_u32..10_000, shared in 0.0..1.0_f64) {
-            let learning = Learning { start: 1.8, floor: 1.0, exponent: 0.35, shared };
+            let learning = Learning { start: 1.8, floor: 1.0, exponent: 0.35, shared, errors: 3.0 };
             let (own, others) = (f64::from(own), f64::from(others));
             let now = learning.at(own, others);
-            prop_assert!(learning.at(own + 1.0, others) < now);
-            prop_assert!(learning.at(own, others + 1.0) <= now);
-            prop_assert!(now > 1.0 && now <= 1.8);
+            let (one_more, one_of_theirs) = (learning.at(own + 1.0, others), learning.at(own, others + 1.0));
+            prop_assert!(one_more.handle < now.handle && one_more.errors < now.errors);
+            prop_assert!(one_of_theirs.handle <= now.handle && one_of_theirs.errors <= now.errors);
+            prop_assert!(now.handle > 1.0 && now.handle <= 1.8 && now.errors > 1.0 && now.errors <= 3.0);
         }
     }
 }

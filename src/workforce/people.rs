@@ -58,6 +58,8 @@ pub struct People {
     crews: Vec<Option<Crew>>,
     /// Contacts handled, by agent and learned cause.
     experience: Vec<u16>,
+    /// What was known on the first day or taught since, as so many contacts, by agent and learned cause.
+    taught: Vec<u16>,
     /// The same for all together, by learned cause.
     together: Vec<u64>,
     absences: PurposeStreams,
@@ -101,6 +103,7 @@ impl People {
             persons: plan.agents.iter().enumerate().map(person).collect(),
             crews: plan.crews.iter().map(|crew| crew.as_ref().map(Crew::new)).collect(),
             experience: vec![0; plan.agents.len() * plan.learned],
+            taught: plan.known.clone(),
             together: vec![0; plan.learned],
             absences: streams.of(purposes::ABSENCE),
             call_ups: streams.of(purposes::CALL_UP),
@@ -144,6 +147,12 @@ impl People {
         let of = &plan.agents[agent.at()];
         let person = &mut self.persons[agent.at()];
         while person.next < of.last && plan.stretches[person.next as usize].end() <= now {
+            // Who was away has learned nothing; nobody has been there longer than the standing says.
+            if let Activity::Course(course) = plan.stretches[person.next as usize].activity
+                && person.standing.duty == Duty::Training
+            {
+                plan.teach(agent, usize::from(course), &mut self.taught);
+            }
             person.next += 1;
         }
         let coming = (person.next < of.last).then(|| plan.stretches[person.next as usize]);
@@ -198,7 +207,7 @@ impl People {
         let duty = match stretch.activity {
             Activity::Break => return Duty::Off,
             Activity::Work => Duty::Desk,
-            Activity::Training => Duty::Training,
+            Activity::Training | Activity::Course(_) => Duty::Training,
             Activity::Meeting => Duty::Meeting,
             Activity::Volunteering => Duty::Volunteering,
             Activity::Handover => Duty::Handover,
@@ -339,11 +348,12 @@ impl People {
             factors = factors.and(fatigue.at((person.worked + since).as_hours()));
         }
         if let Some(Some(learned)) = plan.learning.get(cause.at()) {
-            let own = self.experience[agent.at() * plan.learned + learned.position];
+            let at = agent.at() * plan.learned + learned.position;
+            let own = self.experience[at];
             let others = self.together[learned.position] - u64::from(own);
             #[expect(clippy::cast_precision_loss, reason = "contacts of a season are far below 2^53")]
-            let factor = learned.curve.at(f64::from(own), others as f64);
-            factors.handle *= factor;
+            let practice = learned.curve.at(f64::from(own) + f64::from(self.taught[at]), others as f64);
+            factors = factors.and(practice);
         }
         factors
     }
@@ -386,7 +396,7 @@ impl People {
             || plan.learned > 0
             || plan.abuse.iter().any(|&chance| chance > 0.0)
             || plan.crew(group).is_some_and(|crew| crew.counts_answers)
-            || plan.tenure(agent, now) < plan.ramp.length()
+            || plan.tenure(agent, now) < plan.ramp_of(agent).length()
     }
 
     /// Whether a person is at work: rostered and there, on overtime or called, be it on a course or in a pause.

@@ -21,14 +21,18 @@ pub struct WorkforcePlan {
     pub midnights: Vec<Instant>,
     /// The season's end.
     pub end: Instant,
-    /// What tenure does.
-    pub ramp: Ramp,
+    /// What tenure does: for everybody, then for teams that have their own.
+    pub ramps: Vec<Ramp>,
     /// What long days do.
     pub fatigue: Option<Fatigue>,
     /// Causes that have to be learned, by cause; empty if there is none.
     pub learning: Vec<Option<Learned>>,
     /// Number of these.
     pub learned: usize,
+    /// What everybody knows on the first day, as so many contacts, by agent and learned cause.
+    pub known: Vec<u16>,
+    /// What each course teaches: learned cause, and how many contacts it makes up for.
+    pub courses: Vec<Vec<(usize, u16)>>,
     /// Probability that a contact is abusive, by type.
     pub abuse: Vec<f64>,
     /// Time off the desk after one.
@@ -69,6 +73,8 @@ pub struct AgentPlan {
     pub leaves_per_second: f64,
     /// Probability of not finishing the class.
     pub fails_class: f64,
+    /// Position of the ramp.
+    pub ramp: u8,
 }
 
 /// A stretch of one agent's time.
@@ -203,7 +209,21 @@ impl WorkforcePlan {
     /// What tenure does to an agent now.
     #[must_use]
     pub fn practice(&self, agent: AgentId, now: Instant) -> Factors {
-        self.ramp.at(self.tenure(agent, now))
+        self.ramp_of(agent).at(self.tenure(agent, now))
+    }
+
+    /// The ramp of an agent.
+    #[must_use]
+    pub fn ramp_of(&self, agent: AgentId) -> &Ramp {
+        &self.ramps[usize::from(self.agents[agent.at()].ramp)]
+    }
+
+    /// An agent has attended a course: adds what it teaches to what was `taught`, by agent and learned cause.
+    pub fn teach(&self, agent: AgentId, course: usize, taught: &mut [u16]) {
+        for &(cause, contacts) in &self.courses[course] {
+            let known = &mut taught[agent.at() * self.learned + cause];
+            *known = known.saturating_add(contacts);
+        }
     }
 
     /// Probability that a mistake spoils an answer that a practiced agent would have got right: unsolved answers are then

@@ -21,6 +21,8 @@ pub enum Activity {
     Volunteering,
     /// Taking over from the shift before.
     Handover,
+    /// A course that makes up for contacts not yet handled: its position among those courses. In tables it goes by its key.
+    Course(u8),
 }
 
 impl Activity {
@@ -34,10 +36,15 @@ impl Activity {
         ("handover", Self::Handover),
     ];
 
-    /// The word in tables and scenarios.
+    /// The word in tables; `courses` has the keys of the courses, which stand for them.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, activity)| *activity == self).map_or("", |(word, _)| word)
+    pub fn word_among(self, courses: &[String]) -> &str {
+        if let Self::Course(course) = self
+            && let Some(key) = courses.get(usize::from(course))
+        {
+            return key;
+        }
+        Self::WORDS.iter().find(|(_, activity)| *activity == self).map_or("training", |(word, _)| word)
     }
 
     /// Whether the time is paid.

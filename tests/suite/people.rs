@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
-use peakday::experiment::summary::{self, Row};
-use peakday::experiment::{Results, RunOptions, run};
+use peakday::experiment::summary::{self, Row, measure};
+use peakday::experiment::{Dimension, Results, RunOptions, run};
 use peakday::people_facts::{rows, simulate};
 use peakday::report::{Lang, people};
 use peakday::statistics::{Confidence, paired};
 
 use super::runs::{in_package, loaded};
+use super::workforce::{differences, least, most};
 
 #[test]
 fn every_fact_is_shown_within_its_range_and_the_docs_say_so() {
@@ -88,4 +89,30 @@ fn quotas_owners_and_generosity_compared_on_cost_contacts_and_satisfaction() {
     policies.assert_less("disputes-benefit-of-doubt", "disputes-pool", "case_age_mean@quarrel");
     policies.assert_less("disputes-merchants-pressed", "disputes-pool", "contacts_per_case@quarrel");
     policies.assert_less("disputes-pool", "disputes-merchants-pressed", "satisfaction_of_cases");
+}
+
+#[test]
+fn quotas_and_remedies_compared_on_cost_contacts_per_order_and_satisfaction() {
+    let measures = [
+        (measure::COST_TOTAL, Dimension::All),
+        (measure::ATTEMPTS_PER_100_ORDERS, Dimension::All),
+        (measure::SATISFACTION_CASES, Dimension::All),
+    ];
+    let changes = |strategy| {
+        let found = differences("scenarios/cases/policies.toml", strategy, 4, &measures);
+        [0, 1, 2].map(|at| found[at].0)
+    };
+    // Granted at once: dearer, fewer contacts, more content. Granted by two supervisors only: the reverse.
+    let [cost, contacts, satisfaction] = changes("quota-200");
+    assert!(
+        least(&cost) > 0.0 && most(&contacts) < 0.0 && least(&satisfaction) > 0.5,
+        "{cost:?} {contacts:?} {satisfaction:?}"
+    );
+    let [cost, contacts, satisfaction] = changes("quota-0");
+    assert!(
+        most(&cost) < 0.0 && least(&contacts) > 0.0 && most(&satisfaction) < -0.3,
+        "{cost:?} {contacts:?} {satisfaction:?}"
+    );
+    // Goods are worth more than the refund of what was paid on the day.
+    assert!(least(&changes("resend-only")[0]) > 0.0);
 }

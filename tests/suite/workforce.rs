@@ -235,6 +235,7 @@ fn the_roster_that_is_written_is_the_roster_that_is_read() {
          [workforce.patterns.night]\nwork = [\"3 h 30 min\", \"3 h 30 min\"]\ngaps = [\"30 min\"]\nstarts = [\"22:00\"]\n\
          [workforce.activities.briefing]\nkind = \"handover\"\nlasts = \"10 min\"\n\
          [workforce.activities.course]\nkind = \"training\"\nlasts = \"1 h\"\nafter = \"2 h\"\nevery = 3\n\
+         teaches = { call = 30 }\n[[workforce.learning]]\ncause = \"call\"\nstarts = 2\n\
          [workforce.teams.old]\ngroup = \"front\"\nagents = 9\npatterns = { split = 2, night = 1 }\ndays_off = 1\n\
          [workforce.teams.new]\ngroup = \"front\"\nagents = 4\nhired = 2013-11-12\nclass = \"1 d\"\npatterns = { night = 1 }\n\
          [workforce.absence]\nshare = 0.2\n";
@@ -252,13 +253,15 @@ fn the_roster_that_is_written_is_the_roster_that_is_read() {
     assert_eq!(written(&read), text);
     assert_eq!(front(&run(&dealt.plan, 1, 0)).days, front(&run(&read.plan, 1, 0)).days);
     // Without teams the roster names its people, who are then old hands.
-    let alone = center(&format!("[workforce]\nroster = \"{}\"\n", file.display()), "");
+    let course = "[workforce.activities.course]\nkind = \"training\"\nlasts = \"1 h\"\nteaches = { call = 30 }\n\
+                  [[workforce.learning]]\ncause = \"call\"\nstarts = 2\n";
+    let alone = center(&format!("[workforce]\nroster = \"{}\"\n{course}", file.display()), "");
     assert_eq!(written(&alone), text);
     assert!(
         text.lines().any(|line| line == "old-0005,front,2013-11-11T22:00:00,2013-11-11T22:10:00,handover"),
         "{text}"
     );
-    assert!(text.contains(",break\n") && text.contains(",training\n"));
+    assert!(text.contains(",break\n") && text.contains(",course\n"));
 }
 
 /// The scenario at `path` with the named strategy, or without one.
@@ -275,7 +278,7 @@ fn with_strategy(path: &str, strategy: Option<&str>) -> Compiled {
 }
 
 /// Paired differences over `replications` of the measures, strategy less base.
-fn differences(
+pub(super) fn differences(
     path: &str,
     strategy: &str,
     replications: u32,
@@ -306,12 +309,12 @@ fn differences(
 }
 
 /// The lower end of an estimate's interval.
-fn least(estimate: &Estimate) -> f64 {
+pub(super) fn least(estimate: &Estimate) -> f64 {
     estimate.interval().expect("several replications").0
 }
 
 /// The upper end.
-fn most(estimate: &Estimate) -> f64 {
+pub(super) fn most(estimate: &Estimate) -> f64 {
     estimate.interval().expect("several replications").1
 }
 
@@ -322,15 +325,21 @@ fn hired_in_june_against_late_october_on_the_busiest_day() {
         (measure::PEAK_DAY_SERVICE, Dimension::All),
         (measure::PEAK_DAY_ABANDONMENT, Dimension::All),
         (measure::LEAVERS, Dimension::Group(peakday::ids::GroupId(0))),
+        (measure::COST_TOTAL, Dimension::All),
+        (measure::PEAK_DAY_COST, Dimension::All),
     ];
     let found = differences("scenarios/workforce/hiring.toml", "hired-late-october", 4, &measures);
-    let [handling, service, abandoned, leavers] = [0, 1, 2, 3].map(|at| found[at].0);
+    let [handling, service, abandoned, leavers, cost, cost_on_the_day] = [0, 1, 2, 3, 4, 5].map(|at| found[at].0);
     // Those of October are in their first weeks on the day: handle times of 1.2 to 1.6 for a third of the people.
     assert!(least(&handling) > 5.0 && most(&handling) < 50.0, "{handling:?}");
     assert!(most(&service) < 0.0, "{service:?}");
     assert!(least(&abandoned) > 0.0, "{abandoned:?}");
     // And fewer of them have left by then.
     assert!(most(&leavers) < 0.0, "{leavers:?}");
+    // Seventeen weeks of pay are saved, 35 hours of some eighty people in each, and a week of class; on the day itself more people
+    // are there to be paid.
+    assert!(cost.mean < -17.0 * 35.0 * 70.0 * 20.0 && most(&cost) < 0.0, "{cost:?}");
+    assert!(least(&cost_on_the_day) > 0.0, "{cost_on_the_day:?}");
 }
 
 #[test]
@@ -401,6 +410,22 @@ fn help_comes_when_it_is_called() {
     assert!(without[0].1 > 10.0 && without[0].1 <= 200.0, "within the budget: {:?}", without[0]);
     assert!(without[1].1 > 50.0, "{:?}", without[1]);
     assert!(least(&without[2].0) > 0.0, "{:?}", without[2]);
+}
+
+#[test]
+fn a_course_takes_hours_and_saves_time_and_errors() {
+    let path = "scenarios/workforce/skills.toml";
+    let channel = Dimension::Channel(peakday::ids::ChannelId(0));
+    let group = Dimension::Group(peakday::ids::GroupId(0));
+    let measures =
+        [(measure::MEAN_HANDLING, channel), (measure::RECONTACTS, channel), (measure::SHRINKAGE_HOURS, group)];
+    let none = differences(path, "no-course", 6, &measures);
+    let hired = differences(path, "all-hired", 6, &measures);
+    // Twelve people, two hours on five of seven shifts in the first week, less the days off of some: five shifts each.
+    assert!((none[2].1 - 12.0 * 2.0 * 5.0).abs() < 25.0, "{:?}", none[2]);
+    assert!((none[2].0.mean + none[2].1).abs() < 1e-6 && (hired[2].0.mean + hired[2].1).abs() < 1e-6);
+    assert!(least(&none[0].0) > 0.0 && least(&none[1].0) > 0.0, "{none:?}");
+    assert!(most(&hired[0].0) < 0.0 && most(&hired[1].0) < 0.0, "{hired:?}");
 }
 
 #[test]

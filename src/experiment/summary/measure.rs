@@ -254,6 +254,8 @@ measures! {
     PEAK_DAY_HANDLING: "busiest_day_mean_handle_time", "seconds", Ratio, "mean handle time on the busiest day",
         "最忙日平均处理时长",
         "Mean handle time of the attempts offered on the local day with most of them.";
+    PEAK_DAY_COST: "busiest_day_cost_of_people", "yuan", Mean, "cost of people on the busiest day", "最忙日人力成本",
+        "Paid hours, overtime, calls, training and hires of the local day with most attempts offered, where all groups are of people.";
     ALL_BUSY: "all_busy_share", "share", Ratio, "time with nobody idle", "全忙时间占比",
         "Of the time in which agents are rostered: every one of them has a contact.";
     PEAK_HOUR: "peak_hour_attempts", "contacts", Mean, "contacts in the busiest hour", "最忙小时呼入量",

@@ -32,7 +32,14 @@ fn push_cost(layout: &Layout, ledger: &Ledger, out: &mut Observations) {
         lines.iter().filter(|line| causes.contains(&line.cause)).map(|line| line.yuan).sum()
     };
     let total: f64 = lines.iter().map(|line| line.yuan).sum();
-    let agents = of(&[&money::PAID_HOURS, &money::OVERTIME, &money::HELPERS]);
+    let agents = of(&[
+        &money::PAID_HOURS,
+        &money::OVERTIME,
+        &money::CALLED_UP,
+        &money::TRAINING,
+        &money::HIRES,
+        &money::HELPERS,
+    ]);
     let compensation = of(&[&money::REFUNDS, &money::COUPONS, &money::CASE_RESENDS]);
     out.number(COST_TOTAL, Dimension::All, total);
     out.number(COST_AGENTS, Dimension::All, agents);

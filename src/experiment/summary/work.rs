@@ -2,10 +2,11 @@
 
 use super::measure::{
     ABSENT_HOURS, APPROVED_OVERTIME_HOURS, CALLED_UP_HOURS, Dimension, FATIGUE_HOURS, LEAVERS, OVERRUN_HOURS,
-    PEAK_DAY_ABANDONMENT, PEAK_DAY_HANDLING, PEAK_DAY_SERVICE, PERSON_HOURS, ROSTERED_HOURS, SHRINKAGE_HOURS,
+    PEAK_DAY_ABANDONMENT, PEAK_DAY_COST, PEAK_DAY_HANDLING, PEAK_DAY_SERVICE, PERSON_HOURS, ROSTERED_HOURS,
+    SHRINKAGE_HOURS,
 };
 use super::{Layout, Observations};
-use crate::experiment::float;
+use crate::experiment::{float, money};
 use crate::facts::Duty;
 use crate::ids::GroupId;
 use crate::ledger::Ledger;
@@ -48,8 +49,11 @@ fn push_peak_day(layout: &Layout, ledger: &Ledger, out: &mut Observations) {
         }
     }
     let most = days.iter().map(|day| day.offered).max().unwrap_or(0);
-    let Some(day) = days.iter().find(|day| day.offered == most) else { return };
+    let Some((busiest, day)) = days.iter().enumerate().find(|(_, day)| day.offered == most) else { return };
     out.ratio(PEAK_DAY_SERVICE, Dimension::All, float(day.in_target()), float(day.offered));
     out.ratio(PEAK_DAY_ABANDONMENT, Dimension::All, float(day.abandoned), float(day.offered));
     out.ratio(PEAK_DAY_HANDLING, Dimension::All, float(day.handling) * 1e-6, float(day.finished));
+    if let Some(cost) = money::people_on(layout, ledger, busiest) {
+        out.number(PEAK_DAY_COST, Dimension::All, cost);
+    }
 }

@@ -22,6 +22,18 @@ pub enum Stroke {
     Dashes,
     /// A value holds until the next point, as numbers of agents on shift do.
     Steps,
+    /// The same, broken: what was planned of it.
+    BrokenSteps,
+}
+
+impl Stroke {
+    const fn is_broken(self) -> bool {
+        matches!(self, Self::Dashes | Self::BrokenSteps)
+    }
+
+    const fn holds(self) -> bool {
+        matches!(self, Self::Steps | Self::BrokenSteps)
+    }
 }
 
 /// A point of a band: moment, low end, high end.
@@ -94,7 +106,7 @@ impl Timeline<'_> {
             .enumerate()
             .map(|(index, series)| {
                 let color = palette::series(index);
-                let swatch = if series.stroke == Stroke::Dashes { Swatch::Dashes(color) } else { Swatch::Line(color) };
+                let swatch = if series.stroke.is_broken() { Swatch::Dashes(color) } else { Swatch::Line(color) };
                 Key { text: series.label.text(lang).to_owned(), swatch }
             })
             .collect();
@@ -134,14 +146,14 @@ pub(super) fn draw_band(canvas: &mut Canvas, plot: &TimePlot, band: &[BandPoint]
 
 fn draw_series(canvas: &mut Canvas, plot: &TimePlot, series: &Series, color: Color) {
     let mut points = plot.place(&series.points);
-    if series.stroke == Stroke::Steps {
+    if series.stroke.holds() {
         let before = series.points.iter().take_while(|point| point.0 < plot.window.from).last();
         if let Some(&(_, held)) = before {
             points.insert(0, (plot.rect.left, held));
         }
         points = steps(&points, plot.rect.right);
     }
-    draw_points(canvas, plot, &points, color, if series.stroke == Stroke::Dashes { Dash::Broken } else { Dash::Whole });
+    draw_points(canvas, plot, &points, color, if series.stroke.is_broken() { Dash::Broken } else { Dash::Whole });
 }
 
 /// Whether a line is broken.

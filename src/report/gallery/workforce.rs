@@ -113,7 +113,7 @@ pub fn presence(results: &Results, focus: &Focus<'_>, lang: Lang) -> Vec<(String
         let series = vec![
             line(words::BUSY, &|interval| cells[interval].busy, Stroke::Line),
             line(words::AT_DESK, &|interval| cells[interval].staffed, Stroke::Steps),
-            line(words::ROSTERED, &|interval| group.rostered[interval], Stroke::Dashes),
+            line(words::ROSTERED, &|interval| group.rostered[interval], Stroke::BrokenSteps),
         ];
         let svg = Timeline {
             heading: Heading {

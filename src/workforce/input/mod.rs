@@ -29,6 +29,8 @@ pub struct WorkforceInput {
     pub persons: Vec<PersonInput>,
     /// Teams, for what their people have in common.
     pub teams: Vec<TeamInput>,
+    /// What is taught.
+    pub courses: Vec<CourseInput>,
     /// Everybody's time.
     pub rows: Vec<Row>,
     /// The date to which each row belongs.
@@ -50,6 +52,15 @@ pub struct PersonInput {
     pub hired: Option<Date>,
     /// Days in class.
     pub class_days: u32,
+}
+
+/// A course.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseInput {
+    /// The word for it in rosters.
+    pub key: String,
+    /// How many contacts of which learned cause it makes up for.
+    pub teaches: Vec<(usize, f64)>,
 }
 
 /// What the section refers to.
@@ -79,18 +90,26 @@ impl WorkforceInput {
                 "most paid time of one person in shifts that begin in one week, from Monday on",
             ),
         };
+        let rules = RulesInput::read(section, known);
+        let learned: Vec<&str> = rules.learning.iter().map(|&(cause, _)| known.causes[cause].as_str()).collect();
         let patterns = PatternInput::read_all(section);
         let keys: Vec<String> = patterns.iter().map(|pattern| pattern.key.clone()).collect();
         let team_sections =
             section.named_sections("teams", "people with a group, a day of hire and patterns in common", ..=200);
-        let teams: Vec<TeamInput> =
-            team_sections.iter().map(|(key, section)| TeamInput::read(key.clone(), section, &keys, known)).collect();
+        let teams: Vec<TeamInput> = team_sections
+            .iter()
+            .map(|(key, section)| TeamInput::read(key.clone(), section, &keys, &learned, known))
+            .collect();
         let team_keys: Vec<String> = teams.iter().map(|team| team.name.key.clone()).collect();
-        let activities = ActivityInput::read_all(section, &team_keys);
-        let rules = RulesInput::read(section, known);
+        let activities = ActivityInput::read_all(section, &team_keys, &learned);
+        let courses: Vec<CourseInput> = activities
+            .iter()
+            .filter(|activity| !activity.teaches.is_empty())
+            .map(|activity| CourseInput { key: activity.key.clone(), teaches: activity.teaches.clone() })
+            .collect();
         let mut persons: Vec<PersonInput> = teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect();
         persons.extend(tables::people(section, known));
-        let table = RosterTable::read(section, &mut persons, known, caps);
+        let table = RosterTable::read(section, &mut persons, &courses, (known, caps));
         for (team, (_, section)) in teams.iter().zip(&team_sections) {
             if table.is_none() && team.patterns.is_empty() && team.on_call.is_none() && section.is_sound("patterns") {
                 let remedy = "write `patterns`, or `on_call`, or a `roster` for everybody";
@@ -117,7 +136,7 @@ impl WorkforceInput {
         };
         check_staffed(section, &persons, known);
         let dates = known.calendar.map_or_else(Vec::new, |calendar| examine(&rows, calendar, Caps::default()).0);
-        Self { persons, teams, rows, dates, rules }
+        Self { persons, teams, courses, rows, dates, rules }
     }
 }
 

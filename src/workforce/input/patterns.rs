@@ -27,6 +27,10 @@ pub struct PatternInput {
 /// A planned activity that takes people off the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActivityInput {
+    /// Its key.
+    pub key: String,
+    /// What it makes up for, if it is a course: contacts of a learned cause.
+    pub teaches: Vec<(usize, f64)>,
     /// What it is.
     pub kind: Activity,
     /// How long.
@@ -131,15 +135,22 @@ impl PatternInput {
 }
 
 impl ActivityInput {
-    pub(super) fn read_all(section: &Section<'_>, teams: &[String]) -> Vec<Self> {
-        section
-            .named_sections("activities", "planned activities that take people off the desk", ..=100)
-            .iter()
-            .map(|(_, section)| Self::read(section, teams))
-            .collect()
+    /// All activities; courses are numbered in the order in which they stand there.
+    pub(super) fn read_all(section: &Section<'_>, teams: &[String], learned: &[&str]) -> Vec<Self> {
+        let mut courses = 0;
+        let mut read = |(key, section): (String, Section<'_>)| {
+            let mut activity = Self::read(key, &section, teams, learned);
+            if !activity.teaches.is_empty() {
+                activity.kind = Activity::Course(courses);
+                courses = courses.saturating_add(1);
+            }
+            activity
+        };
+        let sections = section.named_sections("activities", "planned activities that take people off the desk", ..=100);
+        sections.into_iter().map(&mut read).collect()
     }
 
-    fn read(section: &Section<'_>, teams: &[String]) -> Self {
+    fn read(key: String, section: &Section<'_>, teams: &[String], learned: &[&str]) -> Self {
         let kinds = [
             ("training", Activity::Training),
             ("meeting", Activity::Meeting),
@@ -148,8 +159,14 @@ impl ActivityInput {
         ];
         let words: Vec<&str> = WEEKDAYS.iter().map(|(word, _)| *word).collect();
         let weekdays = section.references("weekdays", "weekdays of it", ("weekday", &words), absent("every day"));
-        Self {
+        let activity = Self {
             kind: section.choice("kind", "what people do", &kinds, required()),
+            teaches: section.by_name(
+                "teaches",
+                "how many contacts of a cause that has to be learned it makes up for, for those who are there to its end",
+                ("learned cause", learned),
+                absent("it changes nothing").unit("contacts").range(1.0..=10_000.0),
+            ),
             lasts: section.span("lasts", "how long", required().above(Span::ZERO).at_most(Span::HOUR * 12)),
             after: section.span(
                 "after",
@@ -168,6 +185,18 @@ impl ActivityInput {
             except: section
                 .optional_section("except", "days without it, such as the festival", "on all days")
                 .map(|section| super::rules::days(&section)),
+            key,
+        };
+        if !activity.teaches.is_empty() && section.is_sound("kind") {
+            if activity.kind != Activity::Training {
+                let remedy = "write `kind = \"training\"`, or no `teaches`";
+                section.problem(Code::CONTRADICTION, "teaches", "only a training teaches", remedy);
+            }
+            if Activity::WORDS.iter().any(|(word, _)| *word == activity.key) {
+                let message = format!("a roster could not tell this course from any `{}`", activity.key);
+                section.problem(Code::CONTRADICTION, "teaches", message, "give the activity another name");
+            }
         }
+        activity
     }
 }

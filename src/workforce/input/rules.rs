@@ -184,7 +184,7 @@ fn read_fatigue(section: &Section<'_>) -> Fatigue {
     }
 }
 
-fn read_ramp(section: &Section<'_>) -> Ramp {
+pub(super) fn read_ramp(section: &Section<'_>) -> Ramp {
     let positive = || required().each(0.01..=100.0);
     let weeks =
         section.numbers("weeks", "weeks since the first contact, from few to many", required().each(0.0..=1_000.0));
@@ -242,6 +242,11 @@ fn read_learning(section: &Section<'_>, causes: &[String]) -> Vec<(usize, Learni
                 "shared",
                 "what a colleague's contact is worth, where procedures are written up",
                 or(0.0, "everybody learns alone").range(0.0..=1.0),
+            ),
+            errors: section.number(
+                "errors",
+                "factor on the errors of an agent's first such contact",
+                or(1.0, "who is slower is as careful").range(1.0..=100.0),
             ),
         };
         if learning.floor > learning.start && section.is_sound("floor") && section.is_sound("starts") {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{Known, PersonInput};
+use super::{CourseInput, Known, PersonInput};
 use crate::problem::Code;
 use crate::reading::{CsvTable, Section, absent, required};
 use crate::units::Span;
@@ -64,17 +64,24 @@ impl RosterTable {
     pub(super) fn read(
         section: &Section<'_>,
         persons: &mut Vec<PersonInput>,
-        known: Known<'_>,
-        caps: Caps,
+        courses: &[CourseInput],
+        (known, caps): (Known<'_>, Caps),
     ) -> Option<Self> {
         let doc = "CSV with everybody's shifts: one row for each stretch of time, in any order";
         section.table("roster", doc, absent("shifts follow the teams' patterns"), |table| {
-            Self::read_rows(table, persons, known, caps)
+            Self::read_rows(table, persons, courses, (known, caps))
         })
     }
 
-    fn read_rows(table: &CsvTable<'_>, persons: &mut Vec<PersonInput>, known: Known<'_>, caps: Caps) -> Self {
-        let words = Activity::WORDS.map(|(word, _)| word);
+    fn read_rows(
+        table: &CsvTable<'_>,
+        persons: &mut Vec<PersonInput>,
+        courses: &[CourseInput],
+        (known, caps): (Known<'_>, Caps),
+    ) -> Self {
+        let course = |(course, number): (&CourseInput, u8)| (course.key.clone(), Activity::Course(number));
+        let words = Activity::WORDS.into_iter().map(|(word, activity)| (word.to_owned(), activity));
+        let (words, meant): (Vec<String>, Vec<Activity>) = words.chain(courses.iter().zip(0..).map(course)).unzip();
         let agents = table.column::<String, _>("agent", "who works then", required());
         let groups = table.references("group", "where the person works", ("group", known.groups), required());
         let starts = table.column::<DateTime, _>("start", "first local moment", required());
@@ -100,7 +107,7 @@ impl RosterTable {
             let Some(agent) = Self::person(table, row, (key, group), (&mut positions, persons), declares, known) else {
                 continue;
             };
-            rows.push(Row { agent, start, end, activity: Activity::WORDS[activity].1 });
+            rows.push(Row { agent, start, end, activity: meant[activity] });
             lines.push(row);
         }
         let flaws = known.calendar.map_or_else(Vec::new, |calendar| examine(&rows, calendar, caps).1);

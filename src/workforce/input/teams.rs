@@ -10,6 +10,7 @@ use crate::names::Name;
 use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::units::Span;
+use crate::workforce::curves::Ramp;
 
 /// A team.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ pub struct TeamInput {
     pub fails_class: f64,
     /// Share of people who leave in a month.
     pub attrition: f64,
+    /// What tenure does to them, if it is not what it does to everybody.
+    pub ramp: Option<Ramp>,
+    /// What they know on the first day, as so many contacts of a learned cause.
+    pub knows: Vec<(usize, f64)>,
     /// How they are called; none for people who are rostered.
     pub on_call: Option<OnCallInput>,
 }
@@ -60,7 +65,13 @@ pub struct OnCallInput {
 }
 
 impl TeamInput {
-    pub(super) fn read(key: String, section: &Section<'_>, patterns: &[String], known: Known<'_>) -> Self {
+    pub(super) fn read(
+        key: String,
+        section: &Section<'_>,
+        patterns: &[String],
+        learned: &[&str],
+        known: Known<'_>,
+    ) -> Self {
         let hired =
             section.date("hired", "first day in class of the first people", absent("long ago: practiced people"));
         let weeks = |span: Span| u32::try_from(span.micros() / Span::DAY.micros()).unwrap_or(u32::MAX);
@@ -110,6 +121,15 @@ impl TeamInput {
                     or(0.0, "nobody leaves; 3-5 % a month at good sites (1330)").range(0.0..=0.9),
                 )
                 .get(),
+            ramp: section
+                .optional_section("ramp", "what tenure does to them", "as to everybody")
+                .map(|section| super::rules::read_ramp(&section)),
+            knows: section.by_name(
+                "knows",
+                "what they know when they come, as so many contacts of a cause that has to be learned",
+                ("learned cause", learned),
+                absent("nothing").unit("contacts").range(0.0..=10_000.0),
+            ),
             on_call: section
                 .optional_section(
                     "on_call",
