@@ -115,6 +115,30 @@ fn a_case_with_one_owner_is_never_handled_by_another_while_the_owner_is_on_shift
 }
 
 #[test]
+fn people_with_rosters_work_on_their_own_cases_in_their_own_shifts() {
+    // Five by day, in two pieces with a break between them, four at night; days off in turn.
+    let people = "[contact_center.groups.floor]\ntypes = [\"phone\", \"case_work\"]\nworkforce = true\n\
+         [workforce.patterns.day]\nwork = [\"5 h\", \"5 h\"]\ngaps = [\"1 h\"]\nstarts = [\"08:00\"]\n\
+         [workforce.patterns.night]\nwork = [\"12 h\"]\nstarts = [\"19:30\"]\n\
+         [workforce.teams.by-day]\ngroup = \"floor\"\nagents = 5\npatterns = { day = 1 }\ndays_off = 1\n\
+         [workforce.teams.by-night]\ngroup = \"floor\"\nagents = 5\npatterns = { night = 1 }\ndays_off = 1\n";
+    let (ledger, log) = recorded(&office(20, 90, people, &dispute("owner = \"opener\"", RESEARCH_AND_OFFER)), 1);
+    let mut touched = [0_u32; 2];
+    for (_, fact) in &log {
+        let CaseFact::Touched { agent, owner, taken, .. } = fact else { continue };
+        assert_eq!(*owner, Some(*agent), "{agent:?} did the work of {owner:?}");
+        // Minutes of the day; what is in hand at the end of a stretch is finished, and nothing is taken after it.
+        let minute = taken.micros() / Span::MINUTE.micros() % 1_440;
+        let by_day = agent.at() < 5;
+        let on_shift = if by_day { (480..=1_140).contains(&minute) } else { !(450..1_170).contains(&minute) };
+        assert!(on_shift && !(by_day && (781..840).contains(&minute)), "{agent:?} at minute {minute}");
+        touched[usize::from(by_day)] += 1;
+    }
+    assert!(touched.iter().all(|&count| count > 200), "{touched:?}");
+    assert_eq!(ledger.cases.kinds[0].handed_over, 0);
+}
+
+#[test]
 fn a_quota_is_never_exceeded_and_is_whole_again_when_a_month_begins() {
     let at_once = "[[cases.kinds.dispute.steps]]\ndo = \"offer\"\napproved_by = \"supervisor\"\n\
          approval_time = \"exponential 20 min\"\noffers = [{ refund = 80, coupon = 5 }]\n";

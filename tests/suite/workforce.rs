@@ -195,6 +195,25 @@ fn classes_come_to_the_floor_one_after_the_other_and_are_slower_at_first() {
 }
 
 #[test]
+fn a_team_may_have_a_ramp_of_its_own() {
+    let mean = |ramp: &str| {
+        let ledger = run(&center(&format!("{DAY_SHIFTS}{ramp}"), "").plan, 1, 0);
+        let season = ledger.contacts.types[0].season();
+        season.handling as f64 / season.finished as f64 * 1e-6
+    };
+    let beginners = "weeks = [0, 1000]\nhandle_time = [2, 2]\n";
+    let (nobody, all, own) = (
+        mean(""),
+        mean(&format!("[workforce.ramp]\n{beginners}")),
+        mean(&format!("[workforce.teams.old.ramp]\n{beginners}")),
+    );
+    assert!((all / nobody - 2.0).abs() < 0.05 && (own - all).abs() < 1e-9, "{nobody} {all} {own}");
+    // A team's own goes before that of everybody.
+    let mended = "[workforce.teams.old.ramp]\nweeks = [0, 1000]\nhandle_time = [1, 1]\n";
+    assert!((mean(&format!("[workforce.ramp]\n{beginners}{mended}")) - nobody).abs() < 1e-9);
+}
+
+#[test]
 fn mistakes_of_new_people_bring_customers_back() {
     let people = |errors: &str| {
         format!(
