@@ -100,6 +100,10 @@ phrases! {
     CONTACTS_BY_HOUR: "Contacts by day and hour", "分日分时咨询量";
     SERVICE_LEVEL_BY_HOUR: "Service level by day and hour: {}", "分日分时服务水平：{}";
     OPEN_BY_AGE: "Open contacts by age: {}", "未办结咨询（按时长）：{}";
+    CASES: "cases", "案件";
+    CASES_BY_KIND: "Open cases by kind", "未结案件（按类型）";
+    CASES_BY_STAGE: "Open cases: whom they wait for", "未结案件（按等待对象）";
+    CASES_BY_AGE: "Open cases by age", "未结案件（按时长）";
     HEADCOUNT: "people over the season", "人员水位";
     HOURS_OF_PEOPLE: "hours by day", "每日工时";
     PRESENCE: "rostered, at the desk, busy", "排班、在座与忙碌";
@@ -172,6 +176,9 @@ phrases! {
     BUSY: "busy", "忙碌";
     ON_SHIFT: "on shift", "在岗";
     PEOPLE: "people", "人";
+    CASES_WITH_AGENTS: "with agents", "等待坐席";
+    CASES_WITH_OTHERS: "with merchants, teams, authorities", "等待商家、团队或机构";
+    CASES_RESTING: "until the next step is due", "等待下一步到期";
     SENIORS: "senior", "资深";
     NEW_ON_FLOOR: "with less tenure", "新手";
     IN_CLASS: "in class", "培训中";

@@ -3,11 +3,13 @@
 //! - [`contacts`]: the season and the festival day, service levels, agents, causes.
 //! - [`contact_day`]: the festival day or the busiest day by quarter of an hour (see [`focus`]).
 //! - [`contact_season`]: heat maps by day and hour, open contacts by age.
+//! - [`cases`]: open cases by kind, age and whom they wait for.
 //! - [`workforce`]: persons: heads, hours, who is there.
 //! - [`parcels`]: fill of every facility, backlog by stage, delivered share by age.
 //!
 //! Each function returns nothing where the run has nothing to show, such as fills in a scenario without parcels.
 
+pub mod cases;
 pub mod contact_day;
 pub mod contact_season;
 pub mod contacts;
@@ -68,6 +70,9 @@ pub fn draw(results: &Results, lang: Lang) -> Vec<(String, String)> {
     for (name, svg) in workforce::heads(results, lang).into_iter().chain(workforce::hours(results, lang)) {
         add(&name, Some(svg));
     }
+    add("cases-by-kind", cases::by_kind(results, lang));
+    add("cases-by-stage", cases::by_stage(results, lang));
+    add("cases-by-age", cases::by_age(results, lang));
     add("service-level", contacts::service_level(results, lang));
     add("causes", contacts::causes(results, lang));
     add("cause-shares", contacts::cause_shares(results, lang));
