@@ -205,6 +205,17 @@ impl Attempt {
 pub enum Fact {
     /// Orders were placed.
     OrdersPlaced(Cohort),
+    /// Orders were placed whose buyers took a later date for a coupon.
+    OrdersDeferred(Cohort),
+    /// People tried to buy in a flash sale.
+    FlashTried {
+        /// Where the parcels would go.
+        region: RegionId,
+        /// What they got.
+        sold: Parcels,
+        /// What was no longer there.
+        missed: Parcels,
+    },
     /// Deposits of a presale were placed.
     DepositsPlaced {
         /// Where the parcels will go.
@@ -545,6 +556,7 @@ impl Fact {
         matches!(
             self,
             Self::OrdersPlaced(_)
+                | Self::OrdersDeferred(_)
                 | Self::Refused { .. }
                 | Self::Cancelled(_)
                 | Self::Resent(_)

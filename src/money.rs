@@ -38,6 +38,8 @@ pub struct Prices {
     pub vehicle: f64,
     /// A parcel sent ahead in vain.
     pub wasted_move: f64,
+    /// A coupon for a later date.
+    pub later_coupon: f64,
 }
 
 impl Prices {
@@ -74,6 +76,12 @@ impl Prices {
             resend: yuan("resend", "sending a parcel again, beside what is in it", 8.0, OURS),
             overflow_parcel: yuan("overflow_parcel", "a parcel at an overflow yard, refused or diverted", 2.0, OURS),
             vehicle: yuan("vehicle", "a vehicle's trip", 6_000.0, OURS),
+            later_coupon: yuan(
+                "later_coupon",
+                "a coupon for a later date",
+                5.0,
+                "the coupon of a service center, from a novel",
+            ),
             wasted_move: yuan("wasted_move", "a parcel sent ahead that nobody paid for", 5.0, OURS),
         }
     }

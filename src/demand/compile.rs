@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::flash::{FlashInput, FlashPlan, FlashStreamPlan};
 use super::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
 use super::plan::{DemandPlan, DepositStreamPlan, EventPlan, GroupPlan, StreamPlan};
 use super::presale::PresaleInput;
-use crate::ids::{CategoryId, ClassId, RegionId};
+use super::promise::LaterInput;
+use crate::ids::{CategoryId, ClassId, RegionId, StreamId};
 use crate::timetable::Bins;
 use crate::units::{Calendar, Instant, Span};
 
@@ -87,12 +89,16 @@ impl DemandInput {
         };
         let parcels = self.orders_per_day * self.parcels_per_order;
         let (groups, streams) = self.streams(spread);
+        let flash = |sale: &FlashInput| -> FlashPlan { sale.compile(bins, calendar, self.parcels_per_order) };
         DemandPlan {
             cohort: self.parcels_per_cohort,
             edges: Arc::clone(&bins.edges),
             baseline: bins.spread(calendar, parcels, &self.hours, day_weight),
             events: self.events.iter().map(|event| self.event(event, bins, calendar, spread)).collect(),
             deposits: self.deposit_streams(&groups, &streams),
+            flash_sales: self.flash_sales.iter().map(flash).collect(),
+            flash_streams: self.flash_streams(&groups, &streams),
+            later: self.later.as_ref().and_then(|later: &LaterInput| later.compile(calendar)),
             groups,
             streams,
             payment: self.payment.as_ref().map(|payment| payment.compile(self.parcels_per_order)),
@@ -136,6 +142,25 @@ impl DemandInput {
             .collect()
     }
 
+    /// The streams of attempts: every ordinary stream of a category on sale once for each flash sale.
+    fn flash_streams(&self, groups: &[GroupPlan], streams: &[StreamPlan]) -> Vec<FlashStreamPlan> {
+        let mut attempts = Vec::new();
+        for (sale, flash) in self.flash_sales.iter().enumerate() {
+            let on_sale =
+                |group: &GroupPlan| flash.categories.is_empty() || flash.categories.contains(&group.category.at());
+            let all: f64 = groups.iter().filter(|group| on_sale(group)).map(|group| group.festival_share).sum();
+            for (position, stream) in streams.iter().enumerate() {
+                let group = &groups[stream.group];
+                let share = if all > 0.0 && on_sale(group) { group.festival_share / all * stream.share } else { 0.0 };
+                if share > 0.0 {
+                    let attempts_here = flash.attempts(self.parcels_per_order) * share;
+                    attempts.push(FlashStreamPlan { sale, stream: StreamId::of(position), attempts: attempts_here });
+                }
+            }
+        }
+        attempts
+    }
+
     /// Destinations, classes and categories that share a rate, and their origins.
     fn streams(&self, spread: Spread<'_>) -> (Vec<GroupPlan>, Vec<StreamPlan>) {
         let Spread { regions, classes, categories } = spread;
@@ -168,6 +193,7 @@ impl DemandInput {
                 category: CategoryId::of(position % categories.len()),
                 baseline_share: baseline[position],
                 event_shares: vec![event[position]; self.events.len()],
+                festival_share: event[position],
             });
         }
         (groups, streams)
@@ -179,13 +205,15 @@ impl DemandInput {
     }
 }
 
-/// When parcels ordered on each day are due, by class.
-fn due(calendar: &Calendar, classes: &[ClassInput]) -> Vec<Vec<Instant>> {
+/// When parcels ordered on each day are due, by class: to another region, and within one.
+fn due(calendar: &Calendar, classes: &[ClassInput]) -> Vec<Vec<[Instant; 2]>> {
     let end_of = |day: usize| {
         let inside = day.min(calendar.days());
         calendar.midnight(inside) + Span::DAY * (day - inside) as u64
     };
-    (0..calendar.days())
-        .map(|day| classes.iter().map(|class| end_of(day + 1 + class.promise_days as usize)).collect())
-        .collect()
+    let of_class = |class: &ClassInput, day: usize| {
+        let within = class.promise_days_within.unwrap_or(class.promise_days);
+        [class.promise_days, within].map(|days| end_of(day + 1 + days as usize))
+    };
+    (0..calendar.days()).map(|day| classes.iter().map(|class| of_class(class, day)).collect()).collect()
 }

@@ -139,7 +139,7 @@ impl Deposit {
             attempts: 0,
             work: 1.0,
             ordered,
-            due: plan.due[plan.day_of(ordered)][group.class.at()],
+            due: plan.due_at(ordered, group.class, of_stream.origin, group.destination),
             // What is sent ahead and what waits are two cohorts with draws of their own.
             key: if flow == Flow::Order { self.key } else { self.key | 1 << 62 },
         }

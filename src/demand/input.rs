@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::flash::FlashInput;
 use super::payment::PaymentInput;
 use super::presale::PresaleInput;
+use super::promise::LaterInput;
 use crate::kernel::Pchip;
 use crate::names::Name;
 use crate::problem::Code;
@@ -37,6 +39,8 @@ pub struct ClassInput {
     pub event_weight: f64,
     /// Days promised: an order is due at the end of the day this many days after that of the order.
     pub promise_days: u32,
+    /// The same for parcels that stay in their region; none for the same promise everywhere.
+    pub promise_days_within: Option<u32>,
 }
 
 /// A category of goods.
@@ -79,6 +83,10 @@ pub struct DemandInput {
     pub origins: Vec<(usize, usize, f64)>,
     /// The payment gateway.
     pub payment: Option<PaymentInput>,
+    /// A later date for a coupon.
+    pub later: Option<LaterInput>,
+    /// Sales in which more people try than there are goods.
+    pub flash_sales: Vec<FlashInput>,
     /// Festivals.
     pub events: Vec<EventInput>,
 }
@@ -152,6 +160,11 @@ impl ClassInput {
                 "promise_days",
                 "days after the order's own at whose end it is due",
                 or(3, "the usual promise of Chinese parcel networks for another province").unit("days").range(0..=365),
+            ),
+            promise_days_within: section.integer(
+                "promise_days_within",
+                "the same for parcels that stay in their region: a promise in tiers",
+                absent("one promise everywhere").unit("days").range(0..=365),
             ),
         }
     }
@@ -230,6 +243,14 @@ impl DemandInput {
             payment: section
                 .optional_section("payment", "the payment gateway", "every order is paid at once")
                 .map(|section| PaymentInput::read(&section)),
+            later: section
+                .optional_section("later_promise", "a later date that buyers take for a coupon", "one date for all")
+                .map(|section| LaterInput::read(&section)),
+            flash_sales: section
+                .named_sections("flash_sales", "sales in which more people try than there are goods (秒杀)", ..=50)
+                .into_iter()
+                .map(|(key, section)| FlashInput::read(key, &section, categories))
+                .collect(),
             events: section
                 .named_sections("events", "festivals", ..=50)
                 .into_iter()

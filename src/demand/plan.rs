@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::flash::{FlashPlan, FlashStreamPlan};
 use super::payment::PaymentPlan;
+use super::promise::LaterPlan;
 use crate::facts::Flow;
 use crate::ids::{CategoryId, ClassId, RegionId, StreamId};
 use crate::units::Instant;
@@ -26,6 +28,12 @@ pub struct DemandPlan {
     pub deposits: Vec<DepositStreamPlan>,
     /// The payment gateway; without one every order is paid at once.
     pub payment: Option<PaymentPlan>,
+    /// Sales in which more people try than there are goods.
+    pub flash_sales: Vec<FlashPlan>,
+    /// The streams of their attempts, sale by sale.
+    pub flash_streams: Vec<FlashStreamPlan>,
+    /// A later date that buyers take for a coupon; none where it is not offered.
+    pub later: Option<LaterPlan>,
     /// Whether orders come evenly spaced at the expected rate, without chance.
     pub even: bool,
     /// Coefficient of variation of a day's baseline factor.
@@ -36,8 +44,8 @@ pub struct DemandPlan {
     pub day_of_bin: Vec<u32>,
     /// For each bin: its block.
     pub block_of_bin: Vec<u32>,
-    /// By day of the season, then class: parcels ordered that day are due at this moment.
-    pub due: Vec<Vec<Instant>>,
+    /// By day of the season, then class: parcels ordered that day are due at this moment; to another region, and within one.
+    pub due: Vec<Vec<[Instant; 2]>>,
     /// Local midnights, to find the day of an order.
     pub midnights: Arc<[Instant]>,
 }
@@ -116,6 +124,8 @@ pub struct GroupPlan {
     pub baseline_share: f64,
     /// Share of each event.
     pub event_shares: Vec<f64>,
+    /// Share of festival orders, whether there is an event or not: of flash sales in all categories.
+    pub festival_share: f64,
 }
 
 /// The part of a group that one region ships.
@@ -144,15 +154,22 @@ impl DemandPlan {
             .min(self.due.len().saturating_sub(1))
     }
 
+    /// When an order placed at `at` with sellers of a `class` is due.
+    #[inline]
+    pub fn due_at(&self, at: Instant, class: ClassId, origin: RegionId, destination: RegionId) -> Instant {
+        self.due[self.day_of(at)][class.at()][usize::from(origin == destination)]
+    }
+
     /// The stream of presold parcels with this id, if it is one.
     #[inline]
     pub fn deposit_stream(&self, id: StreamId) -> Option<&DepositStreamPlan> {
         self.deposits.get(id.at().checked_sub(self.streams.len())?)
     }
 
-    /// Expected parcels over the season: baseline and events.
+    /// Expected parcels over the season: baseline, events and what flash sales sell.
     pub fn expected_parcels(&self) -> f64 {
         let events: f64 = self.events.iter().map(|event| event.expected.iter().sum::<f64>()).sum();
-        self.baseline.iter().sum::<f64>() + events
+        let flash: f64 = self.flash_sales.iter().map(|sale| sale.expected.iter().sum::<f64>()).sum();
+        self.baseline.iter().sum::<f64>() + events + flash
     }
 }

@@ -20,6 +20,8 @@ pub struct Season {
     pub total: Vec<f64>,
     /// The factor on each event's total.
     pub event_factors: Vec<f64>,
+    /// The factor on the attempts of each flash sale.
+    pub flash_factors: Vec<f64>,
 }
 
 impl Season {
@@ -71,8 +73,14 @@ impl Season {
                 *total += (event.expected[bin] - event.at_once[bin]) * factor;
             }
         }
+        for sale in &plan.flash_sales {
+            total.iter_mut().zip(&sale.expected).for_each(|(total, sold)| *total += sold);
+        }
+        let flash = plan.flash_sales.iter().enumerate();
+        let flash_factors =
+            flash.map(|(sale, plan)| factor(streams, purposes::FLASH, sale, plan.attempts_cv)).collect();
         let deposits = (0..plan.events.len()).map(|event| deposits(plan, event, event_factors[event])).collect();
-        Self { groups, deposits, total, event_factors }
+        Self { groups, deposits, total, event_factors, flash_factors }
     }
 }
 

@@ -9,6 +9,7 @@
 use rand_distr::{Distribution, Gamma};
 
 use super::deposits::{self, Deposits};
+use super::flash::Stock;
 use super::payment::{Gateway, PaymentPlan};
 use super::plan::{DemandPlan, StreamPlan};
 use super::season::Season;
@@ -29,6 +30,8 @@ pub enum Event {
     SendsAhead(u32),
     /// An order in the gateway is paid, or a failed payment is tried again.
     Pays(u32),
+    /// A cohort of people tries to buy in a flash sale, on the stream of attempts at this position.
+    Tries(u32),
 }
 
 impl DomainEvent for Event {
@@ -46,6 +49,7 @@ impl DomainEvent for Event {
             Self::BalanceDue(slot) => code(1, slot),
             Self::SendsAhead(slot) => code(2, slot),
             Self::Pays(slot) => code(3, slot),
+            Self::Tries(position) => code(4, position),
         }
     }
 }
@@ -59,7 +63,8 @@ impl Event {
             0 => Self::Orders(StreamId((index & 0xFFFF) as u16)),
             1 => Self::BalanceDue(index),
             2 => Self::SendsAhead(index),
-            _ => Self::Pays(index),
+            3 => Self::Pays(index),
+            _ => Self::Tries(index),
         }
     }
 }
@@ -72,6 +77,8 @@ struct Checkout {
     attempts: u8,
     /// Whether the gateway has taken it in.
     taken: bool,
+    /// The flash sale in which it was bought.
+    sale: Option<u8>,
 }
 
 /// All streams.
@@ -82,6 +89,8 @@ pub struct Demand {
     cursors: Vec<(ArrivalCursor, u64)>,
     deposits: Deposits,
     gateway: Gateway,
+    /// What is left of flash sales.
+    stock: Stock,
     /// Orders in the gateway, and those whose payment failed.
     checkouts: Slab<Checkout>,
     /// By identity: parcels not yet signed for.
@@ -115,6 +124,7 @@ impl Demand {
     pub fn new(plan: &DemandPlan, season: Season, streams: Streams) -> Self {
         Self {
             streams,
+            stock: Stock::new(&plan.flash_sales, plan.flash_streams.len(), season.flash_factors.clone()),
             season,
             cursors: vec![(ArrivalCursor::default(), 0); plan.stream_count()],
             deposits: Deposits::default(),
@@ -136,6 +146,9 @@ impl Demand {
         for position in 0..plan.stream_count() {
             self.plan_next(plan, StreamId::of(position), to_middle, turn);
         }
+        for position in 0..plan.flash_streams.len() {
+            self.plan_next_attempt(plan, position, to_middle, turn);
+        }
     }
 
     /// Handles one of its own events.
@@ -146,6 +159,7 @@ impl Demand {
             Event::BalanceDue(slot) => self.pay_balance(plan, slot, turn),
             Event::SendsAhead(slot) => self.send_ahead(plan, slot, turn),
             Event::Pays(slot) => self.pay(plan, slot, turn),
+            Event::Tries(position) => self.try_to_buy(plan, position as usize, turn),
         }
     }
 
@@ -167,10 +181,10 @@ impl Demand {
             attempts: 0,
             work: 1.0,
             ordered: now,
-            due: plan.due[plan.day_of(now)][group.class.at()],
+            due: plan.due_at(now, group.class, stream.origin, group.destination),
             key,
         };
-        self.place(plan, order, turn);
+        self.place(plan, order, None, turn);
         self.plan_next(plan, id, self.gap, turn);
     }
 
@@ -200,25 +214,90 @@ impl Demand {
             attempts: 0,
             work: 1.0,
             ordered: now,
-            due: plan.due[plan.day_of(now)][group.class.at()],
+            due: plan.due_at(now, group.class, stream.origin, group.destination),
             key,
         }));
     }
 
     /// An order is placed, unless the payment gateway comes first; it has no identity yet.
     #[inline]
-    fn place<O: Observer>(&mut self, plan: &DemandPlan, order: Cohort, turn: &mut Turn<'_, Event, O>) {
+    fn place<O: Observer>(
+        &mut self,
+        plan: &DemandPlan,
+        order: Cohort,
+        sale: Option<u8>,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         if let Some(payment) = &plan.payment {
-            self.enter_gateway(payment, Checkout { order, attempts: 0, taken: false }, turn);
+            self.enter_gateway(payment, Checkout { order, attempts: 0, taken: false, sale }, turn);
         } else {
-            let id = self.take_id(order.parcels);
+            self.confirm(plan, order, turn);
+        }
+    }
+
+    /// An order is paid: it is placed, with the date that its buyer takes.
+    #[inline]
+    fn confirm<O: Observer>(&mut self, plan: &DemandPlan, order: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let id = self.take_id(order.parcels);
+        if let Some(later) = &plan.later
+            && later.is_taken(order.ordered, self.streams.stream(purposes::LATER, order.key).unit())
+        {
+            turn.state(Fact::OrdersDeferred(Cohort { id, due: order.due + later.by, ..order }));
+        } else {
             turn.state(Fact::OrdersPlaced(Cohort { id, ..order }));
+        }
+    }
+
+    /// A cohort of people tries to buy in a flash sale: it gets what is left.
+    fn try_to_buy<O: Observer>(&mut self, plan: &DemandPlan, position: usize, turn: &mut Turn<'_, Event, O>) {
+        let of_stream = &plan.flash_streams[position];
+        let stream = &plan.streams[of_stream.stream.at()];
+        let group = &plan.groups[stream.group];
+        let sold = self.stock.take(of_stream.sale, plan.cohort);
+        let (region, count) = (group.destination, |parcels: u32| Parcels(u64::from(parcels)));
+        turn.state(Fact::FlashTried { region, sold: count(sold), missed: count(plan.cohort - sold) });
+        if sold > 0 {
+            let now = turn.now();
+            let order = Cohort {
+                id: CohortId(0),
+                parcels: sold,
+                stream: of_stream.stream,
+                origin: stream.origin,
+                destination: group.destination,
+                class: group.class,
+                flow: Flow::Order,
+                attempts: 0,
+                work: 1.0,
+                ordered: now,
+                due: plan.due_at(now, group.class, stream.origin, group.destination),
+                key: flash_key(of_stream.stream, of_stream.sale, self.stock.made(position)),
+            };
+            self.place(plan, order, u8::try_from(of_stream.sale).ok(), turn);
+        }
+        self.plan_next_attempt(plan, position, self.gap, turn);
+    }
+
+    /// Plans the next cohort of attempts of a stream.
+    fn plan_next_attempt<O: Observer>(
+        &mut self,
+        plan: &DemandPlan,
+        position: usize,
+        gap: Gap,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let of_stream = &plan.flash_streams[position];
+        let sale = &plan.flash_sales[of_stream.sale];
+        let key = flash_key(of_stream.stream, of_stream.sale, self.stock.made(position));
+        let parcels =
+            if plan.even { gap.parcels } else { gap.law.sample(&mut self.streams.stream(purposes::FLASH, key)) };
+        if let Some(at) = self.stock.next(sale, of_stream, position, parcels) {
+            turn.schedule(at, Event::Tries(u32::try_from(position).expect("streams are numbered with 16 bits")));
         }
     }
 
     /// Somebody tries to pay: the gateway takes the payment in, or it fails and is tried again or lost.
     fn enter_gateway<O: Observer>(&mut self, plan: &PaymentPlan, checkout: Checkout, turn: &mut Turn<'_, Event, O>) {
-        let Checkout { order, attempts, .. } = checkout;
+        let Checkout { order, attempts, sale, .. } = checkout;
         if let Some(paid) = self.gateway.take(plan, order.parcels, turn.now()) {
             let slot = self.checkouts.insert(Checkout { taken: true, ..checkout });
             turn.schedule(paid, Event::Pays(slot));
@@ -232,12 +311,15 @@ impl Demand {
         let mut draws = self.streams.stream(purposes::PAYMENT, draw);
         let again = if attempts < plan.attempts { binomial(order.parcels, plan.retry_share, &mut draws) } else { 0 };
         if order.parcels > again {
+            if let Some(sale) = sale {
+                self.stock.put_back(usize::from(sale), order.parcels - again);
+            }
             let parcels = Parcels(u64::from(order.parcels - again));
             turn.state(Fact::PaymentLost { region, parcels });
         }
         if again > 0 {
             let order = Cohort { parcels: again, ..order };
-            let slot = self.checkouts.insert(Checkout { order, attempts, taken: false });
+            let slot = self.checkouts.insert(Checkout { order, attempts, taken: false, sale });
             turn.schedule(turn.now() + plan.retry_delay.sample_span(&mut draws), Event::Pays(slot));
         }
     }
@@ -250,9 +332,9 @@ impl Demand {
             return;
         }
         let now = turn.now();
-        let due = plan.due[plan.day_of(now)][checkout.order.class.at()];
-        let id = self.take_id(checkout.order.parcels);
-        turn.state(Fact::OrdersPlaced(Cohort { id, ordered: now, due, ..checkout.order }));
+        let order = checkout.order;
+        let due = plan.due_at(now, order.class, order.origin, order.destination);
+        self.confirm(plan, Cohort { ordered: now, due, ..order }, turn);
     }
 
     /// Deposits are placed, and the stream's next ones are planned.
@@ -298,7 +380,7 @@ impl Demand {
             turn.state(Fact::AheadPaid { cohort, moved: deposit.ahead.parcels });
         }
         if deposit.waiting.paid() > 0 {
-            self.place(plan, of(CohortId(0), deposit.waiting.paid(), Flow::Order), turn);
+            self.place(plan, of(CohortId(0), deposit.waiting.paid(), Flow::Order), None, turn);
         }
     }
 
@@ -341,6 +423,12 @@ fn rate<'a>(plan: &DemandPlan, season: &'a Season, id: StreamId) -> (&'a RateCur
         let stream = &plan.streams[id.at()];
         (&season.groups[stream.group], stream.share)
     }
+}
+
+/// Identity of the `made`-th cohort of attempts of a sale on a stream, apart from those of the stream's ordinary orders, of which
+/// there are fewer than 2^39.
+fn flash_key(stream: StreamId, sale: usize, made: u64) -> u64 {
+    u64::from(stream.0) << 40 | 1 << 39 | (sale as u64) << 33 | made
 }
 
 /// Identity of a stream's `made`-th cohort for random draws.

@@ -75,6 +75,7 @@ spending! {
     REFUSED: "refused", "parcels", "orders refused at full yards", "爆仓拒收";
     OVERFLOW: "overflow_handling", "parcels", "handling at full yards", "爆仓处理";
     LINE_HAUL: "line_haul", "vehicles", "line-haul", "干线运输";
+    LATER_COUPONS: "later_coupons", "parcels", "coupons for a later date", "延迟送达优惠券";
     WASTED_MOVES: "wasted_moves", "parcels", "wasted moves", "无效下沉";
 }
 
@@ -191,6 +192,7 @@ fn parcels(layout: &Layout, ledger: &Ledger, prices: &Prices, lines: &mut Vec<Li
     };
     push(moves.resent, &RESENDS, sum(|day| day.resent), prices.resend + prices.order_value);
     push(moves.payments, &LOST_PAYMENTS, sum(|day| day.payments_lost), lost);
+    push(moves.deferred, &LATER_COUPONS, sum(|day| day.deferred), prices.later_coupon);
     push(moves.cancelled, &CANCELLED, sum(|day| day.cancelled), lost);
     push(moves.refused, &REFUSED, turned(|node| node.refused), lost);
     let handled = turned(|node| node.refused + node.spilled + node.diverted);

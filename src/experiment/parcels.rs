@@ -30,6 +30,12 @@ pub struct DaySums {
     pub payments_failed: u64,
     /// Orders for delivery here given up after payments that failed.
     pub payments_lost: u64,
+    /// Parcels for delivery here sold in flash sales.
+    pub flash_sold: u64,
+    /// Parcels that people tried to buy in flash sales and did not get.
+    pub flash_missed: u64,
+    /// Parcels whose buyers took a later date for a coupon.
+    pub deferred: u64,
     /// Orders for delivery here cancelled before they left.
     pub cancelled: u64,
     /// Parcels for delivery here that were sent again.
@@ -62,6 +68,9 @@ impl DaySums {
             wasted_moves: day.wasted_moves,
             payments_failed: day.payments_failed,
             payments_lost: day.payments_lost,
+            flash_sold: day.flash_sold,
+            flash_missed: day.flash_missed,
+            deferred: day.deferred,
             cancelled: day.cancelled,
             resent: day.resent,
             sent_back: day.sent_back,
@@ -86,6 +95,9 @@ impl DaySums {
         self.wasted_moves += other.wasted_moves;
         self.payments_failed += other.payments_failed;
         self.payments_lost += other.payments_lost;
+        self.flash_sold += other.flash_sold;
+        self.flash_missed += other.flash_missed;
+        self.deferred += other.deferred;
         self.cancelled += other.cancelled;
         self.resent += other.resent;
         self.sent_back += other.sent_back;

@@ -30,7 +30,7 @@ pub(crate) fn call_center() -> Compiled {
     let midnights: Arc<[Instant]> = (0..=3).map(|day| calendar.midnight(day)).collect();
     let plan = Plan {
         demand: demand(&midnights),
-        fulfillment: FulfillmentPlan { warehouses: Vec::new(), cancellations: None, holds: Vec::new() },
+        fulfillment: FulfillmentPlan::default(),
         transport: TransportPlan {
             origin_hubs: Vec::new(),
             destination_hubs: Vec::new(),
@@ -113,6 +113,9 @@ fn demand(midnights: &Arc<[Instant]>) -> DemandPlan {
         streams: Vec::new(),
         deposits: Vec::new(),
         payment: None,
+        flash_sales: Vec::new(),
+        flash_streams: Vec::new(),
+        later: None,
         even: false,
         day_cv: 0.0,
         block_cv: 0.0,

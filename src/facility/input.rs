@@ -188,8 +188,8 @@ impl FacilityInput {
     fn read_docks(section: &Section<'_>) -> Option<Docks> {
         let count = section.integer(
             "docks",
-            "vehicles that can be unloaded at once",
-            absent("there are always enough docks, and unloading takes no time").unit("vehicles").range(1..=1_000_000),
+            "vehicles that can be loaded (origin hubs) or unloaded (destination hubs) at once",
+            absent("there are always enough docks, and loading takes no time").unit("vehicles").range(1..=1_000_000),
         );
         let time = section.span(
             "dock_time",
@@ -249,6 +249,8 @@ impl FacilityInput {
             (Policy::Refuse, _) => WhenFull::Refuse,
             (Policy::Spill, _) => WhenFull::Spill(SpillPlan { from, work: to_factor(work) }),
             (Policy::Divert, Some(to)) => WhenFull::Divert { to: RegionId::of(to), detour, forecast },
+            // A name that is not known has been reported where it stands.
+            (Policy::Divert, None) if section.has("divert_to") => WhenFull::Block,
             (Policy::Divert, None) => {
                 let remedy = "name the region whose hub takes the vehicles in `divert_to`";
                 section.problem(Code::CONTRADICTION, "when_full", "nowhere to divert to", remedy);

@@ -6,5 +6,6 @@
 //! Invariant: fulfillment learns how full the destination hubs are only from what they report.
 
 pub mod input;
+pub mod pacing;
 pub mod plan;
 pub mod state;

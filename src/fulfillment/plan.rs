@@ -1,11 +1,12 @@
 //! Fulfillment as compiled from the scenario; immutable during a run.
 
+use super::pacing::PacingPlan;
 use crate::facility::FacilityPlan;
 use crate::kernel::Law;
 use crate::units::{Instant, Parcels, ParcelsPerHour, Span};
 
 /// Warehouses and the merchants' hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct FulfillmentPlan {
     /// By region; regions that ship nothing have none.
     pub warehouses: Vec<Option<FacilityPlan>>,
@@ -13,6 +14,10 @@ pub struct FulfillmentPlan {
     pub cancellations: Option<CancellationPlan>,
     /// By destination region: how merchants hold orders back; none where they never do.
     pub holds: Vec<Option<HoldPlan>>,
+    /// By origin region: the pace of its merchants; none where they pack what comes.
+    pub pacing: Vec<Option<PacingPlan>>,
+    /// Time for which merchants keep orders whose buyers took a later date.
+    pub postponed_for: Span,
 }
 
 /// Orders that are cancelled while the merchant still has them.

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use super::pacing::Pace;
 use super::plan::{FulfillmentPlan, HoldPlan, Release};
 use crate::facility::{Facility, FacilityPlan, Visit};
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::RegionId;
-use crate::kernel::{Rank, Streams, binomial};
+use crate::kernel::{Rank, Slab, Streams, binomial};
 use crate::purposes;
-use crate::units::{Instant, Parcels};
+use crate::units::{Instant, Parcels, Span};
 
 /// What fulfillment plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Event {
     Completes(RegionId, u32),
     /// The hold towards a region is over for good.
     HoldEnds(RegionId),
+    /// It is the turn of a cohort that merchants kept, for its later date or for their pace.
+    KeptLongEnough(u32),
 }
 
 /// Bits of the index that hold a service slot; the region lies above.
@@ -35,6 +38,7 @@ impl DomainEvent for Event {
         match self {
             Self::Completes(region, slot) => code(0, u32::from(region.0) << SLOT_BITS | slot),
             Self::HoldEnds(region) => code(1, u32::from(region.0)),
+            Self::KeptLongEnough(slot) => code(2, slot),
         }
     }
 }
@@ -46,7 +50,8 @@ impl Event {
         let index = payload & INDEX_MASK;
         match payload >> crate::facts::INDEX_BITS & 7 {
             0 => Self::Completes(RegionId((index >> SLOT_BITS & 0xFF) as u8), index & ((1 << SLOT_BITS) - 1)),
-            _ => Self::HoldEnds(RegionId((index & 0xFF) as u8)),
+            1 => Self::HoldEnds(RegionId((index & 0xFF) as u8)),
+            _ => Self::KeptLongEnough(index),
         }
     }
 }
@@ -72,6 +77,19 @@ pub struct Fulfillment {
     pick_up_open: Vec<bool>,
     /// By destination region.
     holds: Vec<Hold>,
+    /// By origin region.
+    paces: Vec<Pace>,
+    /// Orders that merchants keep for a later date or for their pace.
+    kept: Slab<Kept>,
+}
+
+/// Orders that merchants keep, and what comes next.
+#[derive(Clone, Copy, Debug)]
+enum Kept {
+    /// Until the later date that their buyers took: then they are as if just ordered.
+    ForLater(Cohort),
+    /// Until it is their turn to be packed.
+    ForPace(Cohort),
 }
 
 impl Fulfillment {
@@ -82,6 +100,8 @@ impl Fulfillment {
             warehouses: facilities(plan, streams),
             pick_up_open: vec![true; plan.warehouses.len()],
             holds: vec![Hold::default(); plan.holds.len()],
+            paces: vec![Pace::default(); plan.pacing.len()],
+            kept: Slab::default(),
         }
     }
 
@@ -103,6 +123,49 @@ impl Fulfillment {
                 self.holds[region.at()].allowance = f64::INFINITY;
                 self.release(plan, region, turn);
             }
+            Event::KeptLongEnough(slot) => self.go_on(plan, slot, turn),
+        }
+    }
+
+    /// Orders were placed whose buyers took a later date: merchants keep them for a while.
+    pub fn postpone<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        if plan.postponed_for == Span::ZERO {
+            self.receive(plan, cohort, turn);
+        } else {
+            self.keep(Kept::ForLater(cohort), turn.now() + plan.postponed_for, turn);
+        }
+    }
+
+    /// Merchants keep orders until `until`.
+    fn keep<O: Observer>(&mut self, kept: Kept, until: Instant, turn: &mut Turn<'_, Event, O>) {
+        let (Kept::ForLater(cohort) | Kept::ForPace(cohort)) = kept;
+        self.holds[cohort.destination.at()].stock += u64::from(cohort.parcels);
+        let slot = self.kept.insert(kept);
+        turn.schedule(until, Event::KeptLongEnough(slot));
+        turn.state(Fact::OrdersHeld(cohort));
+    }
+
+    /// Orders have been kept long enough.
+    fn go_on<O: Observer>(&mut self, plan: &FulfillmentPlan, slot: u32, turn: &mut Turn<'_, Event, O>) {
+        let Some(kept) = self.kept.remove(slot) else { return };
+        let (Kept::ForLater(cohort) | Kept::ForPace(cohort)) = kept;
+        self.holds[cohort.destination.at()].stock -= u64::from(cohort.parcels);
+        turn.state(Fact::OrdersReleased(cohort));
+        match kept {
+            Kept::ForLater(cohort) => self.receive(plan, cohort, turn),
+            Kept::ForPace(cohort) => self.pack(plan, cohort, turn),
+        }
+    }
+
+    /// Merchants send orders to their warehouse, at their pace.
+    fn pace<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
+        let now = turn.now();
+        let pacing = plan.pacing[cohort.origin.at()].as_ref();
+        let at = pacing.map_or(now, |pacing| self.paces[cohort.origin.at()].turn_of(pacing, &cohort, now));
+        if at > now {
+            self.keep(Kept::ForPace(cohort), at, turn);
+        } else {
+            self.pack(plan, cohort, turn);
         }
     }
 
@@ -119,7 +182,7 @@ impl Fulfillment {
             if active {
                 hold.allowance -= f64::from(cohort.parcels);
             }
-            self.pack(plan, cohort, turn);
+            self.pace(plan, cohort, turn);
         }
     }
 
@@ -174,7 +237,11 @@ impl Fulfillment {
     /// Every cohort in fulfillment's hands, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
         let held = self.holds.iter().flat_map(|hold| &hold.held);
-        held.chain(self.warehouses.iter().flat_map(Facility::cohorts))
+        let kept = self.kept.iter().map(|(_, kept)| {
+            let (Kept::ForLater(cohort) | Kept::ForPace(cohort)) = kept;
+            cohort
+        });
+        held.chain(kept).chain(self.warehouses.iter().flat_map(Facility::cohorts))
     }
 
     /// Sends held orders, oldest first, as far as the allowance goes, and those whose ship-by deadline is over.
@@ -189,7 +256,7 @@ impl Fulfillment {
             hold.stock -= u64::from(cohort.parcels);
             hold.allowance -= f64::from(cohort.parcels);
             turn.state(Fact::OrdersReleased(cohort));
-            self.pack(plan, cohort, turn);
+            self.pace(plan, cohort, turn);
         }
     }
 

@@ -121,6 +121,10 @@ pub struct Movements {
     pub resent: bool,
     /// Some come back.
     pub returned: bool,
+    /// Some are bought in flash sales.
+    pub flash: bool,
+    /// Some are due later for a coupon.
+    pub deferred: bool,
     /// Some can be refused at a full yard.
     pub refused: bool,
     /// Some can go to an overflow yard.
@@ -201,6 +205,8 @@ impl Observer for Ledger {
     fn observe(&mut self, now: Instant, fact: &Fact) {
         match *fact {
             Fact::OrdersPlaced(cohort) => self.parcels.order(&cohort),
+            Fact::OrdersDeferred(cohort) => self.parcels.defer(&cohort),
+            Fact::FlashTried { region, sold, missed } => self.parcels.try_flash(region, sold, missed),
             Fact::DepositsPlaced { region, parcels } => self.parcels.place_deposits(region, parcels),
             Fact::PaymentFailed { region, parcels } => self.parcels.fail_payment(region, parcels),
             Fact::PaymentLost { region, parcels } => self.parcels.lose_payment(region, parcels),

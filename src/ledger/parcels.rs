@@ -39,6 +39,12 @@ pub struct RegionDay {
     pub payments_failed: u64,
     /// Orders for delivery here given up on this day after payments that failed.
     pub payments_lost: u64,
+    /// Parcels for delivery here sold in flash sales on this day, paid or not.
+    pub flash_sold: u64,
+    /// Parcels for delivery here that people tried to buy in flash sales on this day and did not get.
+    pub flash_missed: u64,
+    /// Parcels ordered on this day for delivery here whose buyers took a later date for a coupon.
+    pub deferred: u64,
     /// Orders for delivery here cancelled on this day before they left.
     pub cancelled: u64,
     /// Parcels for delivery here that were sent again on this day.
@@ -145,6 +151,19 @@ impl ParcelTally {
     pub fn order(&mut self, cohort: &Cohort) {
         self.entered[cohort.stream.at()] += u64::from(cohort.parcels);
         self.count_order(cohort);
+    }
+
+    /// Orders were placed whose buyers took a later date for a coupon.
+    pub fn defer(&mut self, cohort: &Cohort) {
+        self.order(cohort);
+        self.days[cohort.destination.at()][self.today].deferred += u64::from(cohort.parcels);
+    }
+
+    /// People tried to buy in a flash sale.
+    pub fn try_flash(&mut self, region: RegionId, sold: Parcels, missed: Parcels) {
+        let today = &mut self.days[region.at()][self.today];
+        today.flash_sold += sold.0;
+        today.flash_missed += missed.0;
     }
 
     /// Deposits were placed.

@@ -1,6 +1,6 @@
 //! The scenario as ids and arrays: calls every domain's compile, in the order of the flow.
 
-use super::disruption::Slowed;
+use super::disruption::{Disruption, Slowed};
 use super::root::{Chain, Scenario};
 use crate::cases::input::CasesInput;
 use crate::cases::plan::{CasesPlan, KindPlan, Owner};
@@ -17,6 +17,7 @@ use crate::facility::FacilityPlan;
 use crate::facility::input::FacilityInput;
 use crate::facility::policy::WhenFull;
 use crate::fulfillment::input::CancellationInput;
+use crate::fulfillment::pacing::{PacingInput, PacingPlan};
 use crate::fulfillment::plan::FulfillmentPlan;
 use crate::ids::{CauseId, ChannelId, GroupId, LaneId, NodeId, RegionId};
 use crate::kernel::Law;
@@ -70,9 +71,11 @@ impl Scenario {
     pub fn compile(&self) -> Compiled {
         let calendar = &self.calendar;
         let events = self.chain.iter().flat_map(|chain| &chain.demand.events);
+        let flash = self.chain.iter().flat_map(|chain| &chain.demand.flash_sales);
         let causes = self.contacts.iter().flat_map(|contacts| &contacts.causes);
         let bins = Bins::new(calendar, |day| {
             events.clone().any(|event| event_covers(calendar, event, day))
+                || flash.clone().any(|sale| sale.covers(calendar, day))
                 || causes.clone().any(|cause| cause.changes_finely(calendar, day))
         });
         let mut places = Places::default();
@@ -347,6 +350,8 @@ impl Chain {
                 warehouses,
                 cancellations: self.cancellations.as_ref().map(CancellationInput::compile),
                 holds,
+                pacing: self.pacing(&outbound, calendar),
+                postponed_for: demand.later.map_or(Span::ZERO, |later| later.ships_after),
             },
             transport: TransportPlan {
                 origin_hubs,
@@ -371,6 +376,14 @@ impl Chain {
             plan
         };
         self.centers.iter().zip(flows).map(compile).collect()
+    }
+
+    /// By origin region: the pace of its merchants; none where nobody coordinates.
+    fn pacing(&self, outbound: &[f64], calendar: &Calendar) -> Vec<Option<PacingPlan>> {
+        let pacing = self.pacing.as_ref().filter(|_| self.coordination);
+        let of_region =
+            |(region, &flow)| pacing.and_then(|pacing: &PacingInput| pacing.compile(region, flow, calendar));
+        outbound.iter().enumerate().map(of_region).collect()
     }
 
     fn delivery(&self, stations: Vec<Option<StationPlan>>, demand: &DemandPlan, calendar: &Calendar) -> DeliveryPlan {
@@ -404,10 +417,8 @@ impl Chain {
         let mut between = vec![vec![None; count]; count];
         for origin in (0..count).filter(|&origin| sends(origin)) {
             for (destination, between) in between[origin].iter_mut().enumerate() {
-                let mut windows = self.windows(Slowed::Roads, origin, calendar);
-                if destination != origin {
-                    windows.extend(self.windows(Slowed::Roads, destination, calendar));
-                }
+                let of_lane = |disruption: &Disruption| disruption.lane_windows(origin, destination, calendar);
+                let windows: Vec<Window> = self.disruptions.iter().flat_map(of_lane).collect();
                 *between = Some(LaneId::of(lanes.len()));
                 let (origin, destination) = (RegionId::of(origin), RegionId::of(destination));
                 lanes.push(self.lanes.compile(origin, destination, calendar, &windows));
@@ -451,6 +462,8 @@ fn movements(demand: &DemandPlan, network: &Network) -> Movements {
         presale: presales().next().is_some(),
         sent_ahead: presales().any(|presale| presale.sinking.is_some()),
         payments: demand.payment.is_some(),
+        flash: !demand.flash_sales.is_empty(),
+        deferred: demand.later.is_some(),
         cancelled: network.fulfillment.cancellations.is_some(),
         resent: network.delivery.resend_after.is_some(),
         returned: network.delivery.returns.is_some(),
@@ -471,6 +484,9 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
         streams: Vec::new(),
         deposits: Vec::new(),
         payment: None,
+        flash_sales: Vec::new(),
+        flash_streams: Vec::new(),
+        later: None,
         even: false,
         day_cv: 0.0,
         block_cv: 0.0,
@@ -484,7 +500,7 @@ fn empty_demand(bins: &Bins, calendar: &Calendar) -> DemandPlan {
 /// No places.
 fn empty_network() -> Network {
     Network {
-        fulfillment: FulfillmentPlan { warehouses: Vec::new(), cancellations: None, holds: Vec::new() },
+        fulfillment: FulfillmentPlan::default(),
         transport: TransportPlan {
             origin_hubs: Vec::new(),
             destination_hubs: Vec::new(),

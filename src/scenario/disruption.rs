@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 
+use crate::problem::Code;
 use crate::reading::{Section, absent, or, required};
 use crate::timetable::{Window, check_order, moment};
 use crate::units::Calendar;
@@ -14,6 +15,8 @@ pub struct Disruption {
     until: DateTime,
     /// Positions of the regions; empty for all.
     regions: Vec<usize>,
+    /// Positions of the regions to which slow lanes lead; empty for all lanes from and to the regions.
+    lanes_to: Vec<usize>,
     factors: [f64; 4],
 }
 
@@ -24,7 +27,7 @@ pub enum Slowed {
     Warehouses,
     /// Hubs sort less.
     Hubs,
-    /// Vehicles that leave from or for the region are slower.
+    /// Vehicles that leave from or for the region, or on some lanes, are slower.
     Roads,
     /// Couriers take out less.
     Couriers,
@@ -41,6 +44,14 @@ impl Disruption {
             regions: section
                 .references("regions", "where", ("region", regions), absent("everywhere"))
                 .unwrap_or_default(),
+            lanes_to: section
+                .references(
+                    "lanes_to",
+                    "`roads` then slows only the lanes that lead from the regions to these, in one direction",
+                    ("region", regions),
+                    absent("all lanes from and to the regions"),
+                )
+                .unwrap_or_default(),
             factors: [
                 factor("warehouses", "factor on the throughput of warehouses"),
                 factor("hubs", "factor on the throughput of hubs; 0 closes them"),
@@ -49,18 +60,40 @@ impl Disruption {
             ],
         };
         check_order(section, Some(disruption.from), Some(disruption.until));
+        if !disruption.lanes_to.is_empty() && disruption.slows(Slowed::Roads).is_none() {
+            let remedy = "write how slow the lanes are in `roads`, or remove it";
+            section.warning(Code::NO_EFFECT, "lanes_to", "lanes that are as fast as ever", remedy);
+        }
         disruption
+    }
+
+    /// The factor on something, if it is not 1.
+    fn slows(&self, slowed: Slowed) -> Option<f64> {
+        let factor = self.factors[slowed as usize];
+        ((factor - 1.0).abs() >= f64::EPSILON).then_some(factor)
+    }
+
+    fn window_of(&self, factor: f64, calendar: &Calendar) -> Window {
+        Window { from: moment(calendar, self.from), until: moment(calendar, self.until), factor }
+    }
+
+    /// The windows in which the lane from `origin` to `destination` is slowed down: by what happens at either end, or on this lane
+    /// alone.
+    pub fn lane_windows(&self, origin: usize, destination: usize, calendar: &Calendar) -> Vec<Window> {
+        let Some(factor) = self.slows(Slowed::Roads).filter(|_| self.active) else { return Vec::new() };
+        let concerned = |region: usize| self.regions.is_empty() || self.regions.contains(&region);
+        let times = if self.lanes_to.is_empty() {
+            usize::from(concerned(origin)) + usize::from(destination != origin && concerned(destination))
+        } else {
+            usize::from(concerned(origin) && self.lanes_to.contains(&destination))
+        };
+        vec![self.window_of(factor, calendar); times]
     }
 
     /// The window in which `region` is slowed down in this respect, if it is.
     pub fn window(&self, slowed: Slowed, region: usize, calendar: &Calendar) -> Option<Window> {
-        let factor = self.factors[slowed as usize];
         let concerned = self.regions.is_empty() || self.regions.contains(&region);
-        let same = (factor - 1.0).abs() < f64::EPSILON;
-        (self.active && concerned && !same).then(|| Window {
-            from: moment(calendar, self.from),
-            until: moment(calendar, self.until),
-            factor,
-        })
+        let factor = self.slows(slowed).filter(|_| self.active && concerned)?;
+        Some(self.window_of(factor, calendar))
     }
 }

@@ -13,6 +13,7 @@ use crate::delivery::input::{ReturnsInput, StationsInput};
 use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, RegionInput};
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::{CancellationInput, HoldInput};
+use crate::fulfillment::pacing::PacingInput;
 use crate::money::Prices;
 use crate::names::Label;
 use crate::planning::PlanningInput;
@@ -78,6 +79,8 @@ pub struct Chain {
     pub coordination: bool,
     /// Merchants' hold.
     pub hold: Option<HoldInput>,
+    /// Merchants' pace.
+    pub pacing: Option<PacingInput>,
     /// Collect and sort for departure.
     pub origin_hubs: FacilityInput,
     /// Sort between the origin hubs and the line-haul.
@@ -294,24 +297,25 @@ impl Chain {
             let remedy = "only `destination_hubs` can divert vehicles to another region";
             root.problem(Code::CONTRADICTION, "origin_hubs", "nothing to divert", remedy);
         }
-        for (key, place) in [("warehouses", &warehouses), ("origin_hubs", &origin_hubs)] {
-            if place.has_docks() {
-                let remedy = "only `destination_hubs` have docks";
-                root.problem(Code::CONTRADICTION, key, "no vehicles come here", remedy);
-            }
+        if warehouses.has_docks() {
+            let remedy = "only `origin_hubs` and `destination_hubs` have docks";
+            root.problem(Code::CONTRADICTION, "warehouses", "no vehicles come here", remedy);
         }
         Self {
             demand,
             warehouses,
             coordination: root.choice(
                 "coordination",
-                "whether anybody coordinates merchants and carriers; with `none` nobody holds and nothing is diverted",
+                "whether anybody coordinates merchants and carriers; with `none` nobody holds or paces and nothing is diverted",
                 &[("full", true), ("none", false)],
                 or(true, "hold and diversion are as written"),
             ),
             hold: root
                 .optional_section("hold", "merchants delay shipment so that a hub can recover", "nobody holds")
                 .map(|section| HoldInput::read(&section, keys)),
+            pacing: root
+                .optional_section("pacing", "merchants pack no more than so many orders a day (错峰发货)", "they pack what comes")
+                .map(|section| PacingInput::read(&section, keys)),
             origin_hubs,
             centers: CenterInput::read_all(root, keys),
             lanes: LanesInput::read(&root.section("lanes", "line-haul between regions"), keys),
@@ -348,7 +352,7 @@ impl ClassInput {
     /// The only class of a scenario that does not tell sellers apart.
     fn everybody() -> Self {
         let name = crate::names::Name { key: "all".to_owned(), label: Label::new("All sellers", "全部商家") };
-        Self { name, orders_weight: 1.0, event_weight: 1.0, promise_days: 3 }
+        Self { name, orders_weight: 1.0, event_weight: 1.0, promise_days: 3, promise_days_within: None }
     }
 }
 

@@ -50,6 +50,10 @@ impl World<'_> {
                 contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
                 fulfillment.receive(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
+            Fact::OrdersDeferred(cohort) => {
+                contacts.watch(&plan.contacts, &cohort, &mut Turn::new(agenda, ledger, outbox));
+                fulfillment.postpone(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
+            }
             Fact::SentAhead(cohort) | Fact::Resent(cohort) => {
                 fulfillment.send_ahead(&plan.fulfillment, cohort, &mut Turn::new(agenda, ledger, outbox));
             }

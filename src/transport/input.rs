@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
+use super::exceptions::LaneException;
 use super::plan::{AccidentPlan, Departure, LanePlan};
 use crate::ids::RegionId;
 use crate::kernel::Law;
@@ -24,6 +25,7 @@ pub struct LanesInput {
     departure: DepartureInput,
     cut_off: Span,
     accidents: Option<AccidentsInput>,
+    exceptions: Vec<LaneException>,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +93,11 @@ impl LanesInput {
             accidents: section
                 .optional_section("accidents", "accidents of vehicles under way", "no accidents")
                 .map(|section| AccidentsInput::read(&section)),
+            exceptions: section
+                .sections("exceptions", "lanes that differ from the others", ..=10_000)
+                .iter()
+                .map(|section| LaneException::read(section, regions))
+                .collect(),
         }
     }
 
@@ -141,7 +148,7 @@ impl LanesInput {
         }
         let daily = every.filter(|every| Span::DAY.micros().is_multiple_of(every.micros()));
         let times = daily.map_or(times, times_every);
-        if rule == Rule::Timetable && times.is_empty() && every.is_none() {
+        if rule == Rule::Timetable && times.is_empty() && every.is_none() && !section.has("departure_every") {
             let remedy = "write `departures = [06:00:00, 18:00:00]` or `departure_every = \"2 h\"`";
             section.problem(Code::CONTRADICTION, "departure", "a timetable without departures", remedy);
         }
@@ -159,14 +166,21 @@ impl LanesInput {
     fn transit(&self, origin: usize, destination: usize) -> Law {
         let law = if origin == destination { &self.transit_within } else { &self.transit };
         let listed = self.table.iter().find(|&&(o, d, _)| (o, d) == (origin, destination));
-        listed.map_or_else(
-            || law.clone(),
-            |&(_, _, hours)| {
-                let mean = law.mean();
-                let factor = if mean > 0.0 { hours * 3_600.0 / mean } else { 1.0 };
-                law.scaled(factor).unwrap_or_else(|_| law.clone())
-            },
-        )
+        let by_table = listed.map_or(1.0, |&(_, _, hours)| {
+            let mean = law.mean();
+            if mean > 0.0 { hours * 3_600.0 / mean } else { 1.0 }
+        });
+        let (from, to) = (RegionId::of(origin), RegionId::of(destination));
+        let factor = self.differing(from, to).fold(by_table, |factor, other| factor * other.transit_factor);
+        if (factor - 1.0).abs() < f64::EPSILON {
+            return law.clone();
+        }
+        law.scaled(factor).unwrap_or_else(|_| law.clone())
+    }
+
+    /// The exceptions for the lane from `origin` to `destination`; of two that give the same thing the later one holds.
+    fn differing(&self, origin: RegionId, destination: RegionId) -> impl Iterator<Item = &LaneException> {
+        self.exceptions.iter().filter(move |exception| exception.concerns(origin, destination))
     }
 
     /// Mean time on the road between two regions in ordinary weather.
@@ -186,8 +200,10 @@ impl LanesInput {
             origin,
             destination,
             transit: self.transit(origin.at(), destination.at()).sampler(),
-            vehicle: Parcels(self.vehicle),
-            fleet: self.fleet,
+            vehicle: Parcels(
+                self.differing(origin, destination).filter_map(|lane| lane.vehicle).last().unwrap_or(self.vehicle),
+            ),
+            fleet: self.differing(origin, destination).filter_map(|lane| lane.fleet).last().or(self.fleet),
             departure: self.departure.compile(calendar),
             cut_off: self.departure.cut_off(self.cut_off),
             accidents: self.accidents.as_ref().map(AccidentsInput::compile),

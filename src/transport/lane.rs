@@ -74,7 +74,7 @@ impl Lane {
         }
     }
 
-    /// Loads the next vehicle if one is at home: staged cohorts in their order while they were there before the cut-off and
+    /// Loads the next vehicle, as of `now`, if one is at home: staged cohorts in their order while they were there before the cut-off and
     /// while they fit, at least one.
     pub fn load(&mut self, plan: &LanePlan, now: Instant) -> Option<Load> {
         if plan.fleet.is_some_and(|fleet| self.away >= fleet) {

@@ -12,6 +12,8 @@
 
 pub mod center_input;
 pub mod centers;
+mod docks;
+pub mod exceptions;
 pub mod input;
 pub mod lane;
 pub mod plan;

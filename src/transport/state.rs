@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::centers::{Centers, Onward};
+use super::docks::LoadingDocks;
 use super::lane::{Lane, Load};
 use super::plan::{CenterPlan, Departure, LanePlan, TransportPlan};
 use crate::facility::ahead::{AheadStock, Settled};
@@ -111,6 +112,8 @@ enum Bound {
     Hub(RegionId),
     /// To the hub of this region, after the lane's own hub was full.
     OtherHub(RegionId),
+    /// At a dock of the origin hub of this region, being loaded.
+    Loading(RegionId),
     /// At a dock of the hub of this region.
     Dock(RegionId),
     /// From another region's hub to the station of this region.
@@ -139,6 +142,8 @@ pub struct Transport {
     docked: Vec<u32>,
     /// By region: parcels on the road to its hub.
     coming: Vec<u64>,
+    /// Docks at which vehicles are loaded.
+    loading: LoadingDocks,
 }
 
 impl Transport {
@@ -162,6 +167,7 @@ impl Transport {
             refused: vec![0; regions],
             docked: vec![0; regions],
             coming: vec![0; regions],
+            loading: LoadingDocks::new(regions),
         }
     }
 
@@ -327,7 +333,7 @@ impl Transport {
     ) {
         let lane = plan.lane_between[region.at()][cohort.destination.at()].expect("every stream has a lane");
         self.lanes[lane.at()].stage(cohort, turn.now());
-        self.dispatch(plan, lane, false, turn);
+        self.dispatch(plan, lane, None, turn);
     }
 
     /// A cohort comes to a sorting center.
@@ -398,7 +404,7 @@ impl Transport {
             }
             Departure::WhenFull { .. } if self.lanes[id.at()].hold == timer => {
                 self.lanes[id.at()].hold = Timer::NONE;
-                self.dispatch(plan, id, false, turn);
+                self.dispatch(plan, id, None, turn);
             }
             Departure::WhenFull { .. } | Departure::AtOnce => {}
         }
@@ -409,7 +415,7 @@ impl Transport {
     fn keep_timetable<O: Observer>(&mut self, plan: &TransportPlan, id: LaneId, turn: &mut Turn<'_, Event, O>) {
         let count = |parcels: Parcels| u32::try_from(parcels.0).unwrap_or(u32::MAX);
         let before = count(self.lanes[id.at()].parcels());
-        let left = self.dispatch(plan, id, true, turn);
+        let left = self.dispatch(plan, id, Some(turn.now()), turn);
         let refused = self.refused[plan.lanes[id.at()].origin.at()];
         let lane = &mut self.lanes[id.at()];
         turn.state(Fact::TimetableKept(KeptDeparture {
@@ -423,12 +429,13 @@ impl Transport {
         lane.refused = refused;
     }
 
-    /// Sends vehicles while the departure rule and the fleet allow, then sets the timer of the longest hold.
+    /// Sends vehicles while the departure rule and the fleet allow, then sets the timer of the longest hold. At a departure of the
+    /// timetable everything leaves that stood ready at that moment, `all_of`.
     fn dispatch<O: Observer>(
         &mut self,
         plan: &TransportPlan,
         id: LaneId,
-        everything: bool,
+        all_of: Option<Instant>,
         turn: &mut Turn<'_, Event, O>,
     ) -> Left {
         let mut left = Left::default();
@@ -437,13 +444,33 @@ impl Transport {
         loop {
             let lane = &mut self.lanes[id.at()];
             let full = !timetable && lane.has_full_load(lane_plan);
-            if !(everything || full || lane.must_go(lane_plan, turn.now())) {
+            if !(all_of.is_some() || full || lane.must_go(lane_plan, turn.now())) {
                 break;
             }
-            let Some(load) = lane.load(lane_plan, turn.now()) else { break };
+            let docks = origin_hub(plan, lane_plan.origin).docks;
+            if let Some(docks) = docks
+                && !self.loading.take(lane_plan.origin, docks.count)
+            {
+                self.loading.wait(lane_plan.origin, id, all_of);
+                break;
+            }
+            let Some(load) = lane.load(lane_plan, all_of.unwrap_or(turn.now())) else {
+                if docks.is_some() {
+                    self.loading.leave(lane_plan.origin);
+                }
+                break;
+            };
             left.fresh += load.fresh;
             left.full += u32::from(load.parcels >= lane_plan.vehicle);
-            self.send(lane_plan, id, load, turn);
+            self.lanes[id.at()].hold = Timer::NONE;
+            if let Some(docks) = docks {
+                let bound = Bound::Loading(lane_plan.origin);
+                let vehicle = Vehicle { lane: id, load, bound, way: Span::ZERO };
+                let vehicle = VehicleId(self.vehicles.insert(vehicle));
+                turn.schedule(turn.now() + docks.time, Event::Arrives(vehicle));
+            } else {
+                self.send(lane_plan, id, load, turn);
+            }
         }
         let lane = &mut self.lanes[id.at()];
         if let Departure::WhenFull { longest_hold } = lane_plan.departure
@@ -459,7 +486,6 @@ impl Transport {
     /// A vehicle leaves.
     fn send<O: Observer>(&mut self, plan: &LanePlan, id: LaneId, mut load: Load, turn: &mut Turn<'_, Event, O>) {
         let lane = &mut self.lanes[id.at()];
-        lane.hold = Timer::NONE;
         let mut stream = self.streams.stream(purposes::TRIP, u64::from(id.0) << 40 | lane.trips);
         lane.trips += 1;
         let mut way = plan.time_on_road(turn.now(), plan.transit.sample_span(&mut stream));
@@ -483,6 +509,26 @@ impl Transport {
         turn.schedule(turn.now() + way, Event::Arrives(vehicle));
     }
 
+    /// A vehicle has been loaded and leaves; the dock is free for the lane that has waited longest.
+    fn leave_loading<O: Observer>(
+        &mut self,
+        plan: &TransportPlan,
+        id: VehicleId,
+        region: RegionId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let Vehicle { lane, load, .. } = self.vehicles.remove(id.0).expect("a vehicle is loaded once");
+        self.send(&plan.lanes[lane.at()], lane, load, turn);
+        self.loading.leave(region);
+        while let Some((waits, all_of)) = self.loading.next(region) {
+            self.dispatch(plan, waits, all_of, turn);
+            if self.loading.is_full(region, origin_hub(plan, region).docks.map_or(u32::MAX, |docks| docks.count)) {
+                break;
+            }
+        }
+        self.work_origin(plan, region, turn);
+    }
+
     /// A vehicle reaches the gate: it enters the yard, waits, or goes on to another hub.
     fn reach_gate<O: Observer>(&mut self, plan: &TransportPlan, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
         let vehicle = &self.vehicles[id.0];
@@ -492,6 +538,7 @@ impl Transport {
                 None => region,
             },
             Bound::OtherHub(region) => region,
+            Bound::Loading(region) => return self.leave_loading(plan, id, region, turn),
             Bound::Dock(region) => return self.leave_dock(plan, id, region, turn),
             Bound::Station(region) => return self.reach_station(plan, id, region, turn),
         };
@@ -636,7 +683,7 @@ impl Transport {
     fn come_home<O: Observer>(&mut self, plan: &TransportPlan, id: VehicleId, turn: &mut Turn<'_, Event, O>) {
         let vehicle = self.vehicles.remove(id.0).expect("a vehicle comes home once");
         self.lanes[vehicle.lane.at()].come_home(vehicle.load.vehicles);
-        self.dispatch(plan, vehicle.lane, false, turn);
+        self.dispatch(plan, vehicle.lane, None, turn);
         self.work_origin(plan, plan.lanes[vehicle.lane.at()].origin, turn);
     }
 

@@ -244,7 +244,11 @@ fn facility(name: &'static str) -> impl Strategy<Value = String> {
             "docks = 1\ndock_time = \"3 h\"",
         ]
     } else {
-        vec!["", "", "when_full = \"refuse\"", "when_full = \"spill\"\nspill_work = 3"]
+        let mut policies = vec!["", "", "when_full = \"refuse\"", "when_full = \"spill\"\nspill_work = 3"];
+        if name == "origin_hubs" {
+            policies.extend(["docks = 1\ndock_time = \"20 min\"", "docks = 2\ndock_time = \"5 h\""]);
+        }
+        policies
     });
     let exception = one_of(&[
         "",
@@ -289,6 +293,9 @@ fn lanes() -> impl Strategy<Value = String> {
     ]);
     let vehicle = prop::sample::select(vec![1, 7, 300, 1_000_000]);
     let fleet = one_of(&["", "fleet = 1", "fleet = 4"]);
+    let fleet_of_its_own =
+        one_of(&["", "", "exceptions = [{ to = [\"r0\"], fleet = 1, vehicle_parcels = 50, transit_factor = 0.5 }]"]);
+    let fleet = (fleet, fleet_of_its_own).prop_map(|(fleet, own)| format!("{fleet}\n{own}"));
     let accidents =
         one_of(&["", "[lanes.accidents]\nprobability = 0.5\nrework = 5", "[lanes.accidents]\nprobability = 1.0"]);
     (transit, departure, vehicle, fleet, accidents).prop_map(|(transit, departure, vehicle, fleet, accidents)| {
@@ -336,12 +343,15 @@ fn hold_and_disruptions() -> impl Strategy<Value = String> {
         "[hold]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T10:00:00\nregions = [\"r0\"]\nrelease_rate = 0.0",
         "[hold]\nfrom = 2001-01-01T00:00:00\nlet_through = 0.0\nrelease_rate = 0.0\nship_by = \"7 h\"",
         "[hold]\nactive = false\nfrom = 2001-01-01T00:00:00",
+        "[pacing]\nfrom = 2001-01-01T06:00:00\nparcels_normal_days = 0.4\nship_by = \"20 h\"",
+        "[pacing]\nfrom = 2001-01-01T00:00:00\nuntil = 2001-01-02T13:00:00\nparcels_normal_days = 1e-6\n[hold]\nfrom = 2001-01-01T00:00:00\nlet_through = 0.1",
     ]);
     let disruption = one_of(&[
         "",
         "[disruptions.snow]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T12:30:00\nhubs = 0.0\nroads = 0.0\ncouriers = 0.0\nwarehouses = 0.0",
         "[disruptions.strike]\nfrom = 1999-01-01T00:00:00\nuntil = 2050-01-01T00:00:00\ncouriers = 0.0\nregions = [\"r0\"]",
         "[disruptions.closed]\nfrom = 2001-01-02T00:00:00\nuntil = 2050-01-01T00:00:00\nroads = 0.0",
+        "[disruptions.slide]\nfrom = 2001-01-02T00:00:00\nuntil = 2001-01-03T00:00:00\nroads = 0.0\nlanes_to = [\"r0\"]",
         "[disruptions.rush]\nfrom = 2001-01-01T00:10:00\nuntil = 2001-01-01T00:20:00\nhubs = 10.0\nroads = 10.0",
     ]);
     (hold, disruption).prop_map(|(hold, disruption)| format!("{hold}\n{disruption}\n"))
@@ -418,7 +428,19 @@ fn afterwards() -> impl Strategy<Value = String> {
     let cancellations =
         one_of(&["", "[cancellations]\nshare = 0.5\ndelay = \"exponential 1 h\"\nout_of_stock = 0.1\n"]);
     let returns = one_of(&["", "[returns]\nshare = 0.5\ndelay = \"uniform 1 h to 30 h\"\n"]);
-    (payment, cancellations, returns).prop_map(|(payment, cancellations, returns)| payment + &cancellations + &returns)
+    let flash = one_of(&[
+        "",
+        "[demand.flash_sales.one]\nopens = 2001-01-02T00:00:00\nstock = 70\nattempts = 900\nattempts_cv = 0.5\n",
+        "[demand.flash_sales.one]\nopens = 2001-01-01T20:00:00\nstock = 1e6\nattempts = 400\nmean_delay = \"5 h\"\n",
+    ]);
+    let later = one_of(&[
+        "",
+        "[demand.later_promise]\nfrom = 2001-01-01T00:00:00\ndays = 1\naccepted = 0.5\n",
+        "[demand.later_promise]\nfrom = 2001-01-01T12:00:00\naccepted = 1.0\nships_later = false\n",
+    ]);
+    (payment, cancellations, returns, flash, later).prop_map(|(payment, cancellations, returns, flash, later)| {
+        payment + &cancellations + &returns + &flash + &later
+    })
 }
 
 /// Parcels of a cohort, and how orders come.
@@ -435,7 +457,7 @@ fn demand() -> impl Strategy<Value = String> {
             let mut text = format!(
                 "[demand]\norders_per_day = {orders:?}\nparcels_per_cohort = {cohort}\nday_cv = {cv:?}\nblock_cv = {cv:?}
                 {even}\n
-                [sellers.brands]\norders_weight = 1\nevent_weight = 2\npromise_days = 0\n
+                [sellers.brands]\norders_weight = 1\nevent_weight = 2\npromise_days = 2\npromise_days_within = 0\n
                 [sellers.others]\norders_weight = 2\npromise_days = 1\n"
             );
             text += &presale;

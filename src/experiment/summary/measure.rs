@@ -116,6 +116,12 @@ measures! {
         "Parcels whose payment failed because the gateway was too busy; each attempt counts.";
     PAYMENTS_LOST: "payments_lost", "parcels", Mean, "orders lost to failed payments", "付款失败流失件数",
         "Parcels whose order was given up after payments that failed.";
+    FLASH_SOLD: "flash_sold", "parcels", Mean, "sold in flash sales", "秒杀售出件数",
+        "Parcels that people got in flash sales, before they paid.";
+    FLASH_MISSED: "flash_missed", "parcels", Mean, "missed in flash sales", "秒杀未抢到件数",
+        "Parcels that people tried to buy in flash sales when nothing was left.";
+    DEFERRED: "promises_deferred", "parcels", Mean, "later date taken", "选择延迟送达件数",
+        "Parcels whose buyers took a later date for a coupon.";
     CANCELLED: "parcels_cancelled", "parcels", Mean, "cancelled before leaving", "发货前取消件数",
         "Parcels cancelled, or out of stock, before they left the warehouse.";
     RESENT: "parcels_resent", "parcels", Mean, "sent again", "补发件数",

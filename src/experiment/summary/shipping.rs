@@ -1,9 +1,9 @@
 //! Parcels of one replication: how many, how fast, how late.
 
 use super::measure::{
-    ACCIDENTS, ATTEMPTS_FAILED, CANCELLED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, DEPOSITS, DIVERTED, Dimension,
-    GOT_STUCK, HELD, LATE, OPEN_AT_END, ORDERS, PAYMENTS_FAILED, PAYMENTS_LOST, REFUSED, RESENT, SENT_AHEAD, SENT_BACK,
-    SIGNED, SIGNED_72H, SPILLED, UNPAID, VEHICLES, WASTED_MOVES,
+    ACCIDENTS, ATTEMPTS_FAILED, CANCELLED, DEFERRED, DELIVERY_P50, DELIVERY_P90, DELIVERY_P99, DEPOSITS, DIVERTED,
+    Dimension, FLASH_MISSED, FLASH_SOLD, GOT_STUCK, HELD, LATE, OPEN_AT_END, ORDERS, PAYMENTS_FAILED, PAYMENTS_LOST,
+    REFUSED, RESENT, SENT_AHEAD, SENT_BACK, SIGNED, SIGNED_72H, SPILLED, UNPAID, VEHICLES, WASTED_MOVES,
 };
 use super::{Layout, Observations};
 use crate::experiment::delivery_times::Ages;
@@ -56,6 +56,13 @@ pub(super) fn observe(layout: &Layout, ledger: &Ledger, out: &mut Observations) 
     if moves.payments {
         out.number(PAYMENTS_FAILED, Dimension::All, sum(|day| day.payments_failed));
         out.number(PAYMENTS_LOST, Dimension::All, sum(|day| day.payments_lost));
+    }
+    if moves.flash {
+        out.number(FLASH_SOLD, Dimension::All, sum(|day| day.flash_sold));
+        out.number(FLASH_MISSED, Dimension::All, sum(|day| day.flash_missed));
+    }
+    if moves.deferred {
+        out.number(DEFERRED, Dimension::All, sum(|day| day.deferred));
     }
     if moves.cancelled {
         out.number(CANCELLED, Dimension::All, sum(|day| day.cancelled));

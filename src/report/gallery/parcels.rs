@@ -19,7 +19,7 @@ const MOSTLY: f64 = 0.5;
 /// Most days of age that the delivered share is drawn for.
 const AGES: u64 = 40;
 /// Share from which on a day's orders count as delivered, so that the chart need not go on.
-const ALL_BUT_A_FEW: f64 = 0.998;
+const ALL_BUT_A_FEW: f64 = 0.99;
 
 /// One stage's share of the backlog.
 type Stock = fn(&Backlog) -> f64;
@@ -173,10 +173,10 @@ pub fn flows(results: &Results, lang: Lang) -> Option<String> {
         window: Window::season(&layout.calendar),
         measure: Measure::Number(words::PARCELS_PER_DAY.into()),
         series: vec![
-            steps(words::FLOW_SIGNED, a_day(&|day| network(day).signed)),
-            steps(words::FLOW_SORTED, a_day(&sorted)),
-            steps(words::FLOW_PICKED_UP, a_day(&|day| network(day).picked_up)),
             steps(words::ORDERED, a_day(&|day| network(day).ordered)),
+            steps(words::FLOW_PICKED_UP, a_day(&|day| network(day).picked_up)),
+            steps(words::FLOW_SORTED, a_day(&sorted)),
+            steps(words::FLOW_SIGNED, a_day(&|day| network(day).signed)),
         ],
         band: None,
         markers: event_markers(layout),
