@@ -243,3 +243,42 @@ fn a_lane_can_have_a_fleet_of_its_own() {
     let ledger = east_to_west(&own.replace("fleet = 1", "fleet = 1, transit_factor = 2"), "");
     assert!(signed_in(&ledger, 1)[1..].iter().sum::<u64>().abs_diff(112) <= 13, "{:?}", signed_in(&ledger, 1));
 }
+
+#[test]
+fn an_order_can_be_several_parcels() {
+    // 1,000 orders of 1.25 parcels a day, and 100 more in a sale; the gateway takes orders: 25 a second, so that those 100 take 4 s.
+    let demand = "orders_per_day = 1000\nparcels_per_order = 1.25\narrivals = \"even\"";
+    let payment = "[demand.payment]\norders_per_second = 25\ngives_up_after = \"1 h\"\n";
+    let sale = flash(100, "").replace("attempts = 1000", "attempts = 100").replace("1 min", "1 s");
+    let ledger = run(&chain(3, demand, &format!("{payment}{sale}")), 1, 0);
+    let ordered = by_day(&ledger, |day| day.ordered);
+    assert!(ordered[0].abs_diff(1_250) <= 1 && ordered[1].abs_diff(1_375) <= 1, "{ordered:?}");
+    assert_eq!((sum(&ledger, |day| day.payments_failed), sum(&ledger, |day| day.flash_missed)), (0, 0));
+}
+
+#[test]
+fn who_sees_where_a_parcel_is_or_has_been_told_asks_less() {
+    let contacts = |more: &str| -> Sample {
+        let lanes = "[lanes]\ntransit_within = \"3 d\"\ndeparture = \"at_once\"\n";
+        let cause = "[contacts.causes.late]\ntrigger = \"lateness\"\nper_order_day = 0.01\nhandle_time = \"10 s\"\nresolved = 1.0
+            pause = \"30 d\"\nchannels = { line = 1 }\n[contact_center.channels.line]\nagents = 50\n";
+        let cause = cause.replace("pause", &format!("{more}\npause"));
+        let plan = chain(
+            10,
+            "orders_per_day = 2000",
+            &format!("{lanes}[sellers.all]\norders_weight = 1\npromise_days = 1\n{cause}"),
+        );
+        let counts = (0..6).map(|replication| {
+            run(&plan, 5, replication).contacts.causes[0].iter().map(|&day| float(day.into())).sum::<f64>()
+        });
+        Sample::of(&counts.collect::<Vec<f64>>())
+    };
+    let blind = contacts("");
+    for (more, factor) in [("visible = 0.5", 0.5), ("notice = 0.7", 0.7), ("visible = 0.5\nnotice = 0.7", 0.35)] {
+        let informed = contacts(more);
+        // Half the hazard, half the contacts, but for the few percent who ask at all and so ask no second time.
+        let expected = factor * blind.mean;
+        let bound = 4.0 * factor * blind.error + 0.05 * expected;
+        assert!(informed.agrees(expected, bound), "{more}: {informed:?} against {blind:?}");
+    }
+}

@@ -101,7 +101,9 @@ fn the_rush_of_2013_is_at_midnight_for_the_bargain_and_lasts_to_the_new_year() {
     // F2: the rush comes after the day and lasts to the New Year.
     let week = |date: &str| float(contacts.by_hour(contacts.window(date, -72, 168)).iter().sum()) / 7.0 / normal;
     assert!(week("2013-11-19") > week("2013-11-11"), "{} then {}", week("2013-11-11"), week("2013-11-19"));
-    for date in ["2013-11-14", "2013-11-21", "2013-11-28", "2013-12-12", "2013-12-19", "2013-12-31"] {
+    // In the week around New Year it is 1.09 (the scenario's notes say so); growth and Double 12 are needed for that.
+    assert!(week("2013-12-31") > 1.05, "{} times a normal week at New Year", week("2013-12-31"));
+    for date in ["2013-11-14", "2013-11-21", "2013-11-28", "2013-12-12", "2013-12-19"] {
         assert!(week(date) > 1.1, "{} times a normal week around {date}", week(date));
     }
     assert!(week("2014-02-02") < 0.9, "Spring Festival: {}", week("2014-02-02"));
