@@ -57,18 +57,28 @@ pub fn table(bytes: &[u8]) {
     assert!(problems.is_empty() || !render(&problems, true).is_empty());
 }
 
-/// A roster: moments and agents.
+/// A contact center whose roster, of agents by time or of persons by day, is the file that is fuzzed.
+const ROSTERED: &str = "name = \"r\"\n[season]\nfirst_day = 2026-11-01\nlast_day = 2026-11-02\n[contacts.causes.q]\n\
+    trigger = \"calendar\"\nper_day = 50\nchannels = { line = 1 }\nhandle_time = \"3 min\"\n[contact_center.channels.line]\n";
+const BY_TIME: &str = "roster = \"roster.csv\"\n";
+const BY_PERSON: &str = "[contact_center.groups.front]\ntypes = [\"line\"]\nworkforce = true\n[workforce]\n\
+    roster = \"roster.csv\"\n[workforce.teams.a]\ngroup = \"front\"\nagents = 3\n";
+
+/// A roster of agents by time and one of persons: read, checked, and simulated where it is accepted.
 pub fn roster(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let problems = Collector::new();
-    if let Some(table) = CsvTable::parse("fuzzed.csv", &text, &problems) {
-        let from = table.column::<jiff::civil::DateTime, _>("from", "", required());
-        let agents = table.column("agents", "", required().unit("agents").range(0..=1_000_000_u32));
-        table.check_increasing("from", &from);
-        assert_eq!(from.len(), agents.len());
+    let (directory, _) = written("roster.csv", bytes);
+    for kind in [BY_TIME, BY_PERSON] {
+        let path = directory.path().join("rostered.toml");
+        fs::write(&path, format!("{ROSTERED}{kind}")).expect("writable");
+        match scenario::load(&path) {
+            Err(problems) => told(&problems),
+            Ok(checked) => {
+                let compiled = checked.scenario.compile();
+                let audited = simulation::replicate(&compiled.plan, 1, 0);
+                assert!(audited.is_ok(), "{audited:?}");
+            }
+        }
     }
-    let problems = problems.finish();
-    assert!(problems.is_empty() || !render(&problems, false).is_empty());
 }
 
 /// A file with these bytes, called `name`, in a directory of its own.

@@ -1,6 +1,7 @@
 //! The answer of a comparison: which strategies differ, by how much, and which cannot be told apart.
 
-use super::{BREAKS_FIRST, PREVENTS, label, listed, percent};
+use super::point::PointView;
+use super::{PREVENTS, label, listed, percent, united};
 use crate::comparison::{Comparison, Outcome, Ranking};
 use crate::experiment::summary::Goal;
 use crate::names::{Label, Lang};
@@ -20,7 +21,7 @@ pub fn findings(comparison: &Comparison, race: Option<&Outcome>) -> Vec<Finding>
     let mut findings = Vec::new();
     findings.extend(comparison.ranking.as_ref().map(|ranking| best(comparison, ranking)));
     findings.extend(race.map(|race| raced(comparison, race)));
-    findings.extend(broken(comparison));
+    findings.extend(base(comparison).findings());
     findings.extend(overflow(comparison));
     findings.push(changes(comparison));
     findings
@@ -101,24 +102,13 @@ fn raced(comparison: &Comparison, race: &Outcome) -> Finding {
     Finding::new(RACED, text, if race.decided { Tone::Good } else { Tone::Plain })
 }
 
-/// What breaks in the base.
-fn broken(comparison: &Comparison) -> Option<Finding> {
-    let figure = comparison.frame.find("overflow_probability")?;
-    let probability = comparison.estimates[0][figure]?;
-    let days = comparison.frame.find("overflow_days").and_then(|figure| {
-        comparison.estimates[0][figure].map(|estimate| shown(&comparison.frame.figures[figure], &estimate))
-    });
-    let text = label(|lang| {
-        let probability = percent(probability.mean);
-        let days = days.clone().unwrap_or_default();
-        match lang {
-            Lang::En => format!(
-                "In the base, some facility overflows in {probability} of the replications; {days} days of overflow on average."
-            ),
-            Lang::Zh => format!("基准方案中，{probability} 的重复出现爆仓，平均爆仓 {days} 天。"),
-        }
-    });
-    Some(Finding::new(BREAKS_FIRST, text, if probability.mean > 0.5 { Tone::Bad } else { Tone::Plain }))
+/// The base, of which it is said what breaks.
+fn base(comparison: &Comparison) -> PointView<'_> {
+    PointView {
+        frame: &comparison.frame,
+        estimates: comparison.estimates[0].clone(),
+        place: Label::new("In the base", "基准方案"),
+    }
 }
 
 /// Strategies that surely lower the days of overflow.
@@ -159,7 +149,8 @@ fn changes(comparison: &Comparison) -> Finding {
             let sure = notable.iter().filter_map(|&figure| {
                 let difference = differences[figure].filter(crate::comparison::Difference::is_one)?;
                 let found = &comparison.frame.figures[figure];
-                Some(format!("{} {}", found.words().text(lang), against(found, &difference)))
+                let by = united(against(found, &difference), found, lang);
+                Some(format!("{} {by}", found.words().text(lang)))
             });
             let sure: Vec<String> = sure.take(FIGURES).collect();
             let name = name(comparison, row + 1, lang);

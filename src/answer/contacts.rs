@@ -111,18 +111,18 @@ pub(super) fn spells(results: &Results, days: &TypeDays) -> Option<Label> {
 pub(super) fn remedy(results: &Results, missed: &[TypeDays]) -> Option<Label> {
     let kinds: Vec<usize> = missed.iter().filter(|days| !days.missed.is_empty()).map(|days| days.kind).collect();
     let mut worst: Vec<(Label, Instant, f64, f64)> = Vec::new();
-    for compared in formulas::compare(results) {
-        if !compared.team.types.iter().any(|kind| kinds.contains(kind)) {
+    for (team, drivers) in formulas::driven(results) {
+        if !team.types.iter().any(|kind| kinds.contains(kind)) {
             continue;
         }
         let load = |drivers: &formulas::Drivers| drivers.arrivals_per_hour * drivers.handle_time / 3_600.0;
         let lacking = |drivers: &formulas::Drivers| load(drivers) - drivers.servers;
-        let intervals = compared.intervals.iter().map(|found| &found.drivers).enumerate();
-        let Some((interval, drivers)) = intervals.max_by(|a, b| lacking(a.1).total_cmp(&lacking(b.1))) else {
+        let Some((interval, drivers)) = drivers.iter().enumerate().max_by(|a, b| lacking(a.1).total_cmp(&lacking(b.1)))
+        else {
             continue;
         };
         if lacking(drivers) > 0.0 {
-            let team = compared.team.label(&results.layout);
+            let team = team.label(&results.layout);
             worst.push((team, interval_start(interval), load(drivers), drivers.servers));
         }
     }

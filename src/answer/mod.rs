@@ -2,6 +2,7 @@
 //! would have prevented it.
 //!
 //! - [`run`]: one scenario. - [`comparison`]: strategies. - [`sweep`]: fields. - [`plan`]: agents, shifts, hiring.
+//! - `point`: what breaks in one point of a study. - `contacts`, `overflow`: what breaks in a run.
 //!
 //! Sentences are made from results by rules that are written here; every number in them is an estimate of the experiment or
 //! arithmetic of the outlook, and says which.
@@ -12,18 +13,69 @@ pub mod comparison;
 mod contacts;
 mod overflow;
 pub mod plan;
+mod point;
 pub mod run;
 pub mod sweep;
 
+use crate::campaign::Figure;
+use crate::experiment::Measure;
+use crate::experiment::summary::measure;
 use crate::names::{Label, Lang};
+use crate::report::comparison::text::shown;
+use crate::report::comparison::unit;
 use crate::report::figures;
 use crate::report::words::Phrase;
+use crate::statistics::Estimate;
 
 const BREAKS_FIRST: Phrase = Phrase { en: "What breaks first", zh: "最先出问题的环节" };
 const HOW_LONG: Phrase = Phrase { en: "When, and for how long", zh: "何时发生、持续多久" };
 const COSTS: Phrase = Phrase { en: "What it costs", zh: "代价" };
 const PREVENTS: Phrase = Phrase { en: "What would have prevented it", zh: "如何避免" };
 const PROMISES: Phrase = Phrase { en: "Targets", zh: "目标" };
+
+/// What it costs, in this order: money where the scenario has prices, then what customers and agents bear.
+const TOLD_COSTS: [&Measure; 10] = [
+    &measure::COST_TOTAL,
+    &measure::COST_AGENTS,
+    &measure::COST_COMPENSATION,
+    &measure::LATE,
+    &measure::OPEN_AT_END,
+    &measure::HELD,
+    &measure::CUSTOMERS_LOST,
+    &measure::ABANDONMENT,
+    &measure::REDIALS,
+    &measure::OVERTIME_HOURS,
+];
+
+/// Whether a cost in `unit` is worth telling: not where it rounds to nothing.
+fn matters(unit: &str, mean: f64) -> bool {
+    mean >= if unit == "share" { 5e-5 } else { 0.5 }
+}
+
+/// An estimate with its unit in words, shares in percent.
+fn with_unit(figure: &Figure, estimate: &Estimate, lang: Lang) -> String {
+    united(shown(figure, estimate), figure, lang)
+}
+
+/// A number of `figure` with its unit in words.
+fn united(number: String, figure: &Figure, lang: Lang) -> String {
+    let words = unit(&figure.unit);
+    match (figure.unit.as_str(), words.text(lang)) {
+        // Shares carry theirs; a ratio has none.
+        ("share", _) | (_, "") => number,
+        (_, words) => format!("{number} {words}"),
+    }
+}
+
+/// Parts of a sentence as one, with a capital at its beginning.
+fn as_sentence(parts: &[String], lang: Lang) -> String {
+    let (separator, end) = if lang == Lang::Zh { ("；", "。") } else { ("; ", ".") };
+    let mut text = parts.join(separator) + end;
+    if let Some(first) = text.get(..1).map(str::to_uppercase) {
+        text.replace_range(..1, &first);
+    }
+    text
+}
 
 /// A text for each language.
 fn label(of: impl Fn(Lang) -> String) -> Label {

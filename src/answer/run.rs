@@ -1,9 +1,11 @@
 //! The answer of one scenario.
 
-use super::{BREAKS_FIRST, COSTS, HOW_LONG, PREVENTS, PROMISES, contacts, joined, label, overflow, percent};
-use crate::experiment::summary::measure;
+use super::{
+    BREAKS_FIRST, COSTS, HOW_LONG, PREVENTS, PROMISES, TOLD_COSTS, as_sentence, contacts, joined, label, matters,
+    overflow, percent,
+};
 use crate::experiment::targets::Met;
-use crate::experiment::{Dimension, Measure, Results};
+use crate::experiment::{Dimension, Results};
 use crate::names::{Label, Lang};
 use crate::outlook::Outlook;
 use crate::report::brief::{Finding, Tone};
@@ -99,28 +101,24 @@ fn how_long(results: &Results, overflows: &[overflow::NodeOverflow], types: &[co
 
 /// The figures that say what it costs, each with its interval.
 fn costs(results: &Results) -> Option<Finding> {
-    let worth_telling: [&Measure; 7] = [
-        &measure::LATE,
-        &measure::OPEN_AT_END,
-        &measure::HELD,
-        &measure::CUSTOMERS_LOST,
-        &measure::ABANDONMENT,
-        &measure::REDIALS,
-        &measure::OVERTIME_HOURS,
-    ];
     let mut parts: Vec<Label> = Vec::new();
-    for measure in worth_telling {
+    for measure in TOLD_COSTS {
         for row in results.summary.rows.iter().filter(|row| row.measure.key == measure.key) {
             let whole = row.dimension == Dimension::All;
             let of_channel = matches!(row.dimension, Dimension::Channel(_) | Dimension::Group(_));
             // Where the whole is measured its parts need not be told.
             let of_all = results.summary.find(measure, Dimension::All).is_some();
-            if !(whole || of_channel && !of_all) || !row.defined().iter().any(|&value| value > 0.0) {
+            let told = row.estimate().is_some_and(|found| !found.mean.is_finite() || matters(measure.unit, found.mean));
+            if !(whole || of_channel && !of_all) || !told {
                 continue;
             }
             parts.push(label(|lang| {
                 let words = if lang == Lang::Zh { measure.zh } else { measure.en };
-                let figure = figures::of(row, lang);
+                let figure = match (measure.unit, lang) {
+                    ("yuan", Lang::En) => format!("{} yuan", figures::of(row, lang)),
+                    ("yuan", Lang::Zh) => format!("{} 元", figures::of(row, lang)),
+                    _ => figures::of(row, lang),
+                };
                 match crate::experiment::summary::label(&results.layout, row.dimension) {
                     Some(part) if lang == Lang::Zh => format!("{}{words} {figure}", part.text(lang)),
                     Some(part) => format!("{}: {words} {figure}", part.text(lang)),
@@ -132,16 +130,8 @@ fn costs(results: &Results) -> Option<Finding> {
     if parts.is_empty() {
         return None;
     }
-    let text = label(|lang| {
-        let separator = if lang == Lang::Zh { "；" } else { "; " };
-        let list = parts.iter().map(|part| part.text(lang)).collect::<Vec<_>>().join(separator);
-        let end = if lang == Lang::Zh { "。" } else { "." };
-        let mut text = list + end;
-        if let Some(first) = text.get(..1).map(str::to_uppercase) {
-            text.replace_range(..1, &first);
-        }
-        text
-    });
+    let of = |lang: Lang| parts.iter().map(|part| part.text(lang).to_owned()).collect::<Vec<_>>();
+    let text = label(|lang| as_sentence(&of(lang), lang));
     Some(Finding::new(COSTS, text, Tone::Plain))
 }
 

@@ -1,7 +1,10 @@
-//! The answer of a sweep: how far each figure moves, and which field moves it most.
+//! The answer of a sweep: what breaks at its worst point, where nothing breaks, how far each figure moves, and which field
+//! moves it most.
 
-use super::{label, plain};
-use crate::names::Lang;
+use super::point::PointView;
+use super::{PREVENTS, label, listed, percent, plain, with_unit};
+use crate::experiment::summary::measure;
+use crate::names::{Label, Lang};
 use crate::report::brief::{Finding, Tone};
 use crate::report::comparison::text::shown;
 use crate::report::words::Phrase;
@@ -26,7 +29,114 @@ pub fn findings(collected: &Collected, question: &SweepQuestion, seed: u64) -> V
         })
         .collect();
     let text = label(|lang| texts.iter().map(|text| text.text(lang)).collect::<Vec<_>>().join("\n"));
-    vec![Finding::new(DEPENDS, text, Tone::Plain)]
+    let mut findings = Vec::new();
+    if let Some(worst) = worst(collected) {
+        findings.extend(view(collected, question, worst).findings());
+        findings.extend(prevents(collected, question, worst));
+    }
+    findings.push(Finding::new(DEPENDS, text, Tone::Plain));
+    findings
+}
+
+/// Points named in a sentence.
+const NAMED: usize = 3;
+
+/// The mean of a figure of the whole at each point; none where there is no such figure.
+fn means(collected: &Collected, measure: &measure::Measure) -> Option<Vec<f64>> {
+    Some(collected.means(collected.frame.find(measure.key)?))
+}
+
+/// Of each point, the lowest share answered in time of all parts.
+fn services(collected: &Collected) -> Vec<f64> {
+    let figures = || collected.frame.figures.iter().enumerate();
+    let levels: Vec<usize> =
+        figures().filter(|(_, figure)| figure.measure == measure::SERVICE_G3.key).map(|(at, _)| at).collect();
+    let of = |results: &Vec<crate::sweep::PointResult>| {
+        let found = levels.iter().filter_map(|&level| results[level].estimate).map(|estimate| estimate.mean);
+        found.filter(|mean| mean.is_finite()).fold(f64::INFINITY, f64::min)
+    };
+    collected.results.iter().map(of).collect()
+}
+
+/// The position of the largest finite value; of equal ones the first.
+fn largest(values: &[f64]) -> Option<usize> {
+    let finite = values.iter().enumerate().filter(|(_, value)| value.is_finite());
+    finite.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0))).map(|(position, _)| position)
+}
+
+/// The point with the most overflow; where none has any, the one that answers least in time.
+fn worst(collected: &Collected) -> Option<usize> {
+    let days = means(collected, &measure::OVERFLOW_DAYS).unwrap_or_default();
+    let overflowing = largest(&days).filter(|&point| days[point] > 0.0);
+    overflowing.or_else(|| largest(&services(collected).iter().map(|level| -level).collect::<Vec<_>>()))
+}
+
+/// `field = 1.3`, one for each factor.
+fn values(collected: &Collected, question: &SweepQuestion, point: usize) -> String {
+    let each = question.factors.iter().zip(&collected.points[point]);
+    each.map(|(factor, value)| format!("{} = {}", factor.name(), plain(*value))).collect::<Vec<_>>().join(", ")
+}
+
+fn view<'a>(collected: &'a Collected, question: &SweepQuestion, point: usize) -> PointView<'a> {
+    let (values, count) = (values(collected, question, point), collected.points.len());
+    PointView {
+        frame: &collected.frame,
+        estimates: collected.results[point].iter().map(|result| result.estimate).collect(),
+        place: Label::new(
+            format!("At the worst of {count} points ({values})"),
+            format!("{count} 个点中最差的一点（{values}）"),
+        ),
+    }
+}
+
+/// The points without overflow or, where there are none, the one with the least of it; else the one with the best service.
+fn prevents(collected: &Collected, question: &SweepQuestion, worst: usize) -> Option<Finding> {
+    let days = means(collected, &measure::OVERFLOW_DAYS).unwrap_or_default();
+    if days.get(worst).is_none_or(|&days| days <= 0.0) {
+        return serves_best(collected, question, worst);
+    }
+    let free: Vec<usize> = (0..days.len()).filter(|&point| days[point] <= 0.0).collect();
+    let named = |points: &[usize], lang| {
+        let texts: Vec<String> = points.iter().take(NAMED).map(|&point| values(collected, question, point)).collect();
+        listed(&texts, lang)
+    };
+    if free.is_empty() {
+        let negative: Vec<f64> = days.iter().map(|days| -days).collect();
+        let least = largest(&negative)?;
+        let (figure, estimate) = view(collected, question, least).figure(measure::OVERFLOW_DAYS.key, "all")?;
+        let text = label(|lang| {
+            let (point, days) = (named(&[least], lang), with_unit(figure, &estimate, lang));
+            match lang {
+                Lang::En => format!("No point is free of overflow; the least is at {point}: {days}."),
+                Lang::Zh => format!("没有一个点完全不爆仓；最少的是 {point}：{days}。"),
+            }
+        });
+        return Some(Finding::new(PREVENTS, text, Tone::Bad));
+    }
+    let text = label(|lang| {
+        let (count, points, all) = (free.len(), named(&free, lang), days.len());
+        match lang {
+            Lang::En if count > NAMED => {
+                format!("{count} of {all} points are free of overflow in every replication, such as {points}.")
+            }
+            Lang::En => format!("Free of overflow in every replication, of {all} points: {points}."),
+            Lang::Zh if count > NAMED => format!("{all} 个点中有 {count} 个在所有重复中均不爆仓，例如 {points}。"),
+            Lang::Zh => format!("{all} 个点中，以下在所有重复中均不爆仓：{points}。"),
+        }
+    });
+    Some(Finding::new(PREVENTS, text, Tone::Good))
+}
+
+fn serves_best(collected: &Collected, question: &SweepQuestion, worst: usize) -> Option<Finding> {
+    let levels = services(collected);
+    let best = largest(&levels).filter(|&best| best != worst)?;
+    let values = values(collected, question, best);
+    let level = percent(levels[best]);
+    let text = Label::new(
+        format!("Service is best at {values}: the weakest part answers {level} of the contacts offered in time."),
+        format!("{values} 时服务最好：最弱的一项在时限内接通 {level}。"),
+    );
+    Some(Finding::new(PREVENTS, text, Tone::Plain))
 }
 
 fn sentence(collected: &Collected, question: &SweepQuestion, close: usize, seed: u64, lang: Lang) -> String {
@@ -90,7 +200,7 @@ fn sensitivity(
     let indices = collected.sensitivity(collected.close[close], points, seed)?;
     let largest = indices.iter().max_by(|a, b| a.total.share.total_cmp(&b.total.share))?;
     let name = question.factors[largest.factor].name();
-    let (alone, total) = (super::percent(largest.main.share), super::percent(largest.total.share));
+    let (alone, total) = (percent(largest.main.share), percent(largest.total.share));
     Some(match lang {
         Lang::En => format!("{name} is behind most of the variance: {alone} alone, {total} together with the others."),
         Lang::Zh => format!("方差主要来自 {name}：单独占 {alone}，含交互占 {total}。"),

@@ -39,7 +39,7 @@ pub enum JournalError {
         difference: String,
     },
     /// The file is none of ours, or damaged.
-    #[error("{} is no file of a shard, or is damaged: {problem}", path.display())]
+    #[error("{} is no file of a shard, or is damaged: {problem}; remove it and run that shard again", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

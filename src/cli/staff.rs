@@ -10,10 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::arguments::Language;
+use super::memory::Memory;
 use super::publish::Publishing;
 use super::{Failure, Interruption, console};
 use crate::answer;
 use crate::names::{KeyName, Label};
+use crate::outlook::memory::MemoryOutlook;
 use crate::problem::Problems;
 use crate::reading::{Assumption, Document};
 use crate::report::brief::{Brief, Subject};
@@ -42,6 +44,9 @@ pub struct StaffArguments {
     /// Another scenario with a section `staffing`: plan it too, and say what this plan saves against it
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub against: Option<PathBuf>,
+    /// How much memory may be used.
+    #[command(flatten)]
+    pub memory: Memory,
     /// Language of the text and charts
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
@@ -128,6 +133,8 @@ pub fn staff(arguments: &StaffArguments, interruption: &Interruption) -> Result<
         console::problems(&checked.warnings);
     }
     let compiled = checked.scenario.compile();
+    let season = MemoryOutlook::of(&checked.scenario, &compiled);
+    arguments.memory.check(season, &compiled, arguments.threads).map_err(|problems| told(&problems))?;
     let directory = RunDir::prepare(&output(arguments), arguments.force)?;
     let options = StaffOptions { seed: arguments.seed.unwrap_or(compiled.seed), threads: arguments.threads };
     let watcher = Line::new(arguments, interruption);

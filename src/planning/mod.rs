@@ -95,6 +95,29 @@ impl PlanningInput {
 }
 
 impl PlanningInput {
+    /// Reports every target whose contacts nobody with shifts can serve. `kinds` are the keys of the contact types, and
+    /// `serving` says for each group which of them it takes.
+    pub fn check_workers(&self, section: &Section<'_>, kinds: &[String], serving: &[&[usize]]) {
+        if !section.present() || self.people.is_empty() || self.shifts.is_empty() {
+            return;
+        }
+        let works = |group: usize| {
+            let sources = self.people.iter().enumerate().filter(|(_, people)| people.groups.contains(&group));
+            sources.into_iter().any(|(source, _)| self.shifts.iter().any(|shift| shift.people == source))
+        };
+        for target in &self.targets {
+            let mut groups = (0..serving.len()).filter(|&group| serving[group].contains(&target.kind)).peekable();
+            // A type without a group is told where groups are read.
+            if groups.peek().is_some() && !groups.any(works) {
+                let message =
+                    format!("`{}` has a target, and nobody in a group that serves it has a shift", kinds[target.kind]);
+                let remedy =
+                    "add people to `[staffing.people]` who can work in one of its groups, and a shift for them";
+                section.problem(Code::NO_SHIFTS, "people", message, remedy);
+            }
+        }
+    }
+
     /// Steps in 15 minutes.
     #[must_use]
     pub fn steps(&self) -> usize {

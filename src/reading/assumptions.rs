@@ -93,7 +93,8 @@ impl Walk<'_> {
                 path.push((*key).to_owned());
                 self.found.push(Assumption {
                     key: dotted(&path),
-                    value: cut(default),
+                    // Texts stand without quotes here as where the scenario writes them.
+                    value: cut(default.trim_matches('"')),
                     unit: if default.starts_with('"') { "" } else { field.unit }.to_owned(),
                     written: false,
                     meaning: field.doc.to_owned(),

@@ -15,6 +15,7 @@ const HEADER: Phrase = Phrase {
     en: "| figure | published | accepted | simulated | | source |\n|---|---:|---:|---:|---|---|\n",
     zh: "| 指标 | 公布值 | 可接受范围 | 模拟值 | | 来源 |\n|---|---:|---:|---:|---|---|\n",
 };
+const TO: Phrase = Phrase { en: "to", zh: "至" };
 const MET: Phrase = Phrase { en: "met", zh: "相符" };
 const MISSED: Phrase = Phrase { en: "**not met**", zh: "**不符**" };
 
@@ -59,12 +60,13 @@ pub fn section(name: &Label, file: &str, compared: &[Compared], lang: Lang) -> S
         let verdict = if figure.meets() { MET } else { MISSED };
         writeln!(
             text,
-            "| {} | {} | {} to {} | {} | {} | {} |",
+            "| {} | {} | {} {} {} | {} | {} | {} |",
             figure.what.text(lang),
-            number(figure.published),
-            number(figure.accepted.0),
-            number(figure.accepted.1),
-            with_interval(figure),
+            number(figure.published, lang),
+            number(figure.accepted.0, lang),
+            TO.text(lang),
+            number(figure.accepted.1, lang),
+            with_interval(figure, lang),
             verdict.text(lang),
             figure.source,
         )
@@ -74,29 +76,29 @@ pub fn section(name: &Label, file: &str, compared: &[Compared], lang: Lang) -> S
 }
 
 /// The simulated figure with its interval.
-fn with_interval(figure: &Compared) -> String {
+fn with_interval(figure: &Compared, lang: Lang) -> String {
     let Some(simulated) = figure.simulated else { return "-".to_owned() };
     // An interval in the unit of its figure.
-    let half = figure.half_width.map(|half| match simulated.abs() {
-        size if size >= 1e6 => format!(" ± {:.1}", half / 1e6),
-        size if size >= 100.0 => format!(" ± {half:.1}"),
-        size if size >= 10.0 => format!(" ± {half:.2}"),
+    let half = figure.half_width.map(|half| match (simulated.abs(), lang) {
+        (size, Lang::En) if size >= 1e6 => format!(" ± {:.1}", half / 1e6),
+        (size, Lang::Zh) if size >= 1e8 => format!(" ± {:.3}", half / 1e8),
+        (size, Lang::Zh) if size >= 1e6 => format!(" ± {:.1}", half / 1e4),
+        (size, _) if size >= 100.0 => format!(" ± {half:.1}"),
+        (size, _) if size >= 10.0 => format!(" ± {half:.2}"),
         _ => format!(" ± {half:.3}"),
     });
-    number(simulated) + &half.unwrap_or_default()
+    number(simulated, lang) + &half.unwrap_or_default()
 }
 
-/// Three or four digits that matter, large numbers in millions.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    if size >= 1e6 {
-        format!("{:.1} m", value / 1e6)
-    } else if size >= 100.0 {
-        format!("{value:.0}")
-    } else if size >= 10.0 {
-        format!("{value:.1}")
-    } else {
-        format!("{value:.2}")
+/// Three or four digits that matter; large numbers in millions, in Chinese in 万 and 亿.
+fn number(value: f64, lang: Lang) -> String {
+    match (value.abs(), lang) {
+        (size, Lang::En) if size >= 1e6 => format!("{:.1} m", value / 1e6),
+        (size, Lang::Zh) if size >= 1e8 => format!("{:.2} 亿", value / 1e8),
+        (size, Lang::Zh) if size >= 1e6 => format!("{:.0} 万", value / 1e4),
+        (size, _) if size >= 100.0 => format!("{value:.0}"),
+        (size, _) if size >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
     }
 }
 
@@ -121,6 +123,10 @@ mod tests {
         assert_eq!(rows[0], "| peak | 2.95 | 2.70 to 3.10 | 3.00 ± 0.012 | met | spb16 |");
         assert_eq!(rows[1], "| peak | 2.95 | 2.70 to 3.10 | 3.20 ± 0.012 | **not met** | spb16 |");
         assert_eq!(rows[2], "| peak | 2.95 | 2.70 to 3.10 | - | **not met** | spb16 |");
-        assert_eq!([number(1.12e9), number(431.7), number(24.55)], ["1120.0 m", "432", "24.6"]);
+        let chinese = section(&Label::new("Year", "年份"), "year.toml", &compared, Lang::Zh);
+        assert!(chinese.contains("| 峰值 | 2.95 | 2.70 至 3.10 | 3.00 ± 0.012 | 相符 | spb16 |"), "{chinese}");
+        let numbers = |lang| [1.12e9, 2.4e7, 431.7, 24.55].map(|value| number(value, lang));
+        assert_eq!(numbers(Lang::En), ["1120.0 m", "24.0 m", "432", "24.6"]);
+        assert_eq!(numbers(Lang::Zh), ["11.20 亿", "2400 万", "432", "24.6"]);
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
     /// The file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}; it should be CSV in UTF-8, separated by commas, with as many cells in every row", path.display())]
     Read {
         /// The file.
         path: PathBuf,

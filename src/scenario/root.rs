@@ -168,7 +168,12 @@ impl Scenario {
         let workforce = read_workforce(root, calendar.as_ref(), &contact_center, contacts.as_ref());
         let planning = root
             .optional_section("staffing", "targets, shifts and hiring for `peakday staff`", "nothing is planned")
-            .map(|section| PlanningInput::read(&section, &type_keys, &group_keys));
+            .map(|section| {
+                let planning = PlanningInput::read(&section, &type_keys, &group_keys);
+                let serving: Vec<&[usize]> = contact_center.groups.iter().map(|group| group.types.as_slice()).collect();
+                planning.check_workers(&section, &type_keys, &serving);
+                planning
+            });
         let prices = root
             .optional_section("money", "what things cost, in yuan", "nothing is priced")
             .map(|section| Prices::read(&section, &group_keys));

@@ -107,11 +107,14 @@ fn a_run_killed_at_any_moment_is_complete_or_absent() {
     assert!(run(place.path(), &arguments).status.success());
     let whole = clock.elapsed();
     let expected = bytes(&place.path().join("out/run"));
-    let (mut complete, mut absent) = (0, 0);
-    for number in 0..100 {
+    let (mut complete, mut absent, mut kills) = (0, 0, 0);
+    // A first run on a cold machine takes longer than the next ones, so attempts go on until there are enough kills.
+    let mut number = 0;
+    while kills < 80 && number < 1_000 {
+        number += 1;
         fs::remove_dir_all(place.path().join("out")).expect("removable");
         let child = command(place.path(), &arguments).spawn().expect("starts");
-        kill_after(child, whole.mul_f64(1.2 * moment(number)));
+        kills += u32::from(!kill_after(child, whole.mul_f64(moment(number))));
         match visible(&place.path().join("out")).as_slice() {
             [] => absent += 1,
             [only] if only == "run" => {
@@ -122,7 +125,7 @@ fn a_run_killed_at_any_moment_is_complete_or_absent() {
         }
         fs::create_dir_all(place.path().join("out")).expect("writable");
     }
-    assert!(absent > 0, "no kill came early enough: {complete} runs were complete");
+    assert!(absent > 0 && kills >= 80, "{kills} kills: {complete} complete, {absent} absent");
     // What killed runs left behind is hidden, and the next run of the same name removes it.
     assert!(run(place.path(), &[&arguments[..], &["--force"]].concat()).status.success());
     let left: Vec<_> = fs::read_dir(place.path().join("out")).expect("a directory").collect();
@@ -150,11 +153,14 @@ fn a_sweep_killed_at_any_moment_goes_on_to_the_same_bytes() {
     let expected = bytes(&place.path().join("out/sweep"));
     let (mut kills, mut studies) = (0, 0);
     fs::remove_dir_all(place.path().join("out")).expect("removable");
-    // Each study is killed again and again until it gets to its end. How many of the attempts end by themselves depends on
-    // how busy the machine is, so attempts are counted, not kills.
-    for attempt in 0..100 {
+    // Each study is killed again and again until it gets to its end, and with the kills of runs there are 200 of them. What an
+    // attempt has left to do becomes less with each one, and a busy machine changes what it takes, so attempts go on until
+    // there are enough kills.
+    let mut attempt = 0;
+    while kills < 120 && attempt < 2_000 {
+        attempt += 1;
         let child = command(place.path(), &arguments).spawn().expect("starts");
-        kills += u32::from(!kill_after(child, whole.mul_f64(0.8 * moment(attempt))));
+        kills += u32::from(!kill_after(child, whole.mul_f64(0.6 * moment(attempt))));
         let out = visible(&place.path().join("out"));
         assert!(out.iter().all(|name| name == "sweep" || name == "sweep.parts"), "attempt {attempt} left {out:?}");
         if out.iter().any(|name| name == "sweep") {
@@ -163,7 +169,7 @@ fn a_sweep_killed_at_any_moment_goes_on_to_the_same_bytes() {
             fs::remove_dir_all(place.path().join("out")).expect("removable");
         }
     }
-    assert!(studies > 3 && kills > 20, "{studies} studies, {kills} kills");
+    assert!(studies > 3 && kills >= 120, "{studies} studies, {kills} kills in {attempt} attempts");
 }
 
 #[cfg(unix)]
@@ -289,6 +295,13 @@ fn a_season_that_does_not_fit_is_refused_with_the_estimate() {
         );
         assert!(clock.elapsed() < Duration::from_secs(20));
     }
+    let plan = QUICK.to_owned()
+        + "[staffing.targets.line]\nservice_level = 0.8\n[staffing.people.regular]\npay = 30\n\
+                                   [staffing.shifts.day]\npeople = \"regular\"\nwork = \"8 h\"\n";
+    fs::write(place.path().join("plan.toml"), plan).expect("writable");
+    let output = run(place.path(), &["staff", "plan.toml", "--memory-limit", "1MB", "--output", "out/plan"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("E420") && !place.path().join("out/plan").exists());
     let limited = ["run", "quick.toml", "-n", "1", "--no-charts", "--output", "out/a", "--memory-limit"];
     let output = run(place.path(), &[&limited[..], &["1MB"]].concat());
     assert_eq!(output.status.code(), Some(2));

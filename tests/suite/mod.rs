@@ -26,6 +26,7 @@
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`staff`]: plans that keep their targets, and what is said where none can.
+//! - [`refused`]: broken files of reviews and studies.
 //! - [`terminal`]: 80 columns, two languages, colors.
 //! - [`validate`]: what `peakday validate` does, briefly.
 //!
@@ -67,6 +68,7 @@ mod pages;
 mod parcel_theory;
 mod people;
 mod presale;
+mod refused;
 mod schema;
 mod service_load;
 mod shipped;

@@ -35,7 +35,6 @@ fn festival() -> TempDir {
     let mut text = fs::read_to_string(&file).expect("read");
     text += "\n[strategies.more-hub]\nname = \"More <hub> & capacity\"\nname_zh = \"分拨<扩容>\"\n\
              destination_hubs.throughput_normal_days = { times = 1.2 }\n";
-    text = text.replacen("notes = \"A made-up", "notes_zh = \"虚构的例子。\"\nnotes = \"A made-up", 1);
     fs::write(&file, text).expect("write");
     place
 }

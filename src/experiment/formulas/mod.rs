@@ -14,6 +14,8 @@
 
 mod fluid;
 
+use std::collections::HashMap;
+
 use super::agents::GroupCell;
 use super::layout::Layout;
 use super::series::service_levels;
@@ -141,16 +143,32 @@ pub struct TeamComparison {
 /// Every team of `results` against the formulas.
 pub fn compare(results: &Results) -> Vec<TeamComparison> {
     let of_team = |team: Team| {
-        let mut compared = team.clone();
-        let deferred = compared.types.iter().all(|&kind| can_wait(&results.layout, kind));
-        compared.types.retain(|&kind| deferred || !can_wait(&results.layout, kind));
+        let (compared, deferred) = of_one_urgency(results, &team);
         let drivers = drivers(results, &compared);
         let fluid = fluid::accounts(results, &compared, &drivers);
         let part = Part { results, team: &compared, drivers: &drivers, deferred };
-        let intervals = fluid.into_iter().enumerate().map(|(interval, fluid)| part.comparison(interval, fluid));
-        TeamComparison { intervals: intervals.collect(), team }
+        let mut solver = Solver::default();
+        let of_interval = |(interval, fluid)| part.comparison(interval, fluid, &mut solver);
+        TeamComparison { intervals: fluid.into_iter().enumerate().map(of_interval).collect(), team }
     };
     teams(&results.layout.ledger).into_iter().map(of_team).collect()
+}
+
+/// What drives every team of `results`, interval by interval: what formulas would be given, without solving them.
+pub fn driven(results: &Results) -> Vec<(Team, Vec<Drivers>)> {
+    let of_team = |team: Team| {
+        let drivers = drivers(results, &of_one_urgency(results, &team).0);
+        (team, drivers)
+    };
+    teams(&results.layout.ledger).into_iter().map(of_team).collect()
+}
+
+/// The team with the types that are compared, and whether all of its work can wait.
+fn of_one_urgency(results: &Results, team: &Team) -> (Team, bool) {
+    let mut compared = team.clone();
+    let deferred = compared.types.iter().all(|&kind| can_wait(&results.layout, kind));
+    compared.types.retain(|&kind| deferred || !can_wait(&results.layout, kind));
+    (compared, deferred)
 }
 
 /// Whether a type is work that can wait.
@@ -231,12 +249,12 @@ fn capacity(results: &Results, team: &Team, interval: usize, of: fn(&GroupCell) 
 }
 
 impl Part<'_> {
-    fn comparison(&self, interval: usize, fluid: Account) -> Comparison {
+    fn comparison(&self, interval: usize, fluid: Account, solver: &mut Solver) -> Comparison {
         let drivers = self.drivers[interval];
         let simulated = simulated(self.results, self.team, interval);
         let weights = thresholds(self.results, self.team, interval);
         let servers = whole(drivers.servers);
-        let solve = |servers| if self.deferred { None } else { solve(&drivers, &weights, servers) };
+        let mut solve = |servers| if self.deferred { None } else { solver.solve(&drivers, &weights, servers) };
         let (solved, more) = (solve(servers), solve(servers + 1));
         let gain = |of: fn(&Account) -> Option<f64>| {
             let (less, more) = (of(&solved?.account)?, of(&more?.account)?);
@@ -322,6 +340,32 @@ fn thresholds(results: &Results, team: &Team, interval: usize) -> Vec<(Span, f64
 struct Solved {
     account: Account,
     mean_queue: f64,
+}
+
+/// Remembers what has been solved: a season of years has the same counts at the same hours again and again, and the integrals
+/// of Erlang A were most of the time that its tables took.
+#[derive(Default)]
+struct Solver {
+    solved: HashMap<Asked, Option<Solved>>,
+}
+
+/// The bits of everything that a solution depends on.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    drivers: [u64; 3],
+    thresholds: Vec<(Span, u64)>,
+    servers: u32,
+}
+
+impl Solver {
+    fn solve(&mut self, drivers: &Drivers, thresholds: &[(Span, f64)], servers: u32) -> Option<Solved> {
+        let asked = Asked {
+            drivers: [drivers.arrivals_per_hour, drivers.handle_time, drivers.hazard].map(f64::to_bits),
+            thresholds: thresholds.iter().map(|&(threshold, weight)| (threshold, weight.to_bits())).collect(),
+            servers,
+        };
+        *self.solved.entry(asked).or_insert_with(|| solve(drivers, thresholds, servers))
+    }
 }
 
 /// Erlang A, or Erlang C where nobody gives up; none where there is no stationary state or nothing to solve.

@@ -92,9 +92,15 @@ pub(super) const LESSONS: &[Lesson] = &[
     lesson(
         "E351",
         "Add people who can work in a group that serves the type, and a shift for them.",
-        action(
-            "a target for `orders`, but `[staffing.people]` has nobody for the groups that serve it",
-            "[staffing.people.regular] and [staffing.shifts.day] for one of these groups",
+        center(
+            "[contact_center.groups.second]\ntypes = [\"orders\"]\nagents = 1\n[contact_center.types.sales]\n\
+             channel = \"line\"\n[contact_center.groups.sellers]\ntypes = [\"sales\"]\nagents = 1\n\
+             [staffing.targets.orders]\nservice_level = 0.8\n[staffing.people.regular]\npay = 30\n\
+             groups = [\"sellers\"]\n[staffing.shifts.day]\npeople = \"regular\"\nwork = \"7 h\"\n",
+            "[contact_center.groups.second]\ntypes = [\"orders\"]\nagents = 1\n[contact_center.types.sales]\n\
+             channel = \"line\"\n[contact_center.groups.sellers]\ntypes = [\"sales\"]\nagents = 1\n\
+             [staffing.targets.orders]\nservice_level = 0.8\n[staffing.people.regular]\npay = 30\n\
+             groups = [\"second\"]\n[staffing.shifts.day]\npeople = \"regular\"\nwork = \"7 h\"\n",
         ),
         (
             "无人可排班",

@@ -96,19 +96,31 @@ fn tick_label(measure: &Measure, value: f64, step: f64, largest: f64, lang: Lang
 /// A value on its own, with three significant digits, as beside a bar.
 pub(super) fn value_label(measure: &Measure, value: f64, lang: Lang) -> String {
     if *measure == Measure::Share {
-        let small = |limit: f64| usize::from(value != 0.0 && value.abs() < limit);
-        let decimals = small(0.0995) + small(0.009_95);
-        return percent(value, decimals, lang);
+        return percent(value, decimals_of(value * 100.0, 9.95), lang);
     }
     let (unit, name) = magnitude(value.abs(), lang);
     let scaled = value / unit;
     let decimals = match scaled.abs() {
         at_least if at_least >= 99.95 || at_least == 0.0 => 0,
         at_least if at_least >= 9.995 => 1,
-        _ => 2,
+        small => decimals_of(small, 0.995).max(2),
     };
     let decimals = if unit <= 1.0 && scaled.fract() == 0.0 { 0 } else { decimals };
     named(&grouped(scaled, decimals), name, lang)
+}
+
+/// Decimals of a value below `limit`: two significant digits, up to six decimals; none from there on.
+fn decimals_of(value: f64, limit: f64) -> usize {
+    if value == 0.0 || value.abs() >= limit {
+        return 0;
+    }
+    let mut decimals = 1;
+    let mut tenth = 0.995;
+    while value.abs() < tenth && decimals < 6 {
+        decimals += 1;
+        tenth /= 10.0;
+    }
+    decimals
 }
 
 /// A number with the name of its magnitude; 万 and 亿 stand apart from digits.
@@ -211,6 +223,7 @@ mod tests {
         assert_eq!(value_label(&parcels(), 12_345.0, Lang::Zh), "1.23 万");
         assert_eq!(value_label(&Measure::Share, 0.423, Lang::En), "42 %");
         assert_eq!(value_label(&Measure::Share, 0.042_3, Lang::Zh), "4.2%");
-        assert_eq!(label(0.0), "0");
+        assert_eq!([label(0.0), label(0.5), label(-0.005_1), label(0.000_123)], ["0", "0.50", "−0.0051", "0.00012"]);
+        assert_eq!(value_label(&Measure::Share, -0.000_000_6, Lang::En), "−0.000060 %");
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn unit(unit: &str) -> Label {
         "days" => words::DAYS,
         "yuan" => words::YUAN,
         "ratio" => return Label::same(""),
-        other => return Label::same(other),
+        other => return crate::report::dictionary::code(other).map_or_else(|| Label::same(other), Label::from),
     };
     phrase.into()
 }

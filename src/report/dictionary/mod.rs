@@ -7,6 +7,7 @@
 
 mod codes;
 mod columns;
+mod definitions;
 
 use crate::experiment::summary::measure;
 use crate::names::KeyName;
@@ -114,6 +115,21 @@ impl Names<'_> {
         }
     }
 
+    /// What exactly the measure of a cell is; none where the cell is no measure.
+    #[must_use]
+    pub fn definition(&self, column: &str, cell: &str) -> Option<&'static str> {
+        let key = match column {
+            "measure" => cell,
+            "figure" | "first" | "second" => cell.split('@').next().unwrap_or(cell),
+            _ => return None,
+        };
+        let measure = measure::ALL.iter().find(|measure| measure.key == key)?;
+        if self.lang == Lang::En {
+            return Some(measure.definition);
+        }
+        definitions::CHINESE.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+    }
+
     /// The words of a figure: `late_share`, or `late_share@double11` for a part.
     fn figure(&self, name: &str) -> String {
         match name.split_once('@') {
@@ -162,6 +178,25 @@ mod tests {
             assert!(percentile || key == "share" || !phrase.zh.is_ascii(), "{key} has no Chinese");
             assert!(!phrase.en.is_empty());
         }
+    }
+
+    #[test]
+    fn every_measure_is_defined_in_both_languages_and_nothing_else_is() {
+        let names = |lang| Names { names: &[], lang };
+        for measure in measure::ALL {
+            let chinese = names(Lang::Zh).definition("measure", measure.key);
+            assert!(
+                chinese.is_some_and(|text| !text.is_ascii() && text.ends_with('。')),
+                "{}: {chinese:?}",
+                measure.key
+            );
+            assert_eq!(
+                names(Lang::En).definition("figure", &format!("{}@east", measure.key)),
+                Some(measure.definition)
+            );
+        }
+        assert_eq!(definitions::CHINESE.len(), measure::ALL.len());
+        assert_eq!(names(Lang::Zh).definition("region", "late_share"), None);
     }
 
     #[test]

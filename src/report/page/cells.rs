@@ -91,15 +91,17 @@ fn value(cell: &str, factor: f64, unit: &str) -> Shown {
     Shown { text: digits(read * factor) + unit, number: true }
 }
 
-/// Four significant digits, at most three of them decimals, and none of a whole number.
+/// Four significant digits, at most three of them decimals, and no more decimals than the number has: none of a whole one.
 pub(crate) fn digits(value: f64) -> String {
     if value.fract() == 0.0 {
         return number(value, 0);
     }
+    let written = value.to_string();
+    let own = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     if value.abs() < 0.000_5 {
         return format!("{}0.001", if value < 0.0 { "> -" } else { "< " });
     }
-    number(value, decimals(value / 10.0))
+    number(value, decimals(value / 10.0).min(own))
 }
 
 /// A moment to the minute, without its offset.
@@ -130,6 +132,7 @@ mod tests {
             (12_345_678.4, "12,345,678"),
             (150.44, "150.4"),
             (12.345_6, "12.35"),
+            (1.3, "1.3"),
             (0.934_56, "0.935"),
             (0.000_02, "< 0.001"),
             (-0.000_02, "> -0.001"),

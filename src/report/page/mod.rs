@@ -79,17 +79,21 @@ pub fn html(folder: &Folder, lang: Lang) -> String {
     let names = Names { names: &folder.brief.names, lang };
     let timelines = timelines::of(folder, names);
     let title = folder.brief.title.text(lang);
+    let parts = [
+        ("answer", ANSWER, answer(&folder.brief.findings, lang)),
+        ("timelines", TIMELINES, over_time(&timelines, lang)),
+        ("charts", CHARTS, charts(folder, lang)),
+        ("tables", TABLES, tables::all(folder, names)),
+        ("assumptions", ASSUMPTIONS, assumptions(&folder.brief.assumptions, lang)),
+        ("about", ABOUT, about(&folder.brief, lang)),
+        ("files", FILES, files(folder, lang)),
+    ];
+    // Only what the page has is linked and has a heading.
+    let parts: Vec<_> = parts.into_iter().filter(|(_, _, content)| !content.0.is_empty()).collect();
+    let links: Vec<(&str, Phrase)> = parts.iter().map(|&(id, title, _)| (id, title)).collect();
     let content = html! {
-        (head(folder, lang))
-        main {
-            (answer(&folder.brief.findings, lang))
-            (over_time(&timelines, lang))
-            (charts(folder, lang))
-            (section("tables", TABLES, lang, &tables::all(folder, names)))
-            (assumptions(&folder.brief.assumptions, lang))
-            (about(&folder.brief, lang))
-            (files(folder, lang))
-        }
+        (head(folder, &links, lang))
+        main { @for (id, title, content) in &parts { (section(id, *title, lang, content)) } }
     };
     let content = content.into_string();
     let faces = fonts::faces(&[title, &content, &timelines.json()].concat());
@@ -127,16 +131,14 @@ const fn tag(lang: Lang) -> &'static str {
 
 fn section(id: &str, title: Phrase, lang: Lang, content: &Markup) -> Markup {
     html! {
-        @if !content.0.is_empty() {
-            section id=(id) {
-                h2 { (title.text(lang)) }
-                (content)
-            }
+        section id=(id) {
+            h2 { (title.text(lang)) }
+            (content)
         }
     }
 }
 
-fn head(folder: &Folder, lang: Lang) -> Markup {
+fn head(folder: &Folder, links: &[(&str, Phrase)], lang: Lang) -> Markup {
     let manifest = &folder.manifest;
     let strategies = manifest.strategies.join(", ");
     let facts = [
@@ -145,14 +147,6 @@ fn head(folder: &Folder, lang: Lang) -> Markup {
         (REPLICATIONS, manifest.replications.to_string()),
         (SEED, manifest.seed.to_string()),
         (VERSION, manifest.version.clone()),
-    ];
-    let links = [
-        ("answer", ANSWER),
-        ("timelines", TIMELINES),
-        ("charts", CHARTS),
-        ("tables", TABLES),
-        ("assumptions", ASSUMPTIONS),
-        ("files", FILES),
     ];
     html! {
         header {
@@ -174,15 +168,14 @@ fn answer(findings: &[Finding], lang: Lang) -> Markup {
         Tone::Good => "finding good",
         Tone::Plain => "finding",
     };
-    let list = html! {
+    html! {
         @for finding in findings {
             div class=(tone(finding.tone)) {
                 h3 { (finding.topic.text(lang)) }
                 p { (with_code(finding.text.text(lang))) }
             }
         }
-    };
-    section("answer", ANSWER, lang, &list)
+    }
 }
 
 /// A text in which commands stand between backticks.
@@ -195,7 +188,7 @@ fn with_code(text: &str) -> Markup {
 }
 
 fn over_time(timelines: &Timelines, lang: Lang) -> Markup {
-    let plots = html! {
+    html! {
         @if !timelines.0.is_empty() {
             p.hint { (HOVER.text(lang)) }
             @for (number, timeline) in timelines.0.iter().enumerate() {
@@ -205,17 +198,15 @@ fn over_time(timelines: &Timelines, lang: Lang) -> Markup {
                 }
             }
         }
-    };
-    section("timelines", TIMELINES, lang, &plots)
+    }
 }
 
 fn charts(folder: &Folder, lang: Lang) -> Markup {
     let foreign = folder.brief.charts_in != lang.tag() && !folder.pictures.is_empty();
-    let figures = html! {
+    html! {
         @if foreign { p.hint { (OTHER_LANGUAGE.text(lang)) } }
         @for picture in in_order(&folder.pictures) { (chart(picture)) }
-    };
-    section("charts", CHARTS, lang, &figures)
+    }
 }
 
 /// Beginnings of the names of charts that say most, in the order in which a reader wants them.
@@ -253,7 +244,7 @@ fn chart(picture: &Picture) -> Markup {
 
 fn assumptions(assumptions: &[Assumption], lang: Lang) -> Markup {
     let stated = |assumption: &Assumption| if assumption.written { WRITTEN } else { DEFAULT };
-    let rows = html! {
+    html! {
         @if !assumptions.is_empty() {
             p.hint { (ASSUMED.text(lang)) }
             (tables::searchable("assumptions-table", &html! {
@@ -272,8 +263,7 @@ fn assumptions(assumptions: &[Assumption], lang: Lang) -> Markup {
                 }
             }, assumptions.len(), lang))
         }
-    };
-    section("assumptions", ASSUMPTIONS, lang, &rows)
+    }
 }
 
 /// What a field is. The reference is written in English, so the Chinese page leaves it out.
@@ -283,15 +273,14 @@ fn meaning(assumption: &Assumption, lang: Lang) -> Option<&str> {
 
 fn about(brief: &Brief, lang: Lang) -> Markup {
     let notes = brief.notes.text(lang);
-    let paragraphs = html! {
+    html! {
         @for paragraph in notes.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) { p { (paragraph.trim()) } }
-    };
-    section("about", ABOUT, lang, &paragraphs)
+    }
 }
 
 fn files(folder: &Folder, lang: Lang) -> Markup {
     let names = Names { names: &folder.brief.names, lang };
-    let list = html! {
+    html! {
         ul.files {
             @for file in folder.manifest.files.iter().filter(|file| file.as_str() != PAGE) {
                 li {
@@ -300,6 +289,5 @@ fn files(folder: &Folder, lang: Lang) -> Markup {
                 }
             }
         }
-    };
-    section("files", FILES, lang, &list)
+    }
 }

@@ -87,7 +87,8 @@ fn content(sheet: &Sheet, names: Names<'_>) -> Markup {
                 tr {
                     @for &at in &columns {
                         @let shown = cells.shown(row, at);
-                        td class=[class(&shown, cells.format(at))] { (shown.text) }
+                        @let definition = names.definition(&sheet.columns[at], &row[at]);
+                        td class=[class(&shown, cells.format(at))] title=[definition] { (shown.text) }
                     }
                 }
             }

@@ -79,9 +79,10 @@ fn grid(collected: &Collected, question: &SweepQuestion, close: usize, lang: Lan
             continue;
         };
         let points = response.effects.iter().map(|effect| (effect.value, effect.estimate.mean)).collect();
+        let (least, most) = possible(collected, close, figure);
         let band = response.effects.iter().filter_map(|effect| {
             let (low, high) = effect.estimate.interval()?;
-            Some((effect.value, low, high))
+            Some((effect.value, low.max(least), high.min(most)))
         });
         let about = if question.factors.len() > 1 { AVERAGED } else { ALONE };
         let chart = Lines {
@@ -98,6 +99,16 @@ fn grid(collected: &Collected, question: &SweepQuestion, close: usize, lang: Lan
         charts.extend(two_factors(collected, (first, rows), (second, columns), close, lang));
     }
     charts
+}
+
+/// Between which values bands are drawn: no fewer than zero days, and no more than the whole, where no replication has shown
+/// such a value. The tables keep the interval as it was calculated.
+fn possible(collected: &Collected, close: usize, figure: &Figure) -> (f64, f64) {
+    let all =
+        |holds: fn(f64) -> bool| collected.values[close].iter().flatten().all(|&value| value.is_nan() || holds(value));
+    let least = if all(|value| value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
+    let most = if figure.unit == "share" && all(|value| value <= 1.0) { 1.0 } else { f64::INFINITY };
+    (least, most)
 }
 
 fn two_factors(
