@@ -82,9 +82,15 @@ impl Problem {
         Self { nearest: nearest.map(str::to_owned), ..self }
     }
 
-    /// The remedy and the nearest name as one sentence, for a person.
+    /// The remedy and the nearest name as one sentence, for a person; where the problem has neither, what its code's lesson says
+    /// to do.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
+        self.own_advice().or_else(|| Some(self.code.lesson().remedy.to_owned()))
+    }
+
+    /// The remedy and the nearest name of this very problem.
+    fn own_advice(&self) -> Option<String> {
         match (&self.nearest, &self.remedy) {
             (Some(name), Some(remedy)) => Some(format!("did you mean `{name}`? {remedy}")),
             (Some(name), None) => Some(format!("did you mean `{name}`?")),
@@ -126,7 +132,7 @@ impl fmt::Display for Problem {
             write!(f, "{place}: ")?;
         }
         write!(f, "{}: {}", self.code, self.message)?;
-        self.advice().map_or(Ok(()), |advice| write!(f, " ({advice})"))
+        self.own_advice().map_or(Ok(()), |advice| write!(f, " ({advice})"))
     }
 }
 

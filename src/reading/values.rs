@@ -487,7 +487,7 @@ mod tests {
         assert_eq!(advice("a = 30"), (Code::OUT_OF_RANGE, "write 30 % as 0.30".to_owned()));
         assert_eq!(advice("a = 2.5"), (Code::OUT_OF_RANGE, "write 2.5 % as 0.0250".to_owned()));
         assert_eq!(advice("a = '30 %'"), (Code::WRONG_TYPE, "write 30 % as 0.30".to_owned()));
-        assert_eq!(advice("a = -0.1"), (Code::OUT_OF_RANGE, String::new()));
+        assert_eq!(advice("a = -0.1"), (Code::OUT_OF_RANGE, Code::OUT_OF_RANGE.lesson().remedy.to_owned()));
         let share = value("a = 0.3", |root| root.share("a", "", required().range(..0.5)));
         assert_eq!(share, Share::new(0.3).expect("a share"));
     }

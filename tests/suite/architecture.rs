@@ -206,6 +206,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "answer",
         &[
+            "campaign",
             "comparison",
             "experiment",
             "ledger",

@@ -50,6 +50,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("E201", "names that are declared elsewhere"),
     ("E302", "what another file writes"),
     ("E350", "multiples of durations"),
+    ("E351", "who serves what"),
 ];
 
 fn validator(kind: Kind) -> Validator {
