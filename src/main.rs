@@ -14,11 +14,24 @@ fn main() -> ExitCode {
         Err(error) => {
             let failure = error.downcast_ref::<Failure>();
             if failure.is_none_or(|failure| !failure.already_told()) {
-                cli::complain(&format!("{error:#}"));
+                cli::complain(&told(&error));
             }
             ExitCode::from(failure.map_or(1, Failure::exit_code))
         }
     }
+}
+
+/// The error with its causes; what a text before it says already is not said twice.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| {
+        if text.is_empty() {
+            cause
+        } else if text.contains(&cause) {
+            text
+        } else {
+            format!("{text}: {cause}")
+        }
+    })
 }
 
 fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {

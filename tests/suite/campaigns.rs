@@ -105,6 +105,9 @@ fn shards_that_do_not_belong_together_are_refused_with_the_reason() {
     let empty = place.path().join("z.parts");
     fs::create_dir(&empty).expect("made");
     peakday(&place).args(["merge", "z.parts"]).assert().code(2).stderr(contains("has no shards"));
+    let nowhere = peakday(&place).args(["merge", "nowhere.parts"]).assert().code(1);
+    let message = String::from_utf8_lossy(&nowhere.get_output().stderr).into_owned();
+    assert!(message.contains("nowhere.parts") && message.matches("os error").count() == 1, "{message}");
     peakday(&place).args(["merge", "."]).assert().code(2).stderr(contains("--output"));
 }
 

@@ -78,8 +78,10 @@ impl Page<'_> {
         let replications = self.results.replications;
         let about = if replications > 1 { INTERVALS } else { ONE_REPLICATION };
         self.lines.push(format!("{} · {title}", SUMMARY.text(self.lang)));
-        let runs = RUNS.with(self.lang, &replications.to_string());
-        self.lines.push(format!("{runs} · {}", about.text(self.lang)));
+        // One has no need of a count.
+        let runs =
+            if replications > 1 { RUNS.with(self.lang, &replications.to_string()) + " · " } else { String::new() };
+        self.lines.push(format!("{runs}{}", about.text(self.lang)));
     }
 
     fn section(&mut self, title: &str) {
