@@ -231,9 +231,9 @@ mod tests {
         }
     }
 
-    fn estimate(mean: f64) -> Option<Estimate> {
+    fn estimate(mean: f64) -> Estimate {
         let confidence = Confidence::NINETY_FIVE;
-        Some(Estimate { mean, half_width: Some(0.5), standard_deviation: None, replications: 4, confidence })
+        Estimate { mean, half_width: Some(0.5), standard_deviation: None, replications: 4, confidence }
     }
 
     fn frame(figures: Vec<Figure>) -> Frame {
@@ -262,7 +262,8 @@ mod tests {
             (figure(&measure::COST_TOTAL, None), estimate(12_000.0)),
             (figure(&measure::LATE, None), estimate(0.000_000_6)),
         ];
-        let (figures, estimates): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let (figures, estimates): (Vec<_>, Vec<_>) =
+            rows.into_iter().map(|(figure, estimate)| (figure, Some(estimate))).unzip();
         let frame = frame(figures);
         let view = PointView { frame: &frame, estimates, place: Label::new("In the base", "基准方案") };
         let findings = view.findings();
@@ -284,7 +285,7 @@ mod tests {
     #[test]
     fn where_nothing_overflows_it_is_said() {
         let frame = frame(vec![figure(&measure::OVERFLOW_PROBABILITY, None)]);
-        let view = PointView { frame: &frame, estimates: vec![estimate(0.0)], place: Label::same("x") };
+        let view = PointView { frame: &frame, estimates: vec![Some(estimate(0.0))], place: Label::same("x") };
         let findings = view.findings();
         assert_eq!((findings.len(), findings[0].tone), (1, Tone::Good));
     }

@@ -147,8 +147,8 @@ pub fn compare(results: &Results) -> Vec<TeamComparison> {
         let drivers = drivers(results, &compared);
         let fluid = fluid::accounts(results, &compared, &drivers);
         let part = Part { results, team: &compared, drivers: &drivers, deferred };
-        let mut solver = Solver::default();
-        let of_interval = |(interval, fluid)| part.comparison(interval, fluid, &mut solver);
+        let mut known = Solver::default();
+        let of_interval = |(interval, fluid)| part.comparison(interval, fluid, &mut known);
         TeamComparison { intervals: fluid.into_iter().enumerate().map(of_interval).collect(), team }
     };
     teams(&results.layout.ledger).into_iter().map(of_team).collect()
@@ -249,12 +249,12 @@ fn capacity(results: &Results, team: &Team, interval: usize, of: fn(&GroupCell) 
 }
 
 impl Part<'_> {
-    fn comparison(&self, interval: usize, fluid: Account, solver: &mut Solver) -> Comparison {
+    fn comparison(&self, interval: usize, fluid: Account, known: &mut Solver) -> Comparison {
         let drivers = self.drivers[interval];
         let simulated = simulated(self.results, self.team, interval);
         let weights = thresholds(self.results, self.team, interval);
         let servers = whole(drivers.servers);
-        let mut solve = |servers| if self.deferred { None } else { solver.solve(&drivers, &weights, servers) };
+        let mut solve = |servers| if self.deferred { None } else { known.solve(&drivers, &weights, servers) };
         let (solved, more) = (solve(servers), solve(servers + 1));
         let gain = |of: fn(&Account) -> Option<f64>| {
             let (less, more) = (of(&solved?.account)?, of(&more?.account)?);
