@@ -85,6 +85,13 @@ pub(super) const CHINESE: &[(&str, &str)] = &[
     ("busiest_day_service_level_g3", "呼入最多的一天（当地日期）：目标时限内接通 ÷ 呼入。"),
     ("busiest_day_abandonment_share", "呼入最多的一天（当地日期）：放弃 ÷ 呼入。"),
     ("busiest_day_mean_handle_time", "呼入最多的一天（当地日期）呼入咨询的平均处理时长。"),
+    (
+        "busiest_day_cost_of_people",
+        "呼入最多的一天（当地日期）的计薪工时、加班、应召、培训与招聘成本；仅限坐席组全部为具名人员时。",
+    ),
+    ("flash_sold", "秒杀中抢到的包裹数（付款之前）。"),
+    ("flash_missed", "秒杀中已售罄、未能买到的包裹数。"),
+    ("promises_deferred", "买家接受优惠券、选择延迟送达的包裹数。"),
     ("peak_hour_attempts", "最忙的钟点小时的呼入次数。"),
     ("peak_to_mean_load", "最忙钟点小时的呼入次数 ÷ 全季平均每小时呼入次数。"),
     ("peak_hour_start", "最忙钟点小时的开始时刻（相同取最早）；无咨询则无定义。"),
