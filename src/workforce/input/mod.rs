@@ -107,7 +107,11 @@ impl WorkforceInput {
             .filter(|activity| !activity.teaches.is_empty())
             .map(|activity| CourseInput { key: activity.key.clone(), teaches: activity.teaches.clone() })
             .collect();
-        let mut persons: Vec<PersonInput> = teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect();
+        let mut persons: Vec<PersonInput> = if are_countable(section, &teams) {
+            teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect()
+        } else {
+            Vec::new()
+        };
         persons.extend(tables::people(section, known));
         let table = RosterTable::read(section, &mut persons, &courses, (known, caps));
         for (team, (_, section)) in teams.iter().zip(&team_sections) {
@@ -127,7 +131,7 @@ impl WorkforceInput {
                 );
             }
             table.rows
-        } else if let Some(calendar) = known.calendar {
+        } else if let Some(calendar) = known.calendar.filter(|calendar| is_dealable(section, &teams, calendar)) {
             let rows = generate::roster(&teams, &persons, (&patterns, &activities), calendar);
             check_generated(&rows, &persons, &team_sections, calendar, caps);
             rows
@@ -138,6 +142,35 @@ impl WorkforceInput {
         let dates = known.calendar.map_or_else(Vec::new, |calendar| examine(&rows, calendar, Caps::default()).0);
         Self { persons, teams, courses, rows, dates, rules }
     }
+}
+
+/// Most people of all teams.
+const MOST_PEOPLE: u64 = 1_000_000;
+
+/// Whether there are no more people than that; reported if there are.
+fn are_countable(section: &Section<'_>, teams: &[TeamInput]) -> bool {
+    let people: u64 = teams.iter().map(|team| u64::from(team.agents)).sum();
+    if people > MOST_PEOPLE {
+        let message = format!("{people} people are more than {MOST_PEOPLE}");
+        section.problem(Code::OUT_OF_RANGE, "teams", message, "write numbers of agents in place of persons");
+    }
+    people <= MOST_PEOPLE
+}
+
+/// Most days of persons that a roster from patterns may have: a gigabyte of stretches.
+const MOST_PERSON_DAYS: u64 = 20_000_000;
+
+/// Whether the roster from patterns has a bearable size; reported if it has not.
+fn is_dealable(section: &Section<'_>, teams: &[TeamInput], calendar: &Calendar) -> bool {
+    let rostered = teams.iter().filter(|team| !team.patterns.is_empty()).map(|team| u64::from(team.agents)).sum::<u64>();
+    let days = u64::try_from(calendar.days()).unwrap_or(u64::MAX);
+    let is_small = rostered.saturating_mul(days) <= MOST_PERSON_DAYS;
+    if !is_small {
+        let message = format!("{rostered} people over {days} days are more than {MOST_PERSON_DAYS} days of work");
+        let remedy = "write a shorter season, fewer people, or numbers of agents in place of persons";
+        section.problem(Code::OUT_OF_RANGE, "teams", message, remedy);
+    }
+    is_small
 }
 
 /// Reports the first flaw of each team's generated roster.
