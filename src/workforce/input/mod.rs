@@ -107,7 +107,8 @@ impl WorkforceInput {
             .filter(|activity| !activity.teaches.is_empty())
             .map(|activity| CourseInput { key: activity.key.clone(), teaches: activity.teaches.clone() })
             .collect();
-        let mut persons: Vec<PersonInput> = if are_countable(section, &teams) {
+        let countable = are_countable(section, &teams);
+        let mut persons: Vec<PersonInput> = if countable {
             teams.iter().enumerate().flat_map(|(at, team)| team.persons(at)).collect()
         } else {
             Vec::new()
@@ -138,7 +139,9 @@ impl WorkforceInput {
         } else {
             Vec::new()
         };
-        check_staffed(section, &persons, known);
+        if countable {
+            check_staffed(section, &persons, known);
+        }
         let dates = known.calendar.map_or_else(Vec::new, |calendar| examine(&rows, calendar, Caps::default()).0);
         Self { persons, teams, courses, rows, dates, rules }
     }
@@ -162,7 +165,8 @@ const MOST_PERSON_DAYS: u64 = 20_000_000;
 
 /// Whether the roster from patterns has a bearable size; reported if it has not.
 fn is_dealable(section: &Section<'_>, teams: &[TeamInput], calendar: &Calendar) -> bool {
-    let rostered = teams.iter().filter(|team| !team.patterns.is_empty()).map(|team| u64::from(team.agents)).sum::<u64>();
+    let rostered =
+        teams.iter().filter(|team| !team.patterns.is_empty()).map(|team| u64::from(team.agents)).sum::<u64>();
     let days = u64::try_from(calendar.days()).unwrap_or(u64::MAX);
     let is_small = rostered.saturating_mul(days) <= MOST_PERSON_DAYS;
     if !is_small {
