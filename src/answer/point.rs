@@ -67,7 +67,9 @@ impl<'a> PointView<'a> {
                 probability,
                 days: figure_of(&measure::OVERFLOW_DAYS),
                 start: mean(&measure::OVERFLOW_START),
-                end: mean(&measure::OVERFLOW_END),
+                // Its mean is over the replications in which it ended: where it did not in some, it would be too early.
+                end: mean(&measure::OVERFLOW_END)
+                    .filter(|_| mean(&measure::OVERFLOW_LASTS).is_none_or(|lasts| lasts <= 0.0)),
             })
         };
         let mut found: Vec<Overflow<'a>> = self.frame.figures.iter().filter_map(of).collect();
