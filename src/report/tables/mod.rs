@@ -193,8 +193,8 @@ mod tests {
         // Ordered: mean of 100 and 200; signed for in neither on the day; pick-up rate (50 + 100) / (100 + 200).
         let rows: Vec<&str> = table(&tables, "parcels_daily.csv").lines().skip(1).take(3).collect();
         assert_eq!(rows[0], "2010-11-10,all,150,0,0,0,0,0.5,0,0,150,0,0,0,0,0,0,0,0,0,0,0,0,0,0");
-        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150,0,0,0,0,0,0,0,0,0,0,0");
-        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0,0,0,0,0,0,0,0,0,0,0,0");
+        assert_eq!(rows[1], "2010-11-10,east,150,0,0,0,0,0.5,0,0,150,0,0,0,0,0,0,0,0,0,0,0,0,0,0");
+        assert_eq!(rows[2], "2010-11-10,west,0,0,0,0,0,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0");
         // 50 of 300 orders signed for, within 6 to 12 hours; the season leaves 48 hours after the first day to watch.
         let rows: Vec<&str> = table(&tables, "delivery_times.csv").lines().skip(1).take(3).collect();
         assert_eq!(rows[0], "2010-11-10,all,150,,,,0.166667,0.166667,,,,125");
