@@ -210,8 +210,7 @@ fn sensitivity(
 fn range(collected: &Collected, close: usize, lang: Lang) -> Option<String> {
     let position = collected.close[close];
     let figure = &collected.frame.figures[position];
-    let estimates = || collected.results.iter().filter_map(move |results| results[position].estimate);
-    let finite = || estimates().filter(|estimate| estimate.mean.is_finite());
+    let finite = || collected.estimates_of(position).filter(|estimate| estimate.mean.is_finite());
     let lowest = finite().min_by(|a, b| a.mean.total_cmp(&b.mean))?;
     let highest = finite().max_by(|a, b| a.mean.total_cmp(&b.mean))?;
     let (low, high) = (shown(figure, &lowest), shown(figure, &highest));

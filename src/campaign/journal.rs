@@ -7,7 +7,7 @@
 //! question.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -139,19 +139,28 @@ fn program() -> String {
     env!("CARGO_PKG_NAME").to_owned()
 }
 
-/// Where the last whole line of `file` ends, and how many trials it has.
+/// Where the last whole line of `file` ends, and how many trials it has. One line is in memory at a time.
 fn resume(file: &mut File, path: &Path, shard: Shard, study: &Study) -> Result<(u64, usize), JournalError> {
-    let mut text = Vec::new();
-    file.read_to_end(&mut text).map_err(JournalError::io("read", path))?;
-    let mut lines = text.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let mut reader = BufReader::new(file);
+    let mut line = Vec::new();
+    let mut next = |line: &mut Vec<u8>| -> Result<bool, JournalError> {
+        line.clear();
+        reader.read_until(b'\n', line).map_err(JournalError::io("read", path))?;
+        Ok(line.ends_with(b"\n"))
+    };
     // A file that ends within its first line was killed while it began.
-    let Some(first) = lines.next() else { return Ok((0, 0)) };
-    let head = head(first, path)?;
+    if !next(&mut line)? {
+        return Ok((0, 0));
+    }
+    let head = head(&line, path)?;
     check_same(&head, study, path)?;
-    let mut end = first.len();
+    let mut end = line.len();
     let mut done = 0;
-    for (line, number) in lines.zip(shard.numbers(study.trials())) {
-        let read = std::str::from_utf8(line).ok().and_then(|line| Record::read(line.trim_end_matches('\n')));
+    for number in shard.numbers(study.trials()) {
+        if !next(&mut line)? {
+            break;
+        }
+        let read = std::str::from_utf8(&line).ok().and_then(|line| Record::read(line.trim_end_matches('\n')));
         if read.is_none_or(|(trial, _)| trial != study.trial(number)) {
             break;
         }

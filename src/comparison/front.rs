@@ -58,7 +58,7 @@ pub(super) fn usual(frame: &Frame) -> Vec<(usize, usize)> {
     let priced = |figure: &crate::campaign::Figure| {
         figure.unit == "yuan" && figure.dimension == "all" && figure.goal == Goal::Lowest
     };
-    let cost = frame.find("total_cost").or_else(|| frame.figures.iter().position(priced));
+    let cost = frame.find("cost_total").or_else(|| frame.figures.iter().position(priced));
     breaches.into_iter().chain(cost).map(|figure| (peak, figure)).collect()
 }
 

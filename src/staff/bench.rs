@@ -20,7 +20,7 @@ use crate::units::{Instant, Span};
 
 /// Contacts before the window that are replayed with it, so that it does not begin with empty queues.
 const LEAD: Span = Span::from_whole_secs(12 * 3_600);
-/// Time after the window in which its last contacts are followed.
+/// Time after the window in which its last contacts are followed at least; targets of due times take as long as the longest.
 const TAIL: Span = Span::from_whole_secs(2 * 3_600);
 
 /// The bench.
@@ -42,6 +42,8 @@ pub struct Bench<'a> {
     pub shrinkage: Vec<f64>,
     /// Slots of an agent, by group.
     slots: Vec<f64>,
+    /// Time after the window in which its last contacts are followed.
+    tail: Span,
     /// Contacts and load that are known without simulation, by contact type.
     known: Vec<Option<Known>>,
 }
@@ -76,6 +78,7 @@ impl<'a> Bench<'a> {
             shrinkage: (0..skills.len()).map(|group| center::shrinkage(scenario, group)).collect(),
             primary: primary(&skills, center::kinds(&compiled.plan)),
             slots: center::slots(&compiled.plan),
+            tail: tail(&compiled.plan, planning),
             known: known::of(scenario, &compiled.plan, &window),
             window,
             skills,
@@ -147,7 +150,7 @@ impl<'a> Bench<'a> {
 
     /// The window under `present` agents at their desks, for every recording.
     pub fn replay_present(&self, present: &[Vec<u32>], record: &mut Record) -> Vec<Observed> {
-        let until = (self.window.bounds().1 + TAIL).min(self.plan.ledger.end);
+        let until = (self.window.bounds().1 + self.tail).min(self.plan.ledger.end);
         self.replay_until(present, until, record)
     }
 
@@ -169,7 +172,7 @@ impl<'a> Bench<'a> {
     pub fn replay_surprise(&self, rostered: &[Vec<u32>], factor: f64, record: &mut Record) -> Vec<Observed> {
         let plan = self.plan_with(&self.present(rostered));
         record.replays += self.recordings.len() as u64;
-        let until = (self.window.bounds().1 + TAIL).min(plan.ledger.end);
+        let until = (self.window.bounds().1 + self.tail).min(plan.ledger.end);
         let one = |at: usize| {
             let others = &self.recordings[(at + 1) % self.recordings.len()];
             let streams = Streams::new(self.options.seed, self.recordings[at].replication);
@@ -214,6 +217,12 @@ impl<'a> Bench<'a> {
     pub const fn compiled(&self) -> &'a Compiled {
         self.compiled
     }
+}
+
+/// How long the last contacts of the window have to be followed to know whether its targets are kept.
+fn tail(plan: &Plan, planning: &PlanningInput) -> Span {
+    let due = planning.targets.iter().filter(|target| target.in_due.is_some());
+    due.filter_map(|target| center::due_within(plan, target.kind)).fold(TAIL, Span::max)
 }
 
 /// The most specialized group of each contact type.

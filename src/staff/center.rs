@@ -169,10 +169,10 @@ pub fn slots(plan: &Plan) -> Vec<f64> {
     plan.contact_center.groups.iter().map(|group| group.slots() as f64).collect()
 }
 
-/// Whether contacts of a type have a due time.
+/// Time within which contacts of a type are to be finished, if they have one.
 #[must_use]
-pub fn is_due(plan: &Plan, kind: usize) -> bool {
-    plan.ledger.types[kind].due_within.is_some()
+pub fn due_within(plan: &Plan, kind: usize) -> Option<Span> {
+    plan.ledger.types[kind].due_within
 }
 
 /// Interval of the season that begins at or contains `at`.

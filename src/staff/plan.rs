@@ -175,10 +175,11 @@ impl StaffPlan {
         [Verdict::Reached, Verdict::Within, Verdict::Missed].map(count)
     }
 
-    /// Share of the naive plan's cost that this one saves: of the naive plan that holds, if there is one.
+    /// Share of the naive plan's cost that this one saves: of the naive plan with as much added as it takes to hold. None where
+    /// none was found that holds: a plan that misses its targets is no cheaper way to keep them.
     #[must_use]
     pub fn saved(&self) -> Option<f64> {
-        let naive = self.naive.until_it_holds.or(self.naive.cost)?;
+        let naive = self.naive.until_it_holds?;
         (naive > 0 && self.shortage.is_none() && self.record.targets_cost.is_none())
             .then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
     }

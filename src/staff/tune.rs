@@ -276,21 +276,35 @@ pub fn raise_where_short(goals: &[Goal], runs: &[Observed], window: &Window, req
     }
 }
 
-/// Raises the requirement of the periods that fresh seeds find missed.
-pub fn raise_where_missed(goals: &[Goal], outcomes: &[Vec<Outcome>], window: &Window, requirement: &mut Requirement) {
-    for (goal, outcomes) in goals.iter().zip(outcomes) {
+/// Raises the requirement where fresh seeds find a period short: by more where the shortfall is larger than its noise, and by one
+/// step where it is within the noise. About half of the periods that are just good enough look short by chance; with a step
+/// more they are no longer at the edge, and the next judgment is not lost to the luck of some of them.
+pub fn raise_where_judged_short(
+    goals: &[Goal],
+    outcomes: &[Vec<Outcome>],
+    window: &Window,
+    requirement: &mut Requirement,
+) {
+    for (goal, outcomes) in goals.iter().zip(outcomes).filter(|(goal, _)| goal.aim == Aim::AtLeast) {
         let holds = plan::goal_holds(goal, outcomes);
-        for (period, outcome) in goal.periods.iter().zip(outcomes) {
-            let missed = if goal.in_share.is_some() {
-                !holds && outcome_is_short(goal, outcome)
-            } else {
-                is_missed(outcome.verdict)
-            };
-            if missed {
-                raise(requirement, goal.kind, window.slots_of(period), 2.0 * NARROW);
-            }
+        // A chance constraint that holds as a whole is short nowhere.
+        if goal.in_share.is_some() && holds {
+            continue;
+        }
+        for (period, outcome) in goal.periods.iter().zip(outcomes).filter(|(_, outcome)| misses(goal, outcome)) {
+            // A queue that is long now may have begun in the period before.
+            let before = if is_missed(outcome.verdict) { period.len().min(4) } else { 0 };
+            let from = period.start.saturating_sub(before);
+            let by = 2.0 * NARROW * noises_short(goal, outcome).clamp(1.0, 5.0);
+            raise(requirement, goal.kind, window.slots_of(&(from..period.end)), by);
         }
     }
+}
+
+/// How many half-widths of its interval an outcome is short of its goal; 1 where the interval is not known.
+fn noises_short(goal: &Goal, outcome: &Outcome) -> f64 {
+    let known = outcome.estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?)));
+    known.filter(|(_, half)| *half > 0.0).map_or(1.0, |(mean, half)| (goal.asked - mean).abs() / half)
 }
 
 /// Lowers the whole requirement by one step, but for what is aimed at closely already.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Combination, FIXED};
-use crate::names::Label;
+use crate::names::{Label, Lang};
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::reading::overlay::{self, Setting};
 use crate::reading::{Declaration, Document, Entry, Section, Table, Value, absent, declarations, or, read};
@@ -13,7 +13,7 @@ use crate::reading::{Declaration, Document, Entry, Section, Table, Value, absent
 /// The directory beside a scenario in which its strategies are.
 const BESIDE: &str = "strategies";
 /// Keys of a strategy that are its own and not the scenario's.
-const OWN: [&str; 3] = ["name", "name_zh", "notes"];
+const OWN: [&str; 4] = ["name", "name_zh", "notes", "notes_zh"];
 
 /// A named overlay.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Strategy {
     /// Its name.
     pub label: Label,
     /// What it stands for, with its sources.
-    pub notes: String,
+    pub notes: Label,
     fragment: Document,
     settings: Vec<Setting>,
 }
@@ -45,6 +45,8 @@ pub struct Variant {
     pub label: Label,
     /// Keys of the strategies in their order.
     pub strategies: Vec<String>,
+    /// What they stand for, with their sources, each under its name; empty where nothing is said.
+    pub notes: Label,
     /// The scenario as it is then.
     pub document: Document,
 }
@@ -140,6 +142,7 @@ impl Catalog {
             key: String::new(),
             label: Label::new("base", "基准方案"),
             strategies: Vec::new(),
+            notes: Label::same(""),
             document: self.base.clone(),
         }
     }
@@ -173,6 +176,7 @@ impl Catalog {
         }
         let joined = |text: fn(&Strategy) -> &str| strategies.iter().map(text).collect::<Vec<_>>().join(" + ");
         Ok(Variant {
+            notes: notes_of(&strategies),
             key: strategies.iter().map(|strategy| strategy.key.as_str()).collect::<Vec<_>>().join("+"),
             label: Label::new(joined(|strategy| &strategy.label.en), joined(|strategy| &strategy.label.zh)),
             strategies: strategies.into_iter().map(|strategy| strategy.key).collect(),
@@ -227,11 +231,23 @@ pub fn own_fields() -> Vec<Declaration> {
     declarations(|section| own_keys(section, "name"))
 }
 
-fn own_keys(section: &Section<'_>, key: &str) -> (Label, String) {
+fn own_keys(section: &Section<'_>, key: &str) -> (Label, Label) {
     let en = section.text("name", "name in English", absent("its key")).unwrap_or_else(|| key.to_owned());
     let zh = section.text("name_zh", "name in Chinese", absent("the English name")).unwrap_or_else(|| en.clone());
     let notes = section.text("notes", "what it stands for, with its sources", or("", "nothing to say"));
-    (Label::new(en, zh), notes)
+    let notes_zh = section.text("notes_zh", "the same in Chinese", absent("the English notes"));
+    let notes_zh = notes_zh.unwrap_or_else(|| notes.clone());
+    (Label::new(en, zh), Label::new(notes, notes_zh))
+}
+
+/// What each strategy stands for, under its name.
+fn notes_of(strategies: &[Strategy]) -> Label {
+    let all = |lang: Lang| {
+        let said = strategies.iter().filter(|strategy| !strategy.notes.text(lang).trim().is_empty());
+        let one = |strategy: &Strategy| format!("{}\n\n{}", strategy.label.text(lang), strategy.notes.text(lang).trim());
+        said.map(one).collect::<Vec<_>>().join("\n\n")
+    };
+    Label::new(all(Lang::En), all(Lang::Zh))
 }
 
 fn report_clash(one: &Strategy, other: &Strategy, problems: &Collector) {

@@ -1,5 +1,6 @@
-//! Figures point by point. Once a point is complete its replications are reduced to a few numbers, except those of the
-//! figures that are looked at closely; so memory does not grow with replications times figures.
+//! Figures point by point. Once a point is complete its replications are reduced to a result for each figure, which is handed
+//! out and not kept. Kept are the mean of every figure, a number each, and the figures that are looked at closely: memory grows by
+//! about a kilobyte a point, whatever the scenario tells of itself, and not by replications times figures.
 
 use crate::campaign::{Frame, Observed, Record, Study, Trial};
 use crate::experiment::results::CONFIDENCE;
@@ -23,10 +24,12 @@ pub struct Collected {
     pub points: Vec<Vec<f64>>,
     /// Replications of each point.
     pub replications: u32,
-    /// By point, then figure.
-    pub results: Vec<Vec<PointResult>>,
     /// Figures looked at closely.
     pub close: Vec<usize>,
+    /// By close figure, then point: the estimate; none where the figure is undefined.
+    pub estimates: Vec<Vec<Option<Estimate>>>,
+    /// By figure, then point; NaN where undefined.
+    means: Vec<Vec<f64>>,
     /// By close figure, then point, then replication; NaN where undefined.
     pub values: Vec<Vec<Vec<f64>>>,
     /// Records of the point that is coming in, by figure.
@@ -41,39 +44,53 @@ impl Collected {
             frame: study.frame.clone(),
             points: study.points.iter().map(crate::campaign::Point::numbers).collect(),
             replications: study.replications,
-            results: Vec::with_capacity(study.points.len()),
+            estimates: vec![Vec::with_capacity(study.points.len()); close.len()],
+            means: vec![Vec::with_capacity(study.points.len()); study.frame.figures.len()],
             values: vec![Vec::with_capacity(study.points.len()); close.len()],
             close,
             open: vec![Vec::new(); study.frame.figures.len()],
         }
     }
 
-    /// Takes in the next trial.
-    pub fn take(&mut self, trial: Trial, record: &Record) {
+    /// Takes in the next trial; with the last one of a point, its results by figure.
+    pub fn take(&mut self, trial: Trial, record: &Record) -> Option<Vec<PointResult>> {
         for (open, &observed) in self.open.iter_mut().zip(&record.figures) {
             open.push(observed);
         }
-        if trial.replication + 1 == self.replications {
-            self.reduce();
-        }
+        (trial.replication + 1 == self.replications).then(|| self.reduce())
     }
 
     /// Reduces the point that is complete.
-    fn reduce(&mut self) {
-        let results =
-            self.frame.figures.iter().zip(&self.open).map(|(figure, observed)| reduce(figure.ratio, observed));
-        self.results.push(results.collect());
-        for (values, &figure) in self.values.iter_mut().zip(&self.close) {
-            values.push(self.open[figure].iter().map(|observed| observed.value().unwrap_or(f64::NAN)).collect());
+    fn reduce(&mut self) -> Vec<PointResult> {
+        let results: Vec<PointResult> = self
+            .frame
+            .figures
+            .iter()
+            .zip(&self.open)
+            .map(|(figure, observed)| reduce(figure.ratio, observed))
+            .collect();
+        for (means, result) in self.means.iter_mut().zip(&results) {
+            means.push(result.estimate.map_or(f64::NAN, |estimate| estimate.mean));
+        }
+        for (position, &figure) in self.close.iter().enumerate() {
+            let values = self.open[figure].iter().map(|observed| observed.value().unwrap_or(f64::NAN));
+            self.values[position].push(values.collect());
+            self.estimates[position].push(results[figure].estimate);
         }
         self.open.iter_mut().for_each(Vec::clear);
+        results
     }
 
     /// The mean of a figure at every point; NaN where it is undefined.
     #[must_use]
-    pub fn means(&self, figure: usize) -> Vec<f64> {
-        let mean = |results: &Vec<PointResult>| results[figure].estimate.map_or(f64::NAN, |estimate| estimate.mean);
-        self.results.iter().map(mean).collect()
+    pub fn means(&self, figure: usize) -> &[f64] {
+        &self.means[figure]
+    }
+
+    /// The close figure `figure` at every point where it is defined; nothing for a figure that is not close.
+    pub fn estimates_of(&self, figure: usize) -> impl Iterator<Item = Estimate> {
+        let close = self.close.iter().position(|&close| close == figure);
+        close.into_iter().flat_map(|close| self.estimates[close].iter().flatten().copied())
     }
 }
 
@@ -92,4 +109,38 @@ fn reduce(is_ratio: bool, observed: &[Observed]) -> PointResult {
         (!defined.is_empty()).then(|| mean::of(&defined, CONFIDENCE))
     };
     PointResult { estimate, spread: Spread::of(&defined) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::small;
+
+    #[test]
+    fn a_complete_point_is_handed_out_and_only_what_is_close_is_kept() {
+        let frame = Frame::of(&small::call_center(), false);
+        let figures = frame.figures.len();
+        let mut study = crate::campaign::study::tests_study(frame, 2);
+        study.replications = 2;
+        let mut collected = Collected::new(&study, vec![1]);
+        for point in 0..2_u8 {
+            for replication in 0..2_u8 {
+                let value = f64::from(point) * 10.0 + f64::from(replication);
+                let figures = vec![Observed::Mean(Some(value)); figures];
+                let record = Record { figures, causes: Vec::new(), load: Vec::new(), under_way: Vec::new() };
+                let trial = Trial { point: usize::from(point), replication: u32::from(replication) };
+                let results = collected.take(trial, &record);
+                assert_eq!(results.map(|results| results.len()), (replication == 1).then_some(figures_of(&collected)));
+            }
+        }
+        assert_eq!(collected.means(0), [0.5, 10.5]);
+        assert_eq!(collected.values, [[[0.0, 1.0], [10.0, 11.0]]]);
+        assert_eq!(collected.estimates_of(1).map(|estimate| estimate.mean).collect::<Vec<_>>(), [0.5, 10.5]);
+        assert_eq!(collected.estimates_of(0).count(), 0, "not close");
+        assert!(collected.open.iter().all(Vec::is_empty));
+    }
+
+    fn figures_of(collected: &Collected) -> usize {
+        collected.frame.figures.len()
+    }
 }

@@ -97,7 +97,6 @@ fn average(rows: &[&Vec<f64>]) -> Option<Estimate> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::collected::PointResult;
     use super::*;
     use crate::campaign::Frame;
     use crate::experiment::small;
@@ -108,7 +107,6 @@ mod tests {
         study.replications = u32::try_from(values[0].len()).expect("few");
         let mut collected = Collected::new(&study, vec![0]);
         collected.points = points;
-        collected.results = vec![vec![PointResult { estimate: None, spread: None }]; values.len()];
         collected.values = vec![values];
         collected
     }

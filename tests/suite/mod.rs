@@ -20,7 +20,7 @@
 //! - [`pages`]: `report.html` and workbooks in both languages, opened in a browser where there is one.
 //! - [`people`]: what is said of people, and policies compared.
 //! - [`schema`]: the JSON Schema and the reference page against scenarios right and wrong.
-//! - [`presale`]: deposits, balances and what is sent ahead.
+//! - [`presale`]: deposits, balances and what is sent ahead. [`one_hub`]: what that does to one hub, by hand and simulated.
 //! - [`years`]: what was published of each year, and a year kept back.
 //! - [`yards`]: policies at full yards, timetables.
 //! - [`shipped`]: the scenarios in `scenarios/`.
@@ -63,6 +63,7 @@ mod hostile;
 mod levers;
 mod mechanisms;
 mod monotone;
+mod one_hub;
 mod order;
 mod pages;
 mod parcel_theory;

@@ -291,3 +291,136 @@ fn a_budget_below_the_targets_buys_the_most_service_it_can() {
     let ample = changed("staffing.toml", &[("[staffing]\n", &format!("[staffing]\nbudget = {}\n", 2.0 * cost))]);
     assert_eq!(planned(&ample, 0).expect("a plan").rostered, free.rostered);
 }
+
+/// A plan for the day in `text`.
+fn planned_text(text: &str) -> Result<StaffPlan, StaffError> {
+    let checked = scenario::check(&Document::parse("plan.toml", text).expect("TOML"));
+    planned(&checked.unwrap_or_else(|problems| panic!("{problems}\n{text}")), 0)
+}
+
+const DAYS: &str = "name = \"Targets\"
+[season]
+first_day = 2026-03-02
+last_day = 2026-03-04
+time_zone = \"UTC\"
+[run]
+seed = 5
+[staffing]
+last_day = 2026-03-03
+search_replications = 12
+verify_replications = 12
+[staffing.people.regular]
+pay = 30
+[staffing.shifts.block]
+people = \"regular\"
+work = \"7 h\"
+starts_every = \"1 h\"
+[contacts.causes.letters]
+trigger = \"calendar\"
+per_day = 1_200
+hour_profile = [1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1, 1]
+channels = { letter = 1 }
+handle_time = \"lognormal 8 min cv 0.8\"
+";
+
+/// Tickets that are due within `due`, with a target for them.
+fn tickets(due: &str, in_due: f64) -> String {
+    format!(
+        "{DAYS}[contact_center.channels.desk]\nkind = \"ticket\"\n[contact_center.types.letter]\nchannel = \"desk\"\n{due}\n
+        [contact_center.groups.office]\ntypes = [\"letter\"]\nagents = 12\n
+        [staffing.targets.letter]\nin_due = {in_due}\nover = \"day\"\n"
+    )
+}
+
+#[test]
+fn tickets_are_finished_within_their_due_time() {
+    // Longer than the two hours for which a replay follows the last contacts at least.
+    let plan = planned_text(&tickets("due_within = \"3 h\"", 0.95)).expect("a plan");
+    assert!(plan.holds(), "{}", text::of(&plan, Lang::En));
+    // Work that may wait for three hours takes hardly more agents than the work itself: 1,200 · 8 min a day are 160 h.
+    assert!(plan.schedule.hours >= 2.0 * 160.0 && plan.schedule.hours < 1.25 * 2.0 * 160.0, "{}", plan.schedule.hours);
+    let quick = planned_text(&tickets("due_within = \"30 min\"", 0.95)).expect("a plan");
+    assert!(quick.holds(), "{}", text::of(&quick, Lang::En));
+    assert!(quick.schedule.cost > plan.schedule.cost);
+    // Half of the letters alone take longer than five minutes: no number of agents helps, and the search says so and ends.
+    let hopeless = planned_text(&tickets("due_within = \"5 min\"", 0.95)).expect("the plan it came to");
+    assert!(!hopeless.holds());
+    assert!(hopeless.outcomes[0].iter().all(|outcome| outcome.verdict == Verdict::Missed));
+    assert!(matches!(planned_text(&tickets("", 0.95)), Err(StaffError::NeverDue { .. })));
+}
+
+#[test]
+fn agents_with_three_chats_have_slots_to_spare() {
+    let chats = |most: f64| {
+        format!(
+            "{DAYS}[contact_center.channels.letter]\nkind = \"chat\"\nslots = 3\nspeed = [1.0, 1.7, 2.1]\nagents = 12\n
+            patience = \"exponential 5 min\"\n[staffing.targets.letter]\nslot_use = {most}\nover = \"hour\"\n"
+        )
+    };
+    let (half, more) = (planned_text(&chats(0.5)).expect("a plan"), planned_text(&chats(0.7)).expect("a plan"));
+    for (plan, most) in [(&half, 0.5), (&more, 0.7)] {
+        assert!(plan.holds(), "{most}: {}", text::of(plan, Lang::En));
+        assert!(plan.outcomes[0].iter().filter_map(|outcome| outcome.estimate).all(|estimate| estimate.mean < most + 0.1));
+    }
+    assert!(half.schedule.cost > more.schedule.cost, "more slots free cost more agents");
+}
+
+#[test]
+fn people_in_danger_hear_a_person_within_a_minute() {
+    // They come before letters, which are put aside for them.
+    let crisis = format!(
+        "{DAYS}[contacts.causes.danger]\ntrigger = \"calendar\"\nper_day = 60\nchannels = {{ crisis = 1 }}\n
+        handle_time = \"lognormal 28 min cv 0.6\"\n
+        [contact_center.channels.crisis]\nkind = \"voice\"\npreempts = true\n
+        [contact_center.channels.letter]\nkind = \"ticket\"\n
+        [contact_center.groups.counselors]\ntypes = [\"crisis\", \"letter\"]\nagents = 12\n
+        [staffing.targets.crisis]\nquantile = 0.99\nquantile_wait = \"60 s\"\nover = \"plan\"\n"
+    );
+    let plan = planned_text(&crisis).expect("a plan");
+    assert!(plan.holds(), "{}", text::of(&plan, Lang::En));
+    let within = plan.outcomes[0][0].estimate.expect("people came");
+    assert!(within.mean >= 0.985, "{within:?}");
+}
+
+#[test]
+fn a_type_without_people_and_shifts_beyond_the_limits_are_refused() {
+    let line = changed(
+        "staffing.toml",
+        &[
+            ("[staffing]\n", "[contact_center.channels.other]\nagents = 1\n\n[staffing]\n"),
+            ("pay = 30\n", "pay = 30\ngroups = [\"other\"]\n"),
+            ("heads = 60", "groups = [\"other\"]"),
+        ],
+    );
+    match planned(&line, 0) {
+        Err(StaffError::NobodyServes { kind }) => assert_eq!(kind, "line"),
+        other => panic!("{other:?}"),
+    }
+    let refused = |from: &str, to: &str| {
+        let text = fs::read_to_string(in_package("tests/scenarios/staffing.toml")).expect("readable");
+        let document = Document::parse("long.toml", &text.replace(from, to)).expect("TOML");
+        scenario::check(&document).err().map(|problems| problems.to_string()).unwrap_or_default()
+    };
+    // Longer than a shift may be; a break after the end of the work; more shifts than a week has days.
+    assert!(refused("work = \"3 h\"", "work = \"17 h\"").contains("16 h"));
+    assert!(refused("break_after = [\"3 h\", \"4 h\"]", "break_after = [\"8 h\"]").contains("after the work"));
+    assert!(refused("pay = 40\n", "pay = 40\nshifts_per_week = 8\n").contains("shifts_per_week"));
+    // A day of shifts of which nobody may work any: nothing is covered, and it says which limit would have to give.
+    let nobody = changed("staffing.toml", &[("pay = 30\n", "pay = 30\nheads = 0\n"), ("heads = 60", "heads = 0")]);
+    let plan = planned(&nobody, 0).expect("the nearest plan");
+    assert!(plan.shortage.expect("short").more.iter().any(|(_, more)| *more > 0));
+}
+
+#[test]
+fn shipped_plans_cost_less_than_naive_ones_that_hold() {
+    for name in ["scenarios/staffing/festival-days.toml", FLEXIBLE] {
+        let plan = planned(&scenario::load(&in_package(name)).expect("a good scenario"), 0).expect("a plan");
+        assert!(plan.holds(), "{name}: {}", text::of(&plan, Lang::En));
+        let naive = plan.naive.until_it_holds.expect("a naive plan that holds");
+        assert!(plan.schedule.cost < naive, "{name}: {} and {naive}", plan.schedule.cost);
+        // Even than the naive plan that misses its targets.
+        let written = plan.naive.cost.expect("greedy shifts cover");
+        assert!(plan.schedule.cost <= written, "{name}: {} and {written}", plan.schedule.cost);
+        assert!(plan.saved().expect("compared") > 0.1, "{name}");
+    }
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use peakday::campaign::{Frame, Points, Simulation, Trial};
 use peakday::comparison::{CompareQuestion, Comparison, Gathered};
 use peakday::experiment::summary::Goal;
+use peakday::names::Lang;
 use peakday::reading::Document;
 use peakday::scenario;
 use peakday::strategies::{Catalog, Combination, Variant};
@@ -56,15 +57,23 @@ fn compared(variants: &[Variant], replications: u32, figure: &str) -> (Compariso
 fn every_shipped_strategy_can_be_laid_on_2010_and_says_what_it_stands_for() {
     let catalog = Catalog::load(&in_package("scenarios/double11-2010.toml")).expect("readable");
     let keys: Vec<String> = catalog.keys().map(str::to_owned).collect();
-    assert!(keys.len() >= 19, "{keys:?}");
+    assert!(keys.len() >= 22, "{keys:?}");
     let base = format!("{:?}", scenario::check(catalog.base()).expect("good").scenario);
     for key in &keys {
         let strategy = catalog.strategy(key).unwrap_or_else(|problems| panic!("{problems}"));
-        assert!(strategy.notes.contains("STANDS FOR"), "{key}");
+        let (notes, zh) = (strategy.notes.text(Lang::En), strategy.notes.text(Lang::Zh));
+        assert!(notes.contains("STANDS FOR.") && notes.contains("SOURCES."), "{key}");
+        assert!(zh.contains("代表什么") && zh.contains("来源"), "{key}");
         assert!(strategy.label.en.is_ascii() && !strategy.label.zh.is_ascii(), "{key}");
         // What is sent ahead needs a presale beneath it.
-        let combination = if key == "pre-sinking" { "presale-40+pre-sinking" } else { key };
-        let variant = catalog.variant(&Combination::parse(combination).expect("names"));
+        // And whoever may settle claims needs a desk that takes them.
+        let beneath = match key.as_str() {
+            "pre-sinking" | "pre-sinking-city" => "presale-40+",
+            "coupon-at-once" => "claims-desk+",
+            _ => "",
+        };
+        let combination = format!("{beneath}{key}");
+        let variant = catalog.variant(&Combination::parse(&combination).expect("names"));
         let variant = variant.unwrap_or_else(|problems| panic!("{key}: {problems}"));
         let checked = scenario::check(&variant.document).unwrap_or_else(|problems| panic!("{key}: {problems}"));
         assert_ne!(format!("{:?}", checked.scenario), base, "{key} changes something");
@@ -102,6 +111,23 @@ fn pairing_makes_the_variance_of_a_typical_difference_at_most_a_fifth() {
         let difference = row[orders].and_then(|difference| difference.difference).expect("defined");
         assert!(difference.mean == 0.0 && difference.half_width == Some(0.0), "everybody meets the same orders");
     }
+}
+
+#[test]
+fn peaks_stand_against_broken_promises_and_against_the_whole_cost() {
+    let mut variants = small_variants();
+    let names = |variants: &[Variant]| -> Vec<(String, String)> {
+        let (comparison, _) = compared(variants, 2, "late_share");
+        let name = |figure: usize| comparison.frame.figures[figure].name();
+        comparison.fronts.iter().map(|front| (name(front.x), name(front.y))).collect()
+    };
+    let pair = |y: &str| ("peak_to_mean_load".to_owned(), y.to_owned());
+    assert_eq!(names(&variants), [pair("late_share")]);
+    let money = Document::parse("money.toml", "[money]\nhour = 20\n").expect("TOML");
+    for variant in &mut variants {
+        variant.document = variant.document.overlaid(&money).expect("a section of the scenario");
+    }
+    assert_eq!(names(&variants), [pair("late_share"), pair("cost_total")]);
 }
 
 #[test]

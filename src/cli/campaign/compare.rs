@@ -130,6 +130,14 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
             notes = checked.scenario.notes;
         }
     }
+    // The page says of each strategy what it stands for; one that is laid on in several variants, once.
+    let mut said = std::collections::BTreeSet::new();
+    for variant in variants.iter().filter(|variant| !variant.notes.text(Lang::En).is_empty()) {
+        if said.insert(variant.notes.text(Lang::En)) {
+            let with = |lang| format!("{}\n\n{}", notes.text(lang), variant.notes.text(lang));
+            notes = Label::new(with(Lang::En), with(Lang::Zh));
+        }
+    }
     let base = base.ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
     let frame = Frame::of(&base, true);
     let question = ask(arguments, &frame)?;

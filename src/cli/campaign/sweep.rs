@@ -154,7 +154,7 @@ fn usual_figures(frame: &Frame) -> Vec<String> {
         let figure = &frame.figures[*position];
         figure.part.is_none() && figure.goal != crate::experiment::summary::Goal::Neither && Some(*position) != first
     };
-    let wanted = ["peak_hour_attempts", "overflow_days", "abandonment_share", "total_cost"];
+    let wanted = ["peak_hour_attempts", "overflow_days", "abandonment_share", "cost_total"];
     let others = wanted.iter().filter_map(|name| frame.find(name)).filter(whole);
     first.into_iter().chain(others).take(DRAWN).map(|position| frame.figures[position].name()).collect()
 }
@@ -264,8 +264,18 @@ fn conclude(
     let lang = Lang::from(showing.lang);
     let close = question.figures.iter().filter_map(|name| study.frame.find(name)).collect();
     let mut collected = Collected::new(study, close);
-    parts.replay(|trial, record| collected.take(trial, &record))?;
-    let mut files = tables::write(&collected, question, study.seed, &directory)?;
+    let mut rows = tables::PointRows::begin(question, &directory)?;
+    let mut outcome = Ok(());
+    parts.replay(|trial, record| {
+        if let Some(results) = collected.take(trial, &record)
+            && outcome.is_ok()
+        {
+            outcome = rows.add(&study.frame, &collected.points[trial.point], &results);
+        }
+    })?;
+    outcome?;
+    let mut files = vec![rows.finish()?];
+    files.extend(tables::write(&collected, question, study.seed, &directory)?);
     interruption.check()?;
     if !showing.no_charts {
         files.extend(gallery::write_charts(charts::draw(&collected, question, study.seed, lang), &directory)?);
@@ -309,9 +319,9 @@ struct FigureReport {
 
 fn report(collected: &Collected, question: &SweepQuestion, target: &Path) -> SweepReport {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
-    let points = collected.points.iter().zip(&collected.results).map(|(values, results)| {
-        let figure = |&position: &usize| {
-            let estimate = results[position].estimate;
+    let points = collected.points.iter().enumerate().map(|(point, values)| {
+        let figure = |(close, &position): (usize, &usize)| {
+            let estimate = collected.estimates[close][point];
             FigureReport {
                 figure: collected.frame.figures[position].name(),
                 mean: estimate.and_then(|estimate| finite(estimate.mean)),
@@ -320,7 +330,7 @@ fn report(collected: &Collected, question: &SweepQuestion, target: &Path) -> Swe
         };
         PointReport {
             values: values.iter().map(|&value| finite(value)).collect(),
-            figures: collected.close.iter().map(figure).collect(),
+            figures: collected.close.iter().enumerate().map(figure).collect(),
         }
     });
     SweepReport {

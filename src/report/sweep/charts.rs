@@ -204,7 +204,7 @@ fn sensitivity(
 /// Every point of a space-filling design over one factor.
 fn cloud(collected: &Collected, (figure, position): (usize, usize), factor: &Factor, lang: Lang) -> String {
     let found = &collected.frame.figures[figure];
-    let spots = collected.points.iter().zip(collected.means(figure)).map(|(values, mean)| Spot {
+    let spots = collected.points.iter().zip(collected.means(figure)).map(|(values, &mean)| Spot {
         x: values[position],
         y: mean,
         ..Spot::default()

@@ -1,13 +1,17 @@
 //! The tables of a sweep.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
-use crate::report::run_dir::OutputError;
+use crate::campaign::Frame;
+use crate::report::run_dir::{OutputError, RunFile};
 use crate::report::{Number, RunDir, Table};
 use crate::statistics::Spread;
+use crate::sweep::collected::PointResult;
 use crate::sweep::{Collected, Design, Factor, Flip, SweepQuestion, Threshold};
 
-/// Writes all tables; their names.
+/// Writes the tables of what was collected; their names. The table of points is written by [`PointRows`] as they come.
 ///
 /// # Errors
 ///
@@ -18,7 +22,7 @@ pub fn write(
     seed: u64,
     run: &RunDir,
 ) -> Result<Vec<String>, OutputError> {
-    let mut names = vec![sweep(collected, question, run)?.to_owned(), markdown(collected, question, run)?.to_owned()];
+    let mut names = vec![markdown(collected, question, run)?.to_owned()];
     match question.design {
         Design::Grid => names.push(effects(collected, question, run)?.to_owned()),
         Design::Tornado => names.push(tornado(collected, question, run)?.to_owned()),
@@ -31,23 +35,48 @@ pub fn write(
 }
 
 /// Every figure at every point: a column for each factor, then as in the summary. Its columns follow from the factors, so
-/// it is written without a fixed list of them.
-fn sweep(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Result<&'static str, OutputError> {
+/// it is written without a fixed list of them; and as the points come, so that no more than one is in memory.
+pub struct PointRows {
+    writer: csv::Writer<RunFile>,
+    path: PathBuf,
+    points: usize,
+}
+
+impl PointRows {
     const NAME: &str = "sweep.csv";
-    const FIGURE: [&str; 10] =
-        ["measure", "dimension", "unit", "mean", "half_width_95", "p10", "p50", "p90", "p99", "replications"];
-    let file = run.file(NAME)?;
-    let path = file.path().to_owned();
-    let fail = |error: csv::Error| OutputError::io("write", &path)(error.into());
-    let mut writer = csv::Writer::from_writer(file);
-    let names: Vec<String> = question.factors.iter().map(Factor::name).collect();
-    let header = std::iter::once("point").chain(names.iter().map(String::as_str)).chain(FIGURE);
-    writer.write_record(header).map_err(&fail)?;
-    for (point, (values, results)) in collected.points.iter().zip(&collected.results).enumerate() {
-        let mut row: Vec<String> = vec![point.to_string()];
+
+    /// The table with its head.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn begin(question: &SweepQuestion, run: &RunDir) -> Result<Self, OutputError> {
+        const FIGURE: [&str; 10] =
+            ["measure", "dimension", "unit", "mean", "half_width_95", "p10", "p50", "p90", "p99", "replications"];
+        let file = run.file(Self::NAME)?;
+        let path = file.path().to_owned();
+        let mut rows = Self { writer: csv::Writer::from_writer(file), path, points: 0 };
+        let names: Vec<String> = question.factors.iter().map(Factor::name).collect();
+        let head = std::iter::once("point").chain(names.iter().map(String::as_str)).chain(FIGURE);
+        rows.record(head)?;
+        Ok(rows)
+    }
+
+    fn record<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) -> Result<(), OutputError> {
+        let outcome = self.writer.write_record(cells);
+        outcome.map_err(|error| OutputError::io("write", &self.path)(error.into()))
+    }
+
+    /// Writes the `results` of the next point, whose factors have `values`.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn add(&mut self, frame: &Frame, values: &[f64], results: &[PointResult]) -> Result<(), OutputError> {
+        let mut row: Vec<String> = vec![self.points.to_string()];
         row.extend(values.iter().map(|&value| Number(value).to_string()));
         let shared = row.len();
-        for (figure, result) in collected.frame.figures.iter().zip(results) {
+        for (figure, result) in frame.figures.iter().zip(results) {
             row.truncate(shared);
             let of_spread = |pick: fn(&Spread) -> f64| Number::from(result.spread.as_ref().map(pick)).to_string();
             let estimate = result.estimate;
@@ -63,14 +92,24 @@ fn sweep(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Resul
                 of_spread(|spread| spread.p99),
                 estimate.map_or(0, |estimate| estimate.replications).to_string(),
             ]);
-            writer.write_record(&row).map_err(&fail)?;
+            self.record(&row)?;
         }
+        self.points += 1;
+        Ok(())
     }
-    let file = writer
-        .into_inner()
-        .map_err(|error| OutputError::io("write", &path)(std::io::Error::other(error.error().to_string())))?;
-    file.finish()?;
-    Ok(NAME)
+
+    /// Ends the table; its name.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn finish(self) -> Result<String, OutputError> {
+        let broken = |error: &csv::IntoInnerError<_>| std::io::Error::other(error.error().to_string());
+        let inner = self.writer.into_inner();
+        let file = inner.map_err(|error| OutputError::io("write", &self.path)(broken(&error)))?;
+        file.finish()?;
+        Ok(Self::NAME.to_owned())
+    }
 }
 
 /// The figures looked at closely at every point, each with its 95 % interval, as a table for a document. A factor with one value is
@@ -89,10 +128,9 @@ fn markdown(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Re
     });
     let head: Vec<String> = names.chain(figures).collect();
     let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
-    for (values, results) in collected.points.iter().zip(&collected.results) {
+    for (point, values) in collected.points.iter().enumerate() {
         let factors = factors.iter().map(|&factor| Number(values[factor]).to_string());
-        let figures =
-            collected.close.iter().map(|&figure| results[figure].estimate.map_or_else(|| "-".to_owned(), shown));
+        let figures = collected.estimates.iter().map(|points| points[point].map_or_else(|| "-".to_owned(), shown));
         let cells: Vec<String> = factors.chain(figures).collect();
         text.extend(["| ", cells.join(" | ").as_str(), " |\n"]);
     }

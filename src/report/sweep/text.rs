@@ -114,8 +114,7 @@ fn sensitivity(
 
 fn range(collected: &Collected, figure: usize, lang: Lang) -> Vec<String> {
     let found = &collected.frame.figures[figure];
-    let estimates = || collected.results.iter().filter_map(|results| results[figure].estimate);
-    let finite = || estimates().filter(|estimate| estimate.mean.is_finite());
+    let finite = || collected.estimates_of(figure).filter(|estimate| estimate.mean.is_finite());
     let lowest = finite().min_by(|a, b| a.mean.total_cmp(&b.mean));
     let highest = finite().max_by(|a, b| a.mean.total_cmp(&b.mean));
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return Vec::new() };

@@ -1,7 +1,8 @@
 //! Shift schedules of least cost: an integer program over shift columns.
 //!
 //! - [`program`]: what must be covered, with what, and under which limits.
-//! - [`solve`]: the exact solution, or the best one with its gap. [`greedy`]: what a planner would do by hand.
+//! - [`solve`]: the exact solution, or the best one with its gap. [`greedy`]: what a planner would do by hand;
+//!   `improve`: large programs, stretch by stretch.
 //! - [`explain`]: what binds, and what would make an impossible program possible.
 //!
 //! A schedule counts agents by shift; who they are is not its business. Dantzig, "A comment on Edie's traffic delays at
@@ -11,6 +12,7 @@
 
 pub mod explain;
 pub mod greedy;
+mod improve;
 pub mod program;
 pub mod solve;
 

@@ -2,14 +2,15 @@
 //!
 //! Covering matrices of contiguous shifts are unimodular, those with breaks and splits nearly so: the relaxation is
 //! almost whole, and branch and bound has little to do. Where it does not come to an end, the search is split by the
-//! number of agents: with it fixed, most of what is left of the symmetry is gone.
+//! number of agents: with it fixed, most of what is left of the symmetry is gone. Programs too large for that are solved
+//! stretch by stretch ([`improve`]); the relaxation says how far from the least cost that may be.
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
 
-use super::greedy;
 use super::program::Program;
+use super::{greedy, improve};
 
-/// Columns up to which the search is split by the number of agents.
+/// Columns up to which a program is searched as a whole, and the search split by the number of agents.
 const SMALL: usize = 1_000;
 
 /// How long to search: counts, because a schedule must not depend on the speed of the machine.
@@ -75,9 +76,9 @@ impl From<microlp::Error> for ScheduleError {
 }
 
 /// A found schedule, before its proof is put into words.
-struct Found {
-    counts: Vec<u32>,
-    cost: u64,
+pub(super) struct Found {
+    pub(super) counts: Vec<u32>,
+    pub(super) cost: u64,
     bound: f64,
 }
 
@@ -92,7 +93,15 @@ pub fn solve(program: &Program, limits: Limits) -> Result<Schedule, ScheduleErro
     let grain = as_float(program.grain());
     // A bound counts in full grains: between 160.2 and 160.5 there is no schedule if all costs are multiples of 0.5.
     let up = |bound: f64| ((bound / grain - 1e-7).ceil() * grain).max(0.0);
-    let mut best = branch(program, None, limits, grain)?;
+    let mut best = if program.columns.len() > SMALL {
+        let divisible: Vec<f64> = relaxation.iter().map(|(_, agents)| agents).collect();
+        by_stretches(program, &divisible, limits, up(relaxed))
+    } else {
+        None
+    };
+    if best.is_none() {
+        best = branch(program, None, limits, grain)?;
+    }
     if let Some(by_hand) = greedy::cover(program)
         && program.is_feasible(&by_hand)
         && best.as_ref().is_none_or(|found| program.cost(&by_hand) < found.cost)
@@ -110,6 +119,16 @@ pub fn solve(program: &Program, limits: Limits) -> Result<Schedule, ScheduleErro
     }
     let proof = if as_float(best.cost) <= best.bound { Proof::Optimal } else { Proof::Gap(gap(&best)) };
     Ok(Schedule { counts: best.counts, cost: best.cost, bound: best.bound, relaxed, proof })
+}
+
+/// A schedule of a large program: the relaxation rounded, or one by hand, made cheaper stretch by stretch. None where neither
+/// keeps the cuts and caps.
+fn by_stretches(program: &Program, divisible: &[f64], limits: Limits, bound: f64) -> Option<Found> {
+    let start = improve::rounded(program, divisible)
+        .or_else(|| greedy::cover(program).filter(|counts| program.is_feasible(counts)))?;
+    let enough = bound / (1.0 - limits.gap).max(1e-9);
+    let counts = improve::improved(program, start, enough);
+    Some(Found { cost: program.cost(&counts), counts, bound })
 }
 
 fn gap(found: &Found) -> f64 {
@@ -168,7 +187,7 @@ fn relax(program: &Program, heads: Option<f64>) -> Result<microlp::Solution, Sch
 }
 
 /// Branch and bound, with the number of agents fixed if given; none if the limits came first.
-fn branch(program: &Program, heads: Option<f64>, limits: Limits, grain: f64) -> Result<Option<Found>, ScheduleError> {
+pub(super) fn branch(program: &Program, heads: Option<f64>, limits: Limits, grain: f64) -> Result<Option<Found>, ScheduleError> {
     let (problem, columns) = build(program, heads, true);
     let mut options = SolveOptions::default();
     options.node_limit = Some(limits.nodes);
