@@ -244,7 +244,8 @@ fn own_keys(section: &Section<'_>, key: &str) -> (Label, Label) {
 fn notes_of(strategies: &[Strategy]) -> Label {
     let all = |lang: Lang| {
         let said = strategies.iter().filter(|strategy| !strategy.notes.text(lang).trim().is_empty());
-        let one = |strategy: &Strategy| format!("{}\n\n{}", strategy.label.text(lang), strategy.notes.text(lang).trim());
+        let one =
+            |strategy: &Strategy| format!("{}\n\n{}", strategy.label.text(lang), strategy.notes.text(lang).trim());
         said.map(one).collect::<Vec<_>>().join("\n\n")
     };
     Label::new(all(Lang::En), all(Lang::Zh))

@@ -360,7 +360,9 @@ fn agents_with_three_chats_have_slots_to_spare() {
     let (half, more) = (planned_text(&chats(0.5)).expect("a plan"), planned_text(&chats(0.7)).expect("a plan"));
     for (plan, most) in [(&half, 0.5), (&more, 0.7)] {
         assert!(plan.holds(), "{most}: {}", text::of(plan, Lang::En));
-        assert!(plan.outcomes[0].iter().filter_map(|outcome| outcome.estimate).all(|estimate| estimate.mean < most + 0.1));
+        assert!(
+            plan.outcomes[0].iter().filter_map(|outcome| outcome.estimate).all(|estimate| estimate.mean < most + 0.1)
+        );
     }
     assert!(half.schedule.cost > more.schedule.cost, "more slots free cost more agents");
 }

@@ -187,7 +187,12 @@ fn relax(program: &Program, heads: Option<f64>) -> Result<microlp::Solution, Sch
 }
 
 /// Branch and bound, with the number of agents fixed if given; none if the limits came first.
-pub(super) fn branch(program: &Program, heads: Option<f64>, limits: Limits, grain: f64) -> Result<Option<Found>, ScheduleError> {
+pub(super) fn branch(
+    program: &Program,
+    heads: Option<f64>,
+    limits: Limits,
+    grain: f64,
+) -> Result<Option<Found>, ScheduleError> {
     let (problem, columns) = build(program, heads, true);
     let mut options = SolveOptions::default();
     options.node_limit = Some(limits.nodes);
