@@ -51,11 +51,11 @@ fn services(collected: &Collected) -> Vec<f64> {
     let figures = || collected.frame.figures.iter().enumerate();
     let levels: Vec<usize> =
         figures().filter(|(_, figure)| figure.measure == measure::SERVICE_G3.key).map(|(at, _)| at).collect();
-    let of = |results: &Vec<crate::sweep::PointResult>| {
-        let found = levels.iter().filter_map(|&level| results[level].estimate).map(|estimate| estimate.mean);
+    let of = |point: usize| {
+        let found = levels.iter().filter_map(|&level| collected.estimates[level][point]).map(|estimate| estimate.mean);
         found.filter(|mean| mean.is_finite()).fold(f64::INFINITY, f64::min)
     };
-    collected.results.iter().map(of).collect()
+    (0..collected.points.len()).map(of).collect()
 }
 
 /// The position of the largest finite value; of equal ones the first.
@@ -81,7 +81,7 @@ fn view<'a>(collected: &'a Collected, question: &SweepQuestion, point: usize) ->
     let (values, count) = (values(collected, question, point), collected.points.len());
     PointView {
         frame: &collected.frame,
-        estimates: collected.results[point].iter().map(|result| result.estimate).collect(),
+        estimates: collected.estimates_at(point),
         place: Label::new(
             format!("At the worst of {count} points ({values})"),
             format!("{count} 个点中最差的一点（{values}）"),

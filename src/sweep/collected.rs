@@ -1,6 +1,6 @@
 //! Figures point by point. Once a point is complete its replications are reduced to a result for each figure, which is handed
-//! out and not kept. Kept are the mean of every figure, a number each, and the figures that are looked at closely: memory grows by
-//! about a kilobyte a point, whatever the scenario tells of itself, and not by replications times figures.
+//! out for the table and not kept. Kept are the estimate of every figure and, of the figures that are looked at closely, the
+//! values: memory grows by some kilobytes a point, not by replications times figures.
 
 use crate::campaign::{Frame, Observed, Record, Study, Trial};
 use crate::experiment::results::CONFIDENCE;
@@ -26,10 +26,8 @@ pub struct Collected {
     pub replications: u32,
     /// Figures looked at closely.
     pub close: Vec<usize>,
-    /// By close figure, then point: the estimate; none where the figure is undefined.
+    /// By figure, then point: the estimate; none where the figure is undefined.
     pub estimates: Vec<Vec<Option<Estimate>>>,
-    /// By figure, then point; NaN where undefined.
-    means: Vec<Vec<f64>>,
     /// By close figure, then point, then replication; NaN where undefined.
     pub values: Vec<Vec<Vec<f64>>>,
     /// Records of the point that is coming in, by figure.
@@ -44,8 +42,7 @@ impl Collected {
             frame: study.frame.clone(),
             points: study.points.iter().map(crate::campaign::Point::numbers).collect(),
             replications: study.replications,
-            estimates: vec![Vec::with_capacity(study.points.len()); close.len()],
-            means: vec![Vec::with_capacity(study.points.len()); study.frame.figures.len()],
+            estimates: vec![Vec::with_capacity(study.points.len()); study.frame.figures.len()],
             values: vec![Vec::with_capacity(study.points.len()); close.len()],
             close,
             open: vec![Vec::new(); study.frame.figures.len()],
@@ -69,13 +66,12 @@ impl Collected {
             .zip(&self.open)
             .map(|(figure, observed)| reduce(figure.ratio, observed))
             .collect();
-        for (means, result) in self.means.iter_mut().zip(&results) {
-            means.push(result.estimate.map_or(f64::NAN, |estimate| estimate.mean));
+        for (estimates, result) in self.estimates.iter_mut().zip(&results) {
+            estimates.push(result.estimate);
         }
         for (position, &figure) in self.close.iter().enumerate() {
             let values = self.open[figure].iter().map(|observed| observed.value().unwrap_or(f64::NAN));
             self.values[position].push(values.collect());
-            self.estimates[position].push(results[figure].estimate);
         }
         self.open.iter_mut().for_each(Vec::clear);
         results
@@ -83,14 +79,19 @@ impl Collected {
 
     /// The mean of a figure at every point; NaN where it is undefined.
     #[must_use]
-    pub fn means(&self, figure: usize) -> &[f64] {
-        &self.means[figure]
+    pub fn means(&self, figure: usize) -> Vec<f64> {
+        self.estimates[figure].iter().map(|estimate| estimate.map_or(f64::NAN, |estimate| estimate.mean)).collect()
     }
 
-    /// The close figure `figure` at every point where it is defined; nothing for a figure that is not close.
+    /// A figure at every point where it is defined.
     pub fn estimates_of(&self, figure: usize) -> impl Iterator<Item = Estimate> {
-        let close = self.close.iter().position(|&close| close == figure);
-        close.into_iter().flat_map(|close| self.estimates[close].iter().flatten().copied())
+        self.estimates[figure].iter().flatten().copied()
+    }
+
+    /// Every figure at a point.
+    #[must_use]
+    pub fn estimates_at(&self, point: usize) -> Vec<Option<Estimate>> {
+        self.estimates.iter().map(|points| points[point]).collect()
     }
 }
 
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!(collected.means(0), [0.5, 10.5]);
         assert_eq!(collected.values, [[[0.0, 1.0], [10.0, 11.0]]]);
         assert_eq!(collected.estimates_of(1).map(|estimate| estimate.mean).collect::<Vec<_>>(), [0.5, 10.5]);
-        assert_eq!(collected.estimates_of(0).count(), 0, "not close");
+        assert_eq!(collected.estimates_at(1).len(), figures);
         assert!(collected.open.iter().all(Vec::is_empty));
     }
 

@@ -40,7 +40,7 @@ impl Collected {
     #[must_use]
     pub fn sensitivity(&self, figure: usize, points: usize, seed: u64) -> Option<Vec<Sensitivity>> {
         let factors = self.points.first()?.len();
-        of(self.means(figure), points, factors, seed)
+        of(&self.means(figure), points, factors, seed)
     }
 }
 

@@ -320,8 +320,8 @@ struct FigureReport {
 fn report(collected: &Collected, question: &SweepQuestion, target: &Path) -> SweepReport {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let points = collected.points.iter().enumerate().map(|(point, values)| {
-        let figure = |(close, &position): (usize, &usize)| {
-            let estimate = collected.estimates[close][point];
+        let figure = |&position: &usize| {
+            let estimate = collected.estimates[position][point];
             FigureReport {
                 figure: collected.frame.figures[position].name(),
                 mean: estimate.and_then(|estimate| finite(estimate.mean)),
@@ -330,7 +330,7 @@ fn report(collected: &Collected, question: &SweepQuestion, target: &Path) -> Swe
         };
         PointReport {
             values: values.iter().map(|&value| finite(value)).collect(),
-            figures: collected.close.iter().enumerate().map(figure).collect(),
+            figures: collected.close.iter().map(figure).collect(),
         }
     });
     SweepReport {

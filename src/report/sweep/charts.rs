@@ -75,7 +75,7 @@ fn grid(collected: &Collected, question: &SweepQuestion, close: usize, lang: Lan
     let name = file_name(&figure.name());
     let mut charts = Vec::new();
     let varies = |factor: &&Factor| !matches!(&factor.values, Values::List(values) if values.len() < 2);
-    let varied = question.factors.iter().filter(varies).count();
+    let several = question.factors.iter().filter(varies).count();
     for (position, factor) in question.factors.iter().enumerate() {
         let Some(response) = collected.response(close, position).filter(|response| response.effects.len() > 1) else {
             continue;
@@ -86,7 +86,7 @@ fn grid(collected: &Collected, question: &SweepQuestion, close: usize, lang: Lan
             let (low, high) = effect.estimate.interval()?;
             Some((effect.value, low.max(least), high.min(most)))
         });
-        let about = if varied > 1 { AVERAGED } else { ALONE };
+        let about = if several > 1 { AVERAGED } else { ALONE };
         let chart = Lines {
             heading: Heading { title: figure.words(), subtitle: with_count(about, collected.replications) },
             x: Label::same(factor.name()),
@@ -96,7 +96,7 @@ fn grid(collected: &Collected, question: &SweepQuestion, close: usize, lang: Lan
         charts.push((format!("response-{name}-{}", file_name(&factor.name())), chart.svg(lang)));
     }
     if let [first, second] = question.factors.as_slice()
-        && varied == 2
+        && several == 2
         && let (Values::List(rows), Values::List(columns)) = (&first.values, &second.values)
     {
         charts.extend(two_factors(collected, (first, rows), (second, columns), close, lang));
@@ -207,7 +207,7 @@ fn sensitivity(
 /// Every point of a space-filling design over one factor.
 fn cloud(collected: &Collected, (figure, position): (usize, usize), factor: &Factor, lang: Lang) -> String {
     let found = &collected.frame.figures[figure];
-    let spots = collected.points.iter().zip(collected.means(figure)).map(|(values, &mean)| Spot {
+    let spots = collected.points.iter().zip(collected.means(figure)).map(|(values, mean)| Spot {
         x: values[position],
         y: mean,
         ..Spot::default()

@@ -130,7 +130,10 @@ fn markdown(collected: &Collected, question: &SweepQuestion, run: &RunDir) -> Re
     let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
     for (point, values) in collected.points.iter().enumerate() {
         let factors = factors.iter().map(|&factor| Number(values[factor]).to_string());
-        let figures = collected.estimates.iter().map(|points| points[point].map_or_else(|| "-".to_owned(), shown));
+        let figures = collected
+            .close
+            .iter()
+            .map(|&figure| collected.estimates[figure][point].map_or_else(|| "-".to_owned(), shown));
         let cells: Vec<String> = factors.chain(figures).collect();
         text.extend(["| ", cells.join(" | ").as_str(), " |\n"]);
     }
