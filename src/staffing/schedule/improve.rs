@@ -191,7 +191,8 @@ mod tests {
     #[test]
     fn limits_are_shared_with_what_stays() {
         // Two stretches of one interval each way; at most three agents on the cheap columns of both together.
-        let column = |at: usize, cost| Column { shift: 0, group: 0, pieces: Vec::from([at..at + 1]), cost };
+        let column =
+            |at: usize, cost| Column { shift: 0, group: 0, pieces: std::iter::once(at..at + 1).collect(), cost };
         let floor = |interval, agents| Floor { groups: vec![0], interval, agents };
         let program = Program {
             groups: 1,
