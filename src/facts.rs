@@ -557,6 +557,11 @@ impl Fact {
             self,
             Self::OrdersPlaced(_)
                 | Self::OrdersDeferred(_)
+                | Self::FlashTried { .. }
+                | Self::PaymentFailed { .. }
+                | Self::PaymentLost { .. }
+                | Self::AttemptFailed(_)
+                | Self::GotStuck(_)
                 | Self::Refused { .. }
                 | Self::Cancelled(_)
                 | Self::Resent(_)

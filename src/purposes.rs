@@ -56,6 +56,8 @@ pub const SILENCE: Purpose = Purpose(35);
 pub const ENTRY: Purpose = Purpose(36);
 /// After-call work, by contact and attempt.
 pub const WRAP_UP: Purpose = Purpose(37);
+/// Who contacts after a mishap, and when, by cause and mishap.
+pub const MISHAP: Purpose = Purpose(27);
 /// Attempts of a flash sale: the factor on all of them, by sale; gaps between them, by stream and cohort.
 pub const FLASH: Purpose = Purpose(28);
 /// Whether a buyer takes a later date for a coupon, by cohort.

@@ -6,6 +6,7 @@ use super::awake::Awake;
 use super::bursts::BurstInput;
 use super::busyness::Busyness;
 use super::hazard::{Growth, Hazard};
+use super::mishap::Mishap;
 use super::plan::{CausePlan, Delay, LatenessPlan, Trigger};
 use crate::ids::TypeId;
 use crate::kernel::Law;
@@ -74,6 +75,11 @@ enum TriggerInput {
         pause: Law,
         escalation: f64,
         most_escalation: f64,
+    },
+    Mishap {
+        of: Mishap,
+        per_parcel: f64,
+        delay: Law,
     },
     /// Time from one contact to the next.
     Renewal(Law),
@@ -232,6 +238,7 @@ impl TriggerInput {
                 ("orders", &|section| Self::read_orders(section, defects)),
                 ("event", &|section| Self::read_event(section, events)),
                 ("lateness", &Self::read_lateness),
+                ("mishap", &Self::read_mishap),
                 ("renewal", &Self::read_renewal),
             ],
             required(),
@@ -378,6 +385,16 @@ impl TriggerInput {
         }
     }
 
+    fn read_mishap(section: &Section<'_>) -> Self {
+        Self::Mishap {
+            of: section.choice("of", "what happens to parcels or to their orders", Mishap::CHOICES, required()),
+            per_parcel: section
+                .share("per_parcel", "contacts for each parcel to which it happens", required::<f64>())
+                .get(),
+            delay: section.span_law("delay", "time until the contact", required()),
+        }
+    }
+
     fn read_renewal(section: &Section<'_>) -> Self {
         let interval = section.span_law(
             "interval",
@@ -422,6 +439,9 @@ impl TriggerInput {
                     escalation: *escalation,
                     most_escalation: *most_escalation,
                 })
+            }
+            Self::Mishap { of, per_parcel, delay } => {
+                Trigger::Mishap { of: *of, per_parcel: *per_parcel, delay: delay.sampler() }
             }
             Self::Renewal(interval) => Trigger::Renewal { interval: interval.sampler(), mean: interval.mean() },
         }

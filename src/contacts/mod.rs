@@ -4,6 +4,7 @@
 //! - [`awake`]: when people are awake.
 //! - [`busyness`]: how days and parts of days differ by chance. [`bursts`]: contacts within seconds.
 //! - [`hazard`]: how the readiness to ask grows with lateness.
+//! - [`mishap`]: what happens to parcels and makes people contact.
 //! - [`rates`]: the contact rates of one replication, from the calendar and from orders.
 //! - [`waiting`]: buyers who wait for their order and have not yet asked.
 //! - [`repeaters`]: those who have, and will ask again.
@@ -16,6 +17,7 @@ pub mod bursts;
 pub mod busyness;
 pub mod hazard;
 pub mod input;
+pub mod mishap;
 pub mod plan;
 pub mod rates;
 pub mod repeaters;

@@ -6,6 +6,7 @@ use super::awake::Awake;
 use super::bursts::Burst;
 use super::busyness::Busyness;
 use super::hazard::Hazard;
+use super::mishap::Mishap;
 use crate::ids::TypeId;
 use crate::kernel::Sampler;
 use crate::units::{Instant, Span};
@@ -58,6 +59,15 @@ pub enum Trigger {
     },
     /// An order that has not come.
     Lateness(LatenessPlan),
+    /// Something that happens to parcels.
+    Mishap {
+        /// What.
+        of: Mishap,
+        /// Contacts per parcel to which it happens, at most 1.
+        per_parcel: f64,
+        /// Time until the contact.
+        delay: Sampler,
+    },
     /// One contact after the other, with independent intervals.
     Renewal {
         /// Time from one contact to the next; zero for contacts that come together.

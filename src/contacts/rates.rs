@@ -26,7 +26,7 @@ pub fn draw(plan: &ContactsPlan, orders: &[f64], streams: Streams) -> Vec<Option
                     let asking: Vec<f64> = orders.iter().zip(order_factors).map(|(orders, f)| orders * f).collect();
                     after_orders(plan, &asking, *per_order, delay)
                 }
-                Trigger::Lateness(_) | Trigger::Renewal { .. } => return None,
+                Trigger::Lateness(_) | Trigger::Mishap { .. } | Trigger::Renewal { .. } => return None,
             };
             let drawn = Drawn { cause: position, streams, edges: &plan.edges, days: &plan.day_of_bin };
             cause.busyness.apply(drawn, &mut expected);

@@ -6,12 +6,15 @@
 //! ask again, they do not.
 
 use super::child;
+use super::mishap::Mishap;
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use super::repeaters::{Repeater, Repeaters, still_missing};
 use super::waiting::{Asker, Order, Waiting};
 use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
 use crate::ids::{CauseId, CohortId, CrowdId, CustomerId, RegionId, TypeId};
-use crate::kernel::{ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, exponential};
+use crate::kernel::{
+    ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, binomial, exponential,
+};
 use crate::purposes;
 use crate::units::{Instant, Parcels};
 
@@ -99,6 +102,9 @@ pub struct Contacts {
     sources: Vec<Option<Source>>,
     /// Apart from the others, whose every step is on the hot path.
     renewals: Vec<Renewal>,
+    /// Causes driven by what happens to parcels, and how often it has happened.
+    mishaps: Vec<(Mishap, CauseId, u64)>,
+    mishap_draws: PurposeStreams,
     /// The cause driven by lateness, if the scenario has one.
     lateness: Option<CauseId>,
     waiting: Waiting,
@@ -131,6 +137,8 @@ impl Contacts {
             follow_ups: streams.of(purposes::FOLLOW_UP),
             sources,
             renewals: renewals.collect(),
+            mishaps: mishaps(plan),
+            mishap_draws: streams.of(purposes::MISHAP),
             lateness: lateness.map(CauseId::of),
             waiting: Waiting::new(regions, streams.of(purposes::LATENESS)),
             repeaters: Repeaters::new(streams.of(purposes::FOLLOW_UP)),
@@ -188,6 +196,43 @@ impl Contacts {
     /// Parcels were signed for: their buyers wait no longer.
     pub fn delivered(&mut self, cohort: CohortId, parcels: Parcels) {
         self.waiting.deliver(cohort, parcels);
+    }
+
+    /// Something happened to parcels: some of those whose they are will contact.
+    #[inline]
+    pub fn suffer<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        mishap: Mishap,
+        parcels: Parcels,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        if !self.mishaps.is_empty() {
+            self.plan_complaints(plan, mishap, parcels, turn);
+        }
+    }
+
+    #[cold]
+    fn plan_complaints<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        mishap: Mishap,
+        parcels: Parcels,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        for (_, cause, times) in self.mishaps.iter_mut().filter(|(of, ..)| *of == mishap) {
+            let Trigger::Mishap { per_parcel, delay, .. } = &plan.causes[cause.at()].trigger else { continue };
+            // Below the keys of causes and above those of their contacts one after the other.
+            let key = u64::from(cause.0) << 48 | 1 << 47 | *times;
+            *times += 1;
+            let mut draws = self.mishap_draws.stream(key);
+            let contacts = binomial(u32::try_from(parcels.0).unwrap_or(u32::MAX), *per_parcel, &mut draws);
+            for number in 0..contacts {
+                let customer = Customer { key: child(key, number), cause: *cause, unresolved: 0, order: None };
+                let id = CustomerId(self.customers.insert(customer));
+                turn.schedule(turn.now() + delay.sample_span(&mut draws), Event::CustomerAsks(id));
+            }
+        }
     }
 
     /// A facility in `region` began or ceased to overflow: news goes round, and crowds become readier or less ready to ask.
@@ -463,19 +508,19 @@ impl Contacts {
         turn.schedule(at, Event::CustomerAsks(id));
     }
 
-    /// Somebody asks again, about a late order or because an answer did not help.
+    /// Somebody asks again, about a late order or because an answer did not help; or for the first time, after a mishap.
     fn customer_asks<O: Observer>(
         &mut self,
         plan: &ContactsPlan,
         id: CustomerId,
         turn: &mut Turn<'_, Event, O>,
     ) -> Option<Request> {
-        let Customer { key, cause, order, .. } = self.customers[id.0];
+        let Customer { key, cause, order, unresolved } = self.customers[id.0];
         if let Some(order) = order {
             return self.ask_again(plan, id, order, turn);
         }
         let kind = self.kind(&plan.causes[cause.at()], key);
-        Some(Request { key, customer: id, cause, kind, first_kind: kind, again: true })
+        Some(Request { key, customer: id, cause, kind, first_kind: kind, again: unresolved > 0 })
     }
 
     /// The last local midnight not after `now`.
@@ -485,6 +530,15 @@ impl Contacts {
         }
         plan.midnights[self.today]
     }
+}
+
+/// The causes driven by what happens to parcels, which has not happened yet.
+fn mishaps(plan: &ContactsPlan) -> Vec<(Mishap, CauseId, u64)> {
+    let of = |(position, cause): (usize, &CausePlan)| match cause.trigger {
+        Trigger::Mishap { of, .. } => Some((of, CauseId::of(position), 0)),
+        _ => None,
+    };
+    plan.causes.iter().enumerate().filter_map(of).collect()
 }
 
 impl From<Repeater> for Customer {

@@ -100,6 +100,9 @@ impl Expected {
         for event in &demand.events {
             orders.iter_mut().zip(&event.expected).for_each(|(sum, parcels)| *sum += parcels);
         }
+        for sale in &demand.flash_sales {
+            orders.iter_mut().zip(&sale.expected).for_each(|(sum, sold)| *sum += sold);
+        }
         let mut plan = compiled.plan.contacts.clone();
         plan.causes.iter_mut().for_each(|cause| cause.busyness = Busyness::NONE);
         // Without noise nothing is drawn from the streams, so any will do.

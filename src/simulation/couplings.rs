@@ -5,6 +5,7 @@
 
 use super::world::World;
 use crate::contact_center::state::Finished;
+use crate::contacts::mishap::Mishap;
 use crate::facts::cases::{CaseFact, Recall, Remedy, Work};
 use crate::facts::{Fact, Flow, Request, Turn};
 
@@ -74,9 +75,41 @@ impl World<'_> {
             Fact::HandedToStation(cohort) => {
                 delivery.receive(&plan.delivery, cohort, &mut Turn::new(agenda, ledger, outbox));
             }
-            Fact::Signed(cohort) | Fact::Cancelled(cohort) | Fact::Refused { cohort, .. } => {
+            Fact::Signed(cohort) => {
                 contacts.delivered(cohort.id, cohort.count());
                 demand.leave(cohort.id, cohort.count());
+            }
+            Fact::Cancelled(cohort) => {
+                contacts.delivered(cohort.id, cohort.count());
+                demand.leave(cohort.id, cohort.count());
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::Cancelled, cohort.count(), turn);
+            }
+            Fact::Refused { cohort, .. } => {
+                contacts.delivered(cohort.id, cohort.count());
+                demand.leave(cohort.id, cohort.count());
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::Refused, cohort.count(), turn);
+            }
+            Fact::FlashTried { missed: parcels, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::MissedSale, parcels, turn);
+            }
+            Fact::PaymentFailed { parcels, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::FailedPayment, parcels, turn);
+            }
+            Fact::PaymentLost { parcels, .. } => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::LostPayment, parcels, turn);
+            }
+            Fact::AttemptFailed(cohort) => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::FailedAttempt, cohort.count(), turn);
+            }
+            Fact::GotStuck(cohort) => {
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                contacts.suffer(&plan.contacts, Mishap::Stuck, cohort.count(), turn);
             }
             Fact::OverflowStarted { region, .. } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);

@@ -386,6 +386,8 @@ fn contacts() -> impl Strategy<Value = String> {
             handle_time = \"exponential 5 min\"\nresolved = {resolved:?}\n{channels}
             [contacts.causes.orders]\ntrigger = \"orders\"\nper_order = 0.02\ndelay = \"exponential 3 h\"
             handle_time = \"lognormal 3 min cv 1.0\"\nresolved = {resolved:?}\nrecontact = \"0 s\"\n{channels}
+            [contacts.causes.failed]\ntrigger = \"mishap\"\nof = \"failed_attempt\"\nper_parcel = 0.05\ndelay = \"exponential 1 h\"
+            handle_time = \"1 min\"\nresolved = {resolved:?}\n{channels}
             [contacts.causes.other]\ntrigger = \"calendar\"\nper_day = 200\nday_cv = 1.0\nresolved = {resolved:?}
             handle_time = \"0 s\"\nchannels = [{{ channel = \"chat\" }}]
             [contact_center.channels.line]\n{agents}\n{patience}

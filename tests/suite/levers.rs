@@ -282,3 +282,46 @@ fn who_sees_where_a_parcel_is_or_has_been_told_asks_less() {
         assert!(informed.agrees(expected, bound), "{more}: {informed:?} against {blind:?}");
     }
 }
+
+#[test]
+fn those_who_missed_or_could_not_pay_make_contact() {
+    // Three in a hundred of the 900 who miss contact about ten minutes later; every failed payment of the others makes a contact at once.
+    let contacts = "[contacts.causes.missed]\ntrigger = \"mishap\"\nof = \"missed_sale\"\nper_parcel = 0.03
+        delay = \"exponential 10 min\"\nhandle_time = \"1 min\"\nchannels = { line = 1 }
+        [contacts.causes.unpaid]\ntrigger = \"mishap\"\nof = \"failed_payment\"\nper_parcel = 1.0\ndelay = \"0 s\"
+        handle_time = \"1 min\"\nchannels = { line = 1 }
+        [contact_center.channels.line]\nagents = 3\n";
+    let demand = "orders_per_day = 0\narrivals = \"even\"";
+    let plan = chain(3, demand, &format!("{}{contacts}", flash(100, "")));
+    let offered = |ledger: &Ledger, cause: usize| ledger.contacts.causes[cause].iter().map(|&day| float(day.into())).sum::<f64>();
+    let ledgers: Vec<Ledger> = (0..60).map(|replication| run(&plan, 2, replication)).collect();
+    let missed = Sample::of(&ledgers.iter().map(|ledger| offered(ledger, 0)).collect::<Vec<f64>>());
+    assert!(missed.agrees(27.0, 0.0), "{missed:?}");
+    assert!(ledgers.iter().all(|ledger| offered(ledger, 1) == 0.0), "there is no gateway");
+    let payment = "[demand.payment]\norders_per_second = 1\ngives_up_after = \"10 s\"\nretry_share = 0.5\nattempts = 2\n";
+    let ledger = run(&chain(3, demand, &format!("{payment}{}{contacts}", flash(100, ""))), 1, 0);
+    let failed = float(sum(&ledger, |day| day.payments_failed));
+    assert!(failed > 0.0 && offered(&ledger, 1) == failed, "{failed} failed, {} contacts", offered(&ledger, 1));
+}
+
+#[test]
+fn whoever_still_has_the_problem_comes_back() {
+    // Every parcel gets stuck once, everybody contacts an hour later, and half of the answers help: two contacts for each parcel.
+    let text = format!(
+        "{}[regions.here]\norders_weight = 1\nsellers_weight = 1\n[demand]\norders_per_day = 200\n{INSTANT}{HUB}{LANES}
+        [stations]\nrounds = [12:00:00]\ncapacity_normal_days = 9\nstuck_share = 1.0\nstuck_for = \"2 d\"
+        [contacts.causes.stuck]\ntrigger = \"mishap\"\nof = \"stuck\"\nper_parcel = 1.0\ndelay = \"1 h\"\nhandle_time = \"10 s\"
+        resolved = 0.5\nrecontact = \"1 h\"\nchannels = {{ line = 1 }}\n[contact_center.channels.line]\nagents = 5\n",
+        season(10)
+    );
+    let plan = compiled(&text).plan;
+    let ratios: Vec<f64> = (0..20)
+        .map(|replication| {
+            let ledger = run(&plan, 4, replication);
+            let contacts: u64 = ledger.contacts.causes[0].iter().map(|&day| u64::from(day)).sum();
+            float(contacts) / float(ledger.parcels.got_stuck)
+        })
+        .collect();
+    // Of the last day's some have not come back yet.
+    assert!(Sample::of(&ratios).agrees(2.0, 0.02), "{:?}", Sample::of(&ratios));
+}

@@ -21,7 +21,7 @@ fn thinned(path: &str, thinned: f64) -> Compiled {
             Trigger::Rate(expected) => expected.iter_mut().for_each(|contacts| *contacts /= thinned),
             Trigger::Orders { per_order, .. } => *per_order /= thinned,
             Trigger::Lateness(lateness) => lateness.per_day /= thinned,
-            Trigger::Renewal { .. } => panic!("no scenario of a year has one"),
+            Trigger::Renewal { .. } | Trigger::Mishap { .. } => panic!("no scenario of a year has one"),
         }
     }
     compiled
