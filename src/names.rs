@@ -86,7 +86,9 @@ impl Name {
 /// What kind of place a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NodeKind {
-    /// Picks and packs.
+    /// Picks, where that is a stage of its own.
+    Picking,
+    /// Packs, and picks too where that is no stage of its own.
     Warehouse,
     /// Collects and sorts for departure.
     OriginHub,

@@ -23,7 +23,9 @@ pub struct NodeHourSums {
 pub struct Backlog {
     /// Held by merchants.
     pub held: f64,
-    /// In warehouses.
+    /// In the picking stages of warehouses that have one.
+    pub picking: f64,
+    /// In the rest of the warehouses.
     pub warehouses: f64,
     /// In origin hubs.
     pub origin_hubs: f64,
@@ -119,6 +121,7 @@ impl NodeResults {
         for (hours, name) in self.hours.iter().zip(&layout.names.nodes) {
             let NodeHourSums { stock, outside, .. } = hours[hour];
             match name.kind {
+                NodeKind::Picking => backlog.picking += float(stock),
                 NodeKind::Warehouse => backlog.warehouses += float(stock),
                 NodeKind::OriginHub => backlog.origin_hubs += float(stock),
                 NodeKind::Center => backlog.centers += float(stock),
@@ -137,6 +140,7 @@ impl Backlog {
     fn scaled(self, factor: f64) -> Self {
         Self {
             held: self.held * factor,
+            picking: self.picking * factor,
             warehouses: self.warehouses * factor,
             origin_hubs: self.origin_hubs * factor,
             centers: self.centers * factor,
@@ -153,6 +157,7 @@ impl Backlog {
     /// Parcels at all stages.
     pub fn total(&self) -> f64 {
         self.held
+            + self.picking
             + self.warehouses
             + self.origin_hubs
             + self.centers

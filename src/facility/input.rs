@@ -31,9 +31,23 @@ pub struct FacilityInput {
 
 /// A capacity: in absolute terms, or relative to a region's normal day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Amount {
+pub enum Amount {
+    /// In normal days.
     NormalDays(f64),
+    /// In parcels.
     Parcels(f64),
+}
+
+impl Amount {
+    /// Parcels of a room, at least one, for a region with `flow` parcels on a normal day.
+    #[must_use]
+    pub fn room(self, flow: f64) -> Parcels {
+        let parcels = match self {
+            Self::NormalDays(days) => days * flow,
+            Self::Parcels(parcels) => parcels,
+        };
+        Parcels(to_count(parcels).max(1))
+    }
 }
 
 /// A change of capacity in some regions for a time: temps, a new sorter, a closure.
@@ -290,11 +304,7 @@ impl FacilityInput {
 
     /// Parcels that fit into the yard for a region with `flow` parcels on a normal day.
     pub fn yard(&self, flow: f64) -> Option<Parcels> {
-        let parcels = match self.yard? {
-            Amount::NormalDays(days) => days * flow,
-            Amount::Parcels(parcels) => parcels,
-        };
-        Some(Parcels(to_count(parcels).max(1)))
+        self.yard.map(|yard| yard.room(flow))
     }
 
     /// Whether vehicles are diverted to this very region, which cannot divert them to itself.

@@ -170,6 +170,8 @@ pub struct Facility {
     /// The calendar with this replication's breakdowns; none for the plan's own.
     disturbed: Option<Box<[f32]>>,
     overflowing: bool,
+    /// What comes after it is full, so that no work begins.
+    blocked: bool,
     services: u64,
     /// Parcels that left since the last report.
     shipped: u64,
@@ -232,6 +234,12 @@ impl Facility {
     #[must_use]
     pub fn fill(&self, plan: &FacilityPlan) -> f64 {
         plan.yard.map_or(0.0, |yard| self.stock().as_f64() / yard.as_f64())
+    }
+
+    /// Parcels in the yard on which the work is done.
+    #[must_use]
+    pub const fn staged(&self) -> Parcels {
+        Parcels(self.stock - self.undone)
     }
 
     /// Whether another vehicle may enter: the yard is not full and nobody waits before it.
@@ -338,6 +346,7 @@ impl Facility {
     /// Starts work on the next cohort if a server is free and one waits: the slot that identifies the service, and when
     /// it is done. The variation is drawn from the facility's own stream, by the count of services.
     pub fn start(&mut self, plan: &FacilityPlan, streams: &Streams, now: Instant) -> Option<(u32, Instant)> {
+        self.blocked = false;
         if self.serving.len() >= plan.servers as usize {
             self.rest(now);
             return None;
@@ -357,6 +366,12 @@ impl Facility {
         self.services += 1;
         let done = plan.done_at(self.calendar(plan), now, work, plan.congestion.multiplier(self.crowding(plan)));
         Some((self.serving.insert(visit), done))
+    }
+
+    /// What comes after this place is full: no work begins at this moment. What is in work goes on.
+    pub fn hold_back(&mut self, now: Instant) {
+        self.blocked = true;
+        self.rest(now);
     }
 
     /// Ends the service in `slot`. The parcels stay in stock until they [`leave`](Self::leave).
@@ -411,7 +426,7 @@ impl Facility {
 
     /// What makes an overflow begin now.
     fn cause(&self, plan: &FacilityPlan, now: Instant) -> OverflowCause {
-        if (self.stock - self.undone) * 2 >= self.stock().0.max(1) {
+        if self.blocked || self.staged().0 * 2 >= self.stock().0.max(1) {
             OverflowCause::Downstream
         } else if plan.was_slowed(now) {
             OverflowCause::SlowedDown
@@ -597,5 +612,7 @@ mod tests {
         facility.arrive(cohort(100), Instant::START);
         assert_eq!(facility.cause(&plan, Instant::START + Span::HOUR * 2), OverflowCause::SlowedDown);
         assert_eq!(facility.cause(&plan, Instant::START + Span::HOUR * 60), OverflowCause::Surge);
+        facility.hold_back(Instant::START + Span::HOUR * 60);
+        assert_eq!(facility.cause(&plan, Instant::START + Span::HOUR * 60), OverflowCause::Downstream);
     }
 }

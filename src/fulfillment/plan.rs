@@ -2,14 +2,20 @@
 
 use super::pacing::PacingPlan;
 use crate::facility::FacilityPlan;
+use crate::ids::RegionId;
 use crate::kernel::Law;
 use crate::units::{Instant, Parcels, ParcelsPerHour, Span};
 
 /// Warehouses and the merchants' hold.
 #[derive(Clone, Debug, Default)]
 pub struct FulfillmentPlan {
-    /// By region; regions that ship nothing have none.
+    /// By region: where orders are packed, and picked too where picking is no stage of its own; regions that ship nothing have
+    /// none.
     pub warehouses: Vec<Option<FacilityPlan>>,
+    /// By region: where orders are picked before they are packed; none where both are one stage.
+    pub picking: Vec<Option<FacilityPlan>>,
+    /// By region: packed parcels that fit between packing and pick-up; none where there is room for all.
+    pub staging: Vec<Option<Parcels>>,
     /// Orders cancelled before they leave; none where nobody cancels.
     pub cancellations: Option<CancellationPlan>,
     /// By destination region: how merchants hold orders back; none where they never do.
@@ -18,6 +24,13 @@ pub struct FulfillmentPlan {
     pub pacing: Vec<Option<PacingPlan>>,
     /// Time for which merchants keep orders whose buyers took a later date.
     pub postponed_for: Span,
+}
+
+impl FulfillmentPlan {
+    /// Whether a region's warehouse has more than one stage, so that what happens behind one lets another go on.
+    pub(super) fn has_stages(&self, region: RegionId) -> bool {
+        self.picking[region.at()].is_some() || self.staging[region.at()].is_some()
+    }
 }
 
 /// Orders that are cancelled while the merchant still has them.

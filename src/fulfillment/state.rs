@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::pacing::Pace;
 use super::plan::{FulfillmentPlan, HoldPlan, Release};
+use crate::facility::policy::WhenFull;
 use crate::facility::{Facility, FacilityPlan, Visit};
 use crate::facts::{Cohort, DomainEvent, Fact, Flow, INDEX_MASK, Observer, Turn, code};
 use crate::ids::RegionId;
@@ -16,6 +17,8 @@ use crate::units::{Instant, Parcels, Span};
 pub enum Event {
     /// A warehouse has packed a cohort: its region and the service slot.
     Completes(RegionId, u32),
+    /// A warehouse has picked a cohort: its region and the service slot.
+    Picked(RegionId, u32),
     /// The hold towards a region is over for good.
     HoldEnds(RegionId),
     /// It is the turn of a cohort that merchants kept, for its later date or for their pace.
@@ -39,6 +42,7 @@ impl DomainEvent for Event {
             Self::Completes(region, slot) => code(0, u32::from(region.0) << SLOT_BITS | slot),
             Self::HoldEnds(region) => code(1, u32::from(region.0)),
             Self::KeptLongEnough(slot) => code(2, slot),
+            Self::Picked(region, slot) => code(3, u32::from(region.0) << SLOT_BITS | slot),
         }
     }
 }
@@ -48,10 +52,12 @@ impl Event {
     #[inline]
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
+        let (region, slot) = (RegionId((index >> SLOT_BITS & 0xFF) as u8), index & ((1 << SLOT_BITS) - 1));
         match payload >> crate::facts::INDEX_BITS & 7 {
-            0 => Self::Completes(RegionId((index >> SLOT_BITS & 0xFF) as u8), index & ((1 << SLOT_BITS) - 1)),
+            0 => Self::Completes(region, slot),
             1 => Self::HoldEnds(RegionId((index & 0xFF) as u8)),
-            _ => Self::KeptLongEnough(index),
+            2 => Self::KeptLongEnough(index),
+            _ => Self::Picked(region, slot),
         }
     }
 }
@@ -73,6 +79,8 @@ pub struct Fulfillment {
     streams: Streams,
     /// By origin region.
     warehouses: Vec<Facility>,
+    /// By origin region: the picking stages before them.
+    picking: Vec<Facility>,
     /// By origin region: whether the carrier takes parcels.
     pick_up_open: Vec<bool>,
     /// By destination region.
@@ -97,7 +105,8 @@ impl Fulfillment {
     pub fn new(plan: &FulfillmentPlan, streams: Streams) -> Self {
         Self {
             streams,
-            warehouses: facilities(plan, streams),
+            warehouses: facilities(&plan.warehouses, streams),
+            picking: facilities(&plan.picking, streams),
             pick_up_open: vec![true; plan.warehouses.len()],
             holds: vec![Hold::default(); plan.holds.len()],
             paces: vec![Pace::default(); plan.pacing.len()],
@@ -118,6 +127,7 @@ impl Fulfillment {
     pub fn handle<O: Observer>(&mut self, plan: &FulfillmentPlan, event: Event, turn: &mut Turn<'_, Event, O>) {
         match event {
             Event::Completes(region, slot) => self.complete(plan, region, slot, turn),
+            Event::Picked(region, slot) => self.finish_picking(plan, region, slot, turn),
             Event::HoldEnds(region) => {
                 self.holds[region.at()].ended = true;
                 self.holds[region.at()].allowance = f64::INFINITY;
@@ -211,11 +221,22 @@ impl Fulfillment {
     }
 
     /// The carrier of a region stopped or resumed taking parcels.
-    pub fn change_pick_up<O: Observer>(&mut self, region: RegionId, open: bool, turn: &mut Turn<'_, Event, O>) {
+    pub fn change_pick_up<O: Observer>(
+        &mut self,
+        plan: &FulfillmentPlan,
+        region: RegionId,
+        open: bool,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
         self.pick_up_open[region.at()] = open;
-        while self.pick_up_open[region.at()] {
-            let Some(visit) = self.warehouses[region.at()].next_kept() else { return };
+        if !open {
+            return;
+        }
+        while let Some(visit) = self.warehouses[region.at()].next_kept() {
             self.hand_over(visit, turn);
+        }
+        if plan.has_stages(region) {
+            self.work(plan, region, turn);
         }
     }
 
@@ -234,6 +255,16 @@ impl Fulfillment {
         &self.warehouses
     }
 
+    /// The picking stages, by origin region, to be taken stock of.
+    pub fn picking_mut(&mut self) -> &mut [Facility] {
+        &mut self.picking
+    }
+
+    /// The picking stages, by origin region.
+    pub fn picking(&self) -> &[Facility] {
+        &self.picking
+    }
+
     /// Every cohort in fulfillment's hands, for the audit.
     pub fn cohorts(&self) -> impl Iterator<Item = &Cohort> {
         let held = self.holds.iter().flat_map(|hold| &hold.held);
@@ -241,7 +272,7 @@ impl Fulfillment {
             let (Kept::ForLater(cohort) | Kept::ForPace(cohort)) = kept;
             cohort
         });
-        held.chain(kept).chain(self.warehouses.iter().flat_map(Facility::cohorts))
+        held.chain(kept).chain(self.picking.iter().chain(&self.warehouses).flat_map(Facility::cohorts))
     }
 
     /// Sends held orders, oldest first, as far as the allowance goes, and those whose ship-by deadline is over.
@@ -263,7 +294,10 @@ impl Fulfillment {
     /// A warehouse gets orders to pick and pack.
     fn pack<O: Observer>(&mut self, plan: &FulfillmentPlan, cohort: Cohort, turn: &mut Turn<'_, Event, O>) {
         let region = cohort.origin;
-        let full = self.warehouses[region.at()].receive(warehouse(plan, region), cohort, turn.now());
+        let full = match &plan.picking[region.at()] {
+            Some(picking) => self.picking[region.at()].receive(picking, cohort, turn.now()),
+            None => self.warehouses[region.at()].receive(warehouse(plan, region), cohort, turn.now()),
+        };
         if let Some(fact) = full {
             turn.state(fact);
         }
@@ -274,12 +308,34 @@ impl Fulfillment {
     fn work<O: Observer>(&mut self, plan: &FulfillmentPlan, region: RegionId, turn: &mut Turn<'_, Event, O>) {
         let facility = warehouse(plan, region);
         let warehouse = &mut self.warehouses[region.at()];
-        while let Some((slot, done)) = warehouse.start(facility, &self.streams, turn.now()) {
-            turn.schedule(done, Event::Completes(region, slot));
+        if let Some(picking) = &plan.picking[region.at()] {
+            let goes_on = facility.when_full != WhenFull::Block || warehouse.admits(facility);
+            let completes = |slot| Event::Picked(region, slot);
+            start_all(&mut self.picking[region.at()], picking, &self.streams, goes_on, completes, turn);
         }
-        if let Some(change) = warehouse.turn_overflow(facility, turn.now()) {
-            turn.state(change);
+        let goes_on = plan.staging[region.at()].is_none_or(|room| warehouse.staged() < room);
+        start_all(warehouse, facility, &self.streams, goes_on, |slot| Event::Completes(region, slot), turn);
+    }
+
+    /// A cohort is picked: it goes on to be packed.
+    fn finish_picking<O: Observer>(
+        &mut self,
+        plan: &FulfillmentPlan,
+        region: RegionId,
+        slot: u32,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let picking = &mut self.picking[region.at()];
+        let visit = picking.complete(slot);
+        picking.leave(visit.cohort.count(), turn.now());
+        if let Some(plan) = &plan.picking[region.at()] {
+            turn.state(Fact::Handled { node: plan.node, cohort: visit.cohort, entered: visit.entered });
         }
+        let full = self.warehouses[region.at()].receive(warehouse(plan, region), visit.cohort, turn.now());
+        if let Some(fact) = full {
+            turn.state(fact);
+        }
+        self.work(plan, region, turn);
     }
 
     /// A cohort is packed: it goes to the carrier, or waits until the carrier takes parcels again.
@@ -339,11 +395,32 @@ fn allowance(hold: &HoldPlan, stock: Parcels, shipped: Parcels) -> f64 {
     }
 }
 
-/// Empty warehouses; regions without one have a facility that is never used.
-fn facilities(plan: &FulfillmentPlan, streams: Streams) -> Vec<Facility> {
+/// Free servers of a stage start on what waits there, unless what comes after it is full; says so when overflow begins or ends.
+fn start_all<O: Observer>(
+    stage: &mut Facility,
+    plan: &FacilityPlan,
+    streams: &Streams,
+    goes_on: bool,
+    completes: impl Fn(u32) -> Event,
+    turn: &mut Turn<'_, Event, O>,
+) {
+    if goes_on {
+        while let Some((slot, done)) = stage.start(plan, streams, turn.now()) {
+            turn.schedule(done, completes(slot));
+        }
+    } else {
+        stage.hold_back(turn.now());
+    }
+    if let Some(change) = stage.turn_overflow(plan, turn.now()) {
+        turn.state(change);
+    }
+}
+
+/// Empty stages; regions without one have a facility that is never used.
+fn facilities(plans: &[Option<FacilityPlan>], streams: Streams) -> Vec<Facility> {
     let new =
         |plan: &Option<FacilityPlan>| plan.as_ref().map_or_else(Facility::default, |plan| Facility::new(plan, streams));
-    plan.warehouses.iter().map(new).collect()
+    plans.iter().map(new).collect()
 }
 
 fn warehouse(plan: &FulfillmentPlan, region: RegionId) -> &FacilityPlan {

@@ -66,6 +66,7 @@ fn utilization(load: f64, capacity: f64) -> f64 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 fn kind_key<S: serde::Serializer>(kind: &NodeKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match kind {
+        NodeKind::Picking => "picking",
         NodeKind::Warehouse => "warehouse",
         NodeKind::OriginHub => "origin_hub",
         NodeKind::Center => "center",
@@ -158,7 +159,7 @@ pub fn of(compiled: &Compiled, days: &Days) -> Vec<FacilityOutlook> {
 fn outlook(place: &Place, flows: &Flows, compiled: &Compiled, days: &Days) -> FacilityOutlook {
     let node = &compiled.names.nodes[place.node];
     let shares = match node.kind {
-        NodeKind::Warehouse | NodeKind::OriginHub | NodeKind::Center => &flows.outbound,
+        NodeKind::Picking | NodeKind::Warehouse | NodeKind::OriginHub | NodeKind::Center => &flows.outbound,
         NodeKind::DestinationHub | NodeKind::Station => &flows.inbound,
     };
     let region = place.region.at();
@@ -206,7 +207,8 @@ fn places(compiled: &Compiled, days: &Days) -> Vec<Place> {
         work,
         let_through: None,
     };
-    let senders = plan.fulfillment.warehouses.iter().chain(&transport.origin_hubs).flatten();
+    let warehouses = plan.fulfillment.picking.iter().chain(&plan.fulfillment.warehouses);
+    let senders = warehouses.chain(&transport.origin_hubs).flatten();
     let mut places: Vec<Place> = senders.map(|plan| facility(plan, 1.0)).collect();
     // What had an accident on the road is worked on more at the hub. All lanes have the same accidents.
     let accidents = transport.lanes.first().and_then(|lane| lane.accidents.as_ref());

@@ -149,8 +149,14 @@ impl Page {
         self.section(FACILITIES.text(self.lang));
         let header = [(11, BASE), (11, CAPACITY), (6, USE), (11, BUSIEST), (6, USE), (5, YARD), (8, DRAIN)];
         self.header("", &header);
-        let kinds =
-            [NodeKind::Warehouse, NodeKind::OriginHub, NodeKind::Center, NodeKind::DestinationHub, NodeKind::Station];
+        let kinds = [
+            NodeKind::Picking,
+            NodeKind::Warehouse,
+            NodeKind::OriginHub,
+            NodeKind::Center,
+            NodeKind::DestinationHub,
+            NodeKind::Station,
+        ];
         for kind in kinds {
             let mut alike: Vec<&FacilityOutlook> = facilities.iter().filter(|facility| facility.kind == kind).collect();
             alike.sort_by(|a, b| b.busiest_utilization.total_cmp(&a.busiest_utilization));

@@ -117,6 +117,7 @@ phrases! {
     // Stages of a parcel.
     STAGE_UNPAID: "unpaid", "待付款";
     STAGE_HELD: "held by the merchant", "商家待发";
+    STAGE_TO_PICK: "waiting to be picked, or being picked", "待拣及拣货";
     STAGE_PICKING: "in the warehouse", "仓内作业";
     STAGE_PICK_UP: "waiting for pick-up", "待揽收";
     STAGE_ORIGIN_HUB: "at the origin hub", "始发分拨";

@@ -47,6 +47,7 @@ impl Places {
 
     fn add(&mut self, kind: NodeKind, region: RegionId, name: &Name, yard: Option<Parcels>) {
         let (suffix, en, zh) = match kind {
+            NodeKind::Picking => ("picking", "picking", "拣货"),
             NodeKind::Warehouse => ("warehouse", "warehouse", "仓库"),
             NodeKind::OriginHub => ("origin-hub", "origin hub", "始发分拨"),
             NodeKind::Center => ("center", "center", "分拨中心"),
@@ -322,7 +323,7 @@ impl Chain {
                 .map(|(region, _)| sends(region).then(|| facility(kind, input, slowed, region, flow[region])))
                 .collect()
         };
-        let warehouses = sending(NodeKind::Warehouse, &self.warehouses, Slowed::Warehouses, &outbound);
+        let warehouses = sending(NodeKind::Warehouse, &self.warehouses.packing, Slowed::Warehouses, &outbound);
         let origin_hubs = sending(NodeKind::OriginHub, &self.origin_hubs, Slowed::Hubs, &sent);
         let destination_hubs: Vec<FacilityPlan> = regions()
             .map(|(region, _)| {
@@ -344,10 +345,14 @@ impl Chain {
         });
         let delivery = self.delivery(stations.collect(), demand, calendar);
         let centers = self.centers(calendar, &sent, places);
+        // After all others, so that a scenario's places keep their numbers, and with them their chance, if picking is added.
+        let (picking, staging) = self.stages(&outbound, calendar, places);
         let (lanes, lane_between) = self.lanes(calendar, &sends);
         Network {
             fulfillment: FulfillmentPlan {
                 warehouses,
+                picking,
+                staging,
                 cancellations: self.cancellations.as_ref().map(CancellationInput::compile),
                 holds,
                 pacing: self.pacing(&outbound, calendar),
@@ -363,6 +368,26 @@ impl Chain {
             },
             delivery,
         }
+    }
+
+    /// By region: the picking stage before the warehouse, and room for parcels after it. `outbound` is sent on a normal day.
+    fn stages(
+        &self,
+        outbound: &[f64],
+        calendar: &Calendar,
+        places: &mut Places,
+    ) -> (Vec<Option<FacilityPlan>>, Vec<Option<Parcels>>) {
+        let mut picking = |(region, &flow): (usize, &f64)| {
+            let input = self.warehouses.picking.as_ref().filter(|_| self.sends(region))?;
+            let id = RegionId::of(region);
+            let mut windows = self.windows(Slowed::Warehouses, region, calendar);
+            self.keep_manual(&mut windows, region, input.throughput(flow).0 * 24.0);
+            let plan = input.compile(places.next(), id, flow, calendar, &windows);
+            places.add(NodeKind::Picking, id, &self.regions[region].name, plan.yard);
+            Some(plan)
+        };
+        let picking = outbound.iter().enumerate().map(&mut picking).collect();
+        (picking, outbound.iter().map(|&flow| self.warehouses.staging(flow)).collect())
     }
 
     /// The sorting centers, where the origin hubs sort `sent` on a normal day.
@@ -454,7 +479,8 @@ fn layouts(plan: &ContactCenterPlan, shrinkage: &[f64]) -> Vec<GroupLayout> {
 /// What parcels do beyond being ordered and delivered.
 fn movements(demand: &DemandPlan, network: &Network) -> Movements {
     let presales = || demand.events.iter().filter_map(|event| event.presale.as_ref());
-    let hubs = network.transport.origin_hubs.iter().chain(&network.fulfillment.warehouses).flatten();
+    let warehouses = network.fulfillment.warehouses.iter().chain(&network.fulfillment.picking);
+    let hubs = network.transport.origin_hubs.iter().chain(warehouses).flatten();
     let centers = network.transport.centers.iter().map(|center| &center.facility);
     let hubs = hubs.chain(&network.transport.destination_hubs).chain(centers);
     let policies: Vec<WhenFull> = hubs.map(|plan| plan.when_full).collect();

@@ -14,6 +14,7 @@ use crate::demand::input::{CategoryInput, ClassInput, DemandInput, EventInput, R
 use crate::facility::input::{FacilityDefaults, FacilityInput};
 use crate::fulfillment::input::{CancellationInput, HoldInput};
 use crate::fulfillment::pacing::PacingInput;
+use crate::fulfillment::warehouse_input::WarehouseInput;
 use crate::money::Prices;
 use crate::names::Label;
 use crate::planning::PlanningInput;
@@ -74,7 +75,7 @@ pub struct Chain {
     /// Orders.
     pub demand: DemandInput,
     /// Pick and pack.
-    pub warehouses: FacilityInput,
+    pub warehouses: WarehouseInput,
     /// Whether anybody coordinates merchants and carriers: without, nobody holds and nothing is diverted.
     pub coordination: bool,
     /// Merchants' hold.
@@ -101,8 +102,6 @@ pub struct Chain {
     pub disruptions: Vec<Disruption>,
 }
 
-const WAREHOUSES: FacilityDefaults =
-    FacilityDefaults { throughput: 3.0, why: "11 November 2016: pick-up peaked at 2.9 times a normal day (spb16)" };
 const ORIGIN_HUBS: FacilityDefaults =
     FacilityDefaults { throughput: 3.0, why: "as much as the warehouses hand over at the peak (spb16)" };
 const DESTINATION_HUBS: FacilityDefaults =
@@ -296,7 +295,7 @@ impl Chain {
             );
         }
         let facility = |key, doc, defaults| FacilityInput::read(&root.section(key, doc), defaults, keys);
-        let warehouses = facility("warehouses", "pick and pack, by region of origin", WAREHOUSES);
+        let warehouses = WarehouseInput::read(&root.section("warehouses", "pick and pack, by region of origin"), keys);
         let origin_hubs = facility("origin_hubs", "collect and sort for departure, by region of origin", ORIGIN_HUBS);
         if warehouses.diverts() || origin_hubs.diverts() {
             let remedy = "only `destination_hubs` can divert vehicles to another region";

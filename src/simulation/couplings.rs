@@ -124,7 +124,8 @@ impl World<'_> {
                 fulfillment.hear(&plan.fulfillment, region, stock, shipped, turn);
             }
             Fact::PickUpChanged { region, open } => {
-                fulfillment.change_pick_up(region, open, &mut Turn::new(agenda, ledger, outbox));
+                let turn = &mut Turn::new(agenda, ledger, outbox);
+                fulfillment.change_pick_up(&plan.fulfillment, region, open, turn);
             }
             Fact::StationChanged { region, open } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);

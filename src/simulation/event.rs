@@ -117,7 +117,13 @@ mod tests {
         }
         {
             use fulfillment::state::Event as E;
-            for event in [E::Completes(RegionId(200), (1 << 18) - 1), E::HoldEnds(RegionId(3))] {
+            let slot = (1 << 18) - 1;
+            for event in [
+                E::Completes(RegionId(200), slot),
+                E::Picked(RegionId(200), slot),
+                E::HoldEnds(RegionId(3)),
+                E::KeptLongEnough(large),
+            ] {
                 round_trip(event, Event::Fulfillment);
             }
         }

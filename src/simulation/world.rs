@@ -110,8 +110,10 @@ impl<'p> World<'p> {
             ledger.nodes.backlogs[plan.node.at()] = facility.largest_backlog();
         };
         let warehouses = plan.fulfillment.warehouses.iter().zip(fulfillment.warehouses());
+        let picking = plan.fulfillment.picking.iter().zip(fulfillment.picking());
         let origin_hubs = plan.transport.origin_hubs.iter().zip(transport.origin_hubs());
-        warehouses.chain(origin_hubs).for_each(|(plan, facility)| plan.iter().for_each(|plan| note(plan, facility)));
+        let senders = warehouses.chain(picking).chain(origin_hubs);
+        senders.for_each(|(plan, facility)| plan.iter().for_each(|plan| note(plan, facility)));
         let destination_hubs = plan.transport.destination_hubs.iter().zip(transport.destination_hubs());
         destination_hubs.for_each(|(plan, facility)| note(plan, facility));
         let centers = plan.transport.centers.iter().zip(transport.centers());
@@ -200,6 +202,8 @@ impl<'p> World<'p> {
             stocks.over_time[plan.node.at()] = facility.take_hour(now);
         };
         let pairs = plan.fulfillment.warehouses.iter().zip(self.fulfillment.warehouses_mut());
+        pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
+        let pairs = plan.fulfillment.picking.iter().zip(self.fulfillment.picking_mut());
         pairs.for_each(|(plan, facility)| plan.iter().for_each(|plan| set(plan, facility)));
         let (origin_hubs, destination_hubs) = self.transport.hubs_mut();
         let pairs = plan.transport.origin_hubs.iter().zip(origin_hubs);

@@ -13,6 +13,7 @@ const fn code(key: &'static str, en: &'static str, zh: &'static str) -> Code {
 pub(super) const CODES: &[Code] = &[
     code("all", "all", "全部"),
     code("base", "base", "基准方案"),
+    code("picking", "picking", "拣货"),
     code("warehouse", "warehouse", "仓库"),
     code("origin_hub", "origin hub", "始发分拨中心"),
     code("destination_hub", "destination hub", "目的分拨中心"),

@@ -94,8 +94,9 @@ pub fn backlog(results: &Results, lang: Lang) -> Option<String> {
     }
     let hours = layout.ledger.hours();
     let stocks: Vec<_> = (0..hours).map(|hour| results.nodes.backlog(layout, results.replications, hour)).collect();
-    let stages: [(words::Phrase, Stock); 11] = [
+    let stages: [(words::Phrase, Stock); 12] = [
         (words::STAGE_HELD, |stock| stock.held),
+        (words::STAGE_TO_PICK, |stock| stock.picking),
         (words::STAGE_PICKING, |stock| stock.warehouses),
         (words::STAGE_ORIGIN_HUB, |stock| stock.origin_hubs),
         (words::STAGE_CENTER, |stock| stock.centers),

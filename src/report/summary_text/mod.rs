@@ -236,6 +236,7 @@ fn spoken(label: &Label, lang: Lang) -> &str {
 
 const fn kind_words(kind: NodeKind) -> Phrase {
     match kind {
+        NodeKind::Picking => Phrase { en: "picking", zh: "拣货" },
         NodeKind::Warehouse => Phrase { en: "warehouse", zh: "仓库" },
         NodeKind::OriginHub => Phrase { en: "origin hub", zh: "始发分拨中心" },
         NodeKind::Center => Phrase { en: "sorting center", zh: "分拨中心" },

@@ -48,7 +48,7 @@ pub(super) fn write(results: &Results, run: &RunDir) -> Result<&'static str, Out
         table.row(&Row {
             hour_start: &results.layout.calendar.iso(hour_start(hour)),
             held_parcels: Number(backlog.held),
-            warehouse_parcels: Number(backlog.warehouses),
+            warehouse_parcels: Number(backlog.picking + backlog.warehouses),
             origin_hub_parcels: Number(backlog.origin_hubs),
             center_parcels: Number(backlog.centers),
             ahead_parcels: Number(backlog.ahead),

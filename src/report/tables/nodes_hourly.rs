@@ -38,6 +38,7 @@ struct Row<'a> {
 /// Key of a node's kind.
 pub(super) const fn kind(kind: NodeKind) -> &'static str {
     match kind {
+        NodeKind::Picking => "picking",
         NodeKind::Warehouse => "warehouse",
         NodeKind::OriginHub => "origin_hub",
         NodeKind::Center => "center",
