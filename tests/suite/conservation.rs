@@ -264,6 +264,14 @@ fn facility(name: &'static str) -> impl Strategy<Value = String> {
     )
 }
 
+/// Warehouses in one stage, or with picking before and a staging area after packing.
+fn warehouses() -> impl Strategy<Value = String> {
+    let staging = one_of(&["", "staging_parcels = 1\n", "staging_normal_days = 0.1\n"]);
+    let staged = (facility("warehouses"), staging, facility("warehouses.picking"))
+        .prop_map(|(packing, staging, picking)| format!("{packing}{staging}{picking}"));
+    prop_oneof![1 => facility("warehouses"), 1 => staged]
+}
+
 /// Sorting centers that send parcels on and back, or none.
 fn centers() -> impl Strategy<Value = String> {
     let first = facility("centers.one");
@@ -474,7 +482,7 @@ fn demand() -> impl Strategy<Value = String> {
 
 /// A whole scenario of a few days.
 fn scenario() -> impl Strategy<Value = String> {
-    let facilities = (facility("warehouses"), facility("origin_hubs"), facility("destination_hubs"));
+    let facilities = (warehouses(), facility("origin_hubs"), facility("destination_hubs"));
     let ways = (centers(), lanes()).prop_map(|(centers, lanes)| centers + &lanes);
     (2_u32..6, demand(), facilities, ways, stations(), hold_and_disruptions(), contacts()).prop_map(
         |(days, demand, facilities, lanes, stations, hold, contacts)| {

@@ -293,12 +293,14 @@ fn those_who_missed_or_could_not_pay_make_contact() {
         [contact_center.channels.line]\nagents = 3\n";
     let demand = "orders_per_day = 0\narrivals = \"even\"";
     let plan = chain(3, demand, &format!("{}{contacts}", flash(100, "")));
-    let offered = |ledger: &Ledger, cause: usize| ledger.contacts.causes[cause].iter().map(|&day| float(day.into())).sum::<f64>();
+    let offered =
+        |ledger: &Ledger, cause: usize| ledger.contacts.causes[cause].iter().map(|&day| float(day.into())).sum::<f64>();
     let ledgers: Vec<Ledger> = (0..60).map(|replication| run(&plan, 2, replication)).collect();
     let missed = Sample::of(&ledgers.iter().map(|ledger| offered(ledger, 0)).collect::<Vec<f64>>());
     assert!(missed.agrees(27.0, 0.0), "{missed:?}");
     assert!(ledgers.iter().all(|ledger| offered(ledger, 1) == 0.0), "there is no gateway");
-    let payment = "[demand.payment]\norders_per_second = 1\ngives_up_after = \"10 s\"\nretry_share = 0.5\nattempts = 2\n";
+    let payment =
+        "[demand.payment]\norders_per_second = 1\ngives_up_after = \"10 s\"\nretry_share = 0.5\nattempts = 2\n";
     let ledger = run(&chain(3, demand, &format!("{payment}{}{contacts}", flash(100, ""))), 1, 0);
     let failed = float(sum(&ledger, |day| day.payments_failed));
     assert!(failed > 0.0 && offered(&ledger, 1) == failed, "{failed} failed, {} contacts", offered(&ledger, 1));

@@ -78,6 +78,7 @@ mod strategies;
 mod supply;
 mod terminal;
 mod validate;
+mod warehouses;
 mod workforce;
 mod yards;
 mod years;
