@@ -311,10 +311,10 @@ impl Fulfillment {
         if let Some(picking) = &plan.picking[region.at()] {
             let goes_on = facility.when_full != WhenFull::Block || warehouse.admits(facility);
             let completes = |slot| Event::Picked(region, slot);
-            start_all(&mut self.picking[region.at()], picking, &self.streams, goes_on, completes, turn);
+            start_all(&mut self.picking[region.at()], picking, self.streams, goes_on, completes, turn);
         }
         let goes_on = plan.staging[region.at()].is_none_or(|room| warehouse.staged() < room);
-        start_all(warehouse, facility, &self.streams, goes_on, |slot| Event::Completes(region, slot), turn);
+        start_all(warehouse, facility, self.streams, goes_on, |slot| Event::Completes(region, slot), turn);
     }
 
     /// A cohort is picked: it goes on to be packed.
@@ -399,13 +399,13 @@ fn allowance(hold: &HoldPlan, stock: Parcels, shipped: Parcels) -> f64 {
 fn start_all<O: Observer>(
     stage: &mut Facility,
     plan: &FacilityPlan,
-    streams: &Streams,
+    streams: Streams,
     goes_on: bool,
     completes: impl Fn(u32) -> Event,
     turn: &mut Turn<'_, Event, O>,
 ) {
     if goes_on {
-        while let Some((slot, done)) = stage.start(plan, streams, turn.now()) {
+        while let Some((slot, done)) = stage.start(plan, &streams, turn.now()) {
             turn.schedule(done, completes(slot));
         }
     } else {

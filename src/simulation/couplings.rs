@@ -124,8 +124,7 @@ impl World<'_> {
                 fulfillment.hear(&plan.fulfillment, region, stock, shipped, turn);
             }
             Fact::PickUpChanged { region, open } => {
-                let turn = &mut Turn::new(agenda, ledger, outbox);
-                fulfillment.change_pick_up(&plan.fulfillment, region, open, turn);
+                fulfillment.change_pick_up(&plan.fulfillment, region, open, &mut Turn::new(agenda, ledger, outbox));
             }
             Fact::StationChanged { region, open } => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);

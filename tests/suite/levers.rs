@@ -303,7 +303,11 @@ fn those_who_missed_or_could_not_pay_make_contact() {
         "[demand.payment]\norders_per_second = 1\ngives_up_after = \"10 s\"\nretry_share = 0.5\nattempts = 2\n";
     let ledger = run(&chain(3, demand, &format!("{payment}{}{contacts}", flash(100, ""))), 1, 0);
     let failed = float(sum(&ledger, |day| day.payments_failed));
-    assert!(failed > 0.0 && offered(&ledger, 1) == failed, "{failed} failed, {} contacts", offered(&ledger, 1));
+    assert!(
+        failed > 0.0 && (offered(&ledger, 1) - failed).abs() < 0.5,
+        "{failed} failed, {} contacts",
+        offered(&ledger, 1)
+    );
 }
 
 #[test]

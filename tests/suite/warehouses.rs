@@ -98,14 +98,14 @@ fn slow_picking_keeps_what_packing_would_pass() {
 #[test]
 fn picking_stops_while_the_yard_of_packing_is_full() {
     // Ten an hour are packed of the twenty that come; fifty picked ones fit before it, a hundred orders before picking.
-    let packing = "[warehouses]\nthroughput_parcels_per_hour = 10\nyard_parcels = 50\n";
+    let slow = "[warehouses]\nthroughput_parcels_per_hour = 10\nyard_parcels = 50\n";
     let picking = "[warehouses.picking]\nthroughput_parcels_per_hour = 1e12\nyard_parcels = 100\n";
-    let ledger = run(&chain(3, EVEN, &format!("{packing}{picking}")), 1, 0);
+    let ledger = run(&chain(3, EVEN, &format!("{slow}{picking}")), 1, 0);
     for hours in [24, 48, 72] {
         near(stock(&ledger, WAREHOUSE, hours), 50, "in the yard of packing");
         near(stock(&ledger, PICKING, hours), 10 * hours as u64 - 50, "to be picked");
     }
-    let without = run(&chain(3, EVEN, packing), 1, 0);
+    let without = run(&chain(3, EVEN, slow), 1, 0);
     assert_eq!(signed(&ledger), signed(&without), "packing never waits for picking");
     let cause = |node: usize| -> Vec<OverflowCause> {
         ledger.nodes.episodes.iter().filter(|episode| episode.node.at() == node).map(|episode| episode.cause).collect()
@@ -113,7 +113,7 @@ fn picking_stops_while_the_yard_of_packing_is_full() {
     assert_eq!(cause(WAREHOUSE), [OverflowCause::Surge]);
     assert_eq!(cause(PICKING), [OverflowCause::Downstream], "blocked by packing");
     // A yard with a place to put the rest does not stop picking.
-    let spill = packing.replace("yard_parcels = 50", "yard_parcels = 50\nwhen_full = \"spill\"\nspill_work = 1.0");
+    let spill = slow.replace("yard_parcels = 50", "yard_parcels = 50\nwhen_full = \"spill\"\nspill_work = 1.0");
     let ledger = run(&chain(3, EVEN, &format!("{spill}{picking}")), 1, 0);
     assert!(stock(&ledger, PICKING, 72) <= 1);
     near(stock(&ledger, WAREHOUSE, 72), 720, "in both yards of packing");
