@@ -270,6 +270,20 @@ impl Desks {
         group.overtime += 1;
     }
 
+    /// For a moment nobody is to go: how many would have gone once done, for [`Desks::let_go`].
+    pub fn keep_all(&mut self, group: GroupId) -> u32 {
+        let Group { overtime, surplus, .. } = &mut self.groups[group.at()];
+        *overtime -= *surplus;
+        std::mem::take(surplus)
+    }
+
+    /// As many as [`Desks::keep_all`] has kept are to go after all.
+    pub fn let_go(&mut self, group: GroupId, kept: u32) {
+        let group = &mut self.groups[group.at()];
+        group.surplus += kept;
+        group.overtime += kept;
+    }
+
     /// The shift of somebody on duty is over: goes home, or finishes what is open.
     pub fn send_home(&mut self, id: AgentId) {
         let Agent { group, open, place, .. } = *self.agent(id);

@@ -144,9 +144,13 @@ impl ContactCenter {
             .max_by_key(|&(taken, agent, _)| (taken, std::cmp::Reverse(agent)));
         let Some((_, agent, factor)) = latest else { return false };
         let mut interrupted = Links::contact(self.desks.agent(agent).first);
+        // Whoever is interrupted is not done: where the first who is done may go, this is not yet the one.
+        let group = self.desks.agent(agent).group;
+        let kept = self.desks.keep_all(group);
         self.set_desk_aside(plan, agent, turn);
         let attempt = self.contacts[id.0].attempt();
         self.take(plan, id, attempt, agent, factor, turn);
+        self.desks.let_go(group, kept);
         // Somebody in another group may be free for what was set aside.
         if let Some(waiting) = interrupted.take() {
             self.try_further_groups(plan, waiting, turn);

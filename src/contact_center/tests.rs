@@ -220,6 +220,19 @@ fn what_is_set_aside_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn who_is_interrupted_is_not_done_and_does_not_go_home() {
+    let mut ticket = of_type(&[route(0)]);
+    ticket.interruptible = true;
+    let mut crisis = of_type(&[route(0)]);
+    crisis.preempts = true;
+    let plan = plan(vec![ticket, crisis], vec![group(&[(0, 2), (60, 1)], &[1, 0])], &[600.0, 50.0]);
+    let facts = day(&plan, &[(0, 0, 0), (10, 0, 0), (100, 1, 1)]);
+    // From second 60 on the first who is done goes. The crisis interrupts the second ticket, and whoever took it goes at 150;
+    // the other agent finishes the first ticket at 600 and then what is left of the second, 510 s.
+    assert_eq!(finishes(&facts), [150.0, 600.0, 1_110.0]);
+}
+
+#[test]
 fn staff_that_falls_finishes_or_sets_aside() {
     for (leaving, finished) in [(Leaving::IdleFirst, [100.0, 110.0]), (Leaving::SetAside, [110.0, 150.0])] {
         let mut two = group(&[(0, 2), (60, 1)], &[0]);
