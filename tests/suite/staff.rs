@@ -386,23 +386,22 @@ fn people_in_danger_hear_a_person_within_a_minute() {
 
 #[test]
 fn a_type_without_people_and_shifts_beyond_the_limits_are_refused() {
-    let line = changed(
-        "staffing.toml",
-        &[
-            ("[staffing]\n", "[contact_center.channels.other]\nagents = 1\n\n[staffing]\n"),
-            ("pay = 30\n", "pay = 30\ngroups = [\"other\"]\n"),
-            ("heads = 60", "groups = [\"other\"]"),
-        ],
-    );
-    match planned(&line, 0) {
-        Err(StaffError::NobodyServes { kind }) => assert_eq!(kind, "line"),
-        other => panic!("{other:?}"),
-    }
-    let refused = |from: &str, to: &str| {
-        let text = fs::read_to_string(in_package("tests/scenarios/staffing.toml")).expect("readable");
-        let document = Document::parse("long.toml", &text.replace(from, to)).expect("TOML");
+    let refused_all = |changes: &[(&str, &str)]| {
+        let mut text = fs::read_to_string(in_package("tests/scenarios/staffing.toml")).expect("readable");
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}");
+            text = text.replace(from, to);
+        }
+        let document = Document::parse("long.toml", &text).expect("TOML");
         scenario::check(&document).err().map(|problems| problems.to_string()).unwrap_or_default()
     };
+    let nobody_serves = refused_all(&[
+        ("[staffing]\n", "[contact_center.channels.other]\nagents = 1\n\n[staffing]\n"),
+        ("pay = 30\n", "pay = 30\ngroups = [\"other\"]\n"),
+        ("heads = 60", "groups = [\"other\"]"),
+    ]);
+    assert!(nobody_serves.contains("E351") && nobody_serves.contains("`line`"), "{nobody_serves}");
+    let refused = |from: &str, to: &str| refused_all(&[(from, to)]);
     // Longer than a shift may be; a break after the end of the work; more shifts than a week has days.
     assert!(refused("work = \"3 h\"", "work = \"17 h\"").contains("16 h"));
     assert!(refused("break_after = [\"3 h\", \"4 h\"]", "break_after = [\"8 h\"]").contains("after the work"));
