@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Layout;
 use crate::experiment::summary::{self, Goal, Kind, Row};
 use crate::ledger::{INTERVAL, Ledger};
-use crate::names::Label;
+use crate::names::{Label, Name};
 use crate::plan::Compiled;
 use crate::units::{Calendar, Instant, Span};
 
@@ -115,6 +115,15 @@ impl Frame {
             festivals,
             figures: rows.iter().map(|row| Figure::of(&layout, row)).collect(),
             causes: names.causes.iter().map(|cause| cause.label.clone()).collect(),
+        }
+    }
+
+    /// Tells causes apart that only a variant has, too.
+    pub fn know(&mut self, causes: &[Name]) {
+        for cause in causes {
+            if !self.causes.contains(&cause.label) {
+                self.causes.push(cause.label.clone());
+            }
         }
     }
 

@@ -64,7 +64,7 @@ impl Record {
         });
         let figures = figures.collect();
         let (load, under_way) = frame.series(ledger);
-        Self { figures, causes: causes(ledger), load, under_way }
+        Self { figures, causes: causes(frame, compiled, ledger), load, under_way }
     }
 
     /// Whether the record has as many figures and causes as `frame`: what a file says may be anything.
@@ -145,11 +145,18 @@ fn first(values: &Values) -> Observed {
     }
 }
 
-/// Contacts by cause, redials apart, and last the redials.
-fn causes(ledger: &Ledger) -> Vec<f64> {
-    let by_cause = ledger.contacts.causes.iter().map(|days| days.iter().map(|&count| f64::from(count)).sum());
-    let redials = ledger.contacts.types.iter().map(|of_type| crate::experiment::float(of_type.season().redials)).sum();
-    by_cause.chain(std::iter::once(redials)).collect()
+/// Contacts by cause of the frame, redials apart, and last the redials. Causes are known by what they are called, because a
+/// variant may have others; one that the frame has not is not told apart and left out.
+fn causes(frame: &Frame, compiled: &Compiled, ledger: &Ledger) -> Vec<f64> {
+    let mut causes = vec![0.0; frame.causes.len() + 1];
+    for (name, days) in compiled.names.causes.iter().zip(&ledger.contacts.causes) {
+        if let Some(position) = frame.causes.iter().position(|cause| *cause == name.label) {
+            causes[position] += days.iter().map(|&count| f64::from(count)).sum::<f64>();
+        }
+    }
+    let redials = ledger.contacts.types.iter().map(|of_type| crate::experiment::float(of_type.season().redials));
+    causes[frame.causes.len()] = redials.sum();
+    causes
 }
 
 #[cfg(test)]
@@ -182,6 +189,7 @@ mod tests {
         let frame = Frame::of(&one, false);
         let ledger = Ledger::new(&other.plan.ledger);
         let record = Record::of(&frame, &other, &ledger);
+        assert!(record.fits(&frame), "whatever causes the variant has");
         assert_eq!(record.figures[frame.find("late_share").expect("a figure")], Observed::Mean(None));
         assert_eq!(record.figures[frame.find("attempts").expect("a figure")], Observed::Mean(Some(0.0)));
     }

@@ -131,6 +131,22 @@ fn what_cannot_be_compared_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_strategy_may_bring_causes_that_the_base_has_not() {
+    let place = place();
+    let path = place.path().join("festival.toml");
+    let text = fs::read_to_string(&path).expect("readable");
+    let channel = text.split("[contact_center.channels.").nth(1).and_then(|rest| rest.split(']').next()).expect("a channel");
+    let more = format!(
+        "\n[strategies.more]\n[strategies.more.contacts.causes.surveys]\nname = \"Surveys\"\ntrigger = \"calendar\"\n\
+         per_day = 50\nchannels = {{ {channel} = 1 }}\nhandle_time = \"2 min\"\n"
+    );
+    fs::write(&path, text + &more).expect("writable");
+    peakday(&place).args(COMPARE).args(["out", "--strategy", "more"]).assert().success();
+    let causes = fs::read_to_string(place.path().join("out/causes.csv")).expect("a table");
+    assert!(causes.lines().any(|line| line.contains("Surveys") || line.contains("surveys")), "{causes}");
+}
+
+#[test]
 fn a_race_spends_replications_where_they_decide() {
     let place = place();
     let output = peakday(&place)

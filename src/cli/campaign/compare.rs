@@ -115,6 +115,7 @@ fn variants(arguments: &CompareArguments) -> Result<Result<Vec<Variant>, Failure
 fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Failure> {
     let mut digest = Digest::EMPTY;
     let mut base = None;
+    let mut others = Vec::new();
     let mut notes = Label::same("");
     for variant in variants {
         let checked = scenario::check(&variant.document).map_err(|problems| refuse(&problems, false))?;
@@ -128,6 +129,8 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
             fits.map_err(|problems| refuse(&problems, running.showing.json))?;
             base = Some(compiled);
             notes = checked.scenario.notes;
+        } else {
+            others.push(checked.scenario.compile().names.causes);
         }
     }
     // The page says of each strategy what it stands for; one that is laid on in several variants, once.
@@ -139,7 +142,8 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
         }
     }
     let base = base.ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
-    let frame = Frame::of(&base, true);
+    let mut frame = Frame::of(&base, true);
+    others.iter().for_each(|causes| frame.know(causes));
     let question = ask(arguments, &frame)?;
     let points = variants.iter().map(|variant| Point {
         key: variant.key.clone(),
