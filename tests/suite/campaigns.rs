@@ -135,7 +135,8 @@ fn a_strategy_may_bring_causes_that_the_base_has_not() {
     let place = place();
     let path = place.path().join("festival.toml");
     let text = fs::read_to_string(&path).expect("readable");
-    let channel = text.split("[contact_center.channels.").nth(1).and_then(|rest| rest.split(']').next()).expect("a channel");
+    let channel =
+        text.split("[contact_center.channels.").nth(1).and_then(|rest| rest.split(']').next()).expect("a channel");
     let more = format!(
         "\n[strategies.more]\n[strategies.more.contacts.causes.surveys]\nname = \"Surveys\"\ntrigger = \"calendar\"\n\
          per_day = 50\nchannels = {{ {channel} = 1 }}\nhandle_time = \"2 min\"\n"
