@@ -143,7 +143,9 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
     }
     let base = base.ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
     let mut frame = Frame::of(&base, true);
-    others.iter().for_each(|causes| frame.know(causes));
+    for causes in &others {
+        frame.know(causes);
+    }
     let question = ask(arguments, &frame)?;
     let points = variants.iter().map(|variant| Point {
         key: variant.key.clone(),
