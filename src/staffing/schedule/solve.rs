@@ -3,7 +3,7 @@
 //! Covering matrices of contiguous shifts are unimodular, those with breaks and splits nearly so: the relaxation is
 //! almost whole, and branch and bound has little to do. Where it does not come to an end, the search is split by the
 //! number of agents: with it fixed, most of what is left of the symmetry is gone. Programs too large for that are solved
-//! stretch by stretch ([`improve`]); the relaxation says how far from the least cost that may be.
+//! stretch by stretch (`improve`); the relaxation says how far from the least cost that may be.
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
 
