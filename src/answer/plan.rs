@@ -4,6 +4,7 @@ use super::{PROMISES, label, listed, percent, plain};
 use crate::names::Lang;
 use crate::report::brief::{Finding, Tone};
 use crate::report::words::Phrase;
+use crate::staff::emergency::Warning;
 use crate::staff::plan::yuan;
 use crate::staff::{StaffPlan, center, people_tables};
 use crate::staffing::schedule::Proof;
@@ -165,14 +166,20 @@ fn surprises(plan: &StaffPlan) -> Option<Finding> {
     let text = label(|lang| {
         let each = |surprise: &crate::staff::emergency::Surprise| {
             let factor = plain(surprise.factor);
+            let known = match (surprise.warning, lang) {
+                (Warning::OnTheNight, Lang::En) => "seen on the night",
+                (Warning::OnTheNight, Lang::Zh) => "当夜发现",
+                (Warning::DayBefore, Lang::En) => "known a day before",
+                (Warning::DayBefore, Lang::Zh) => "提前一天获知",
+            };
             let [alone, helped, cost] = [surprise.abandoned_alone, surprise.abandoned_helped, surprise.cost].map(whole);
             match lang {
                 Lang::En => format!(
-                    "with {factor} times the contacts {alone} give up, and {helped} with {} more shifts for {cost} yuan",
+                    "with {factor} times the contacts, {known}, {alone} give up, and {helped} with {} more shifts for {cost} yuan",
                     surprise.shifts
                 ),
                 Lang::Zh => format!(
-                    "来量为 {factor} 倍时放弃 {alone} 次，增开 {} 个班次（{cost} 元）后放弃 {helped} 次",
+                    "来量为 {factor} 倍（{known}）时放弃 {alone} 次，增开 {} 个班次（{cost} 元）后放弃 {helped} 次",
                     surprise.shifts
                 ),
             }

@@ -167,16 +167,23 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// The window under `rostered` agents when `factor` (1 to 2) times as many come: to each recording come the contacts of the
-    /// next, each with the probability of the excess.
-    pub fn replay_surprise(&self, rostered: &[Vec<u32>], factor: f64, record: &mut Record) -> Vec<Observed> {
+    /// The window under `rostered` agents when `factor` (1 to 2) times as many come from its interval `begin` on: to each
+    /// recording come the contacts of the next, each with the probability of the excess.
+    pub fn replay_surprise(
+        &self,
+        rostered: &[Vec<u32>],
+        factor: f64,
+        begin: usize,
+        record: &mut Record,
+    ) -> Vec<Observed> {
+        let begin = self.window.start_of(begin);
         let plan = self.plan_with(&self.present(rostered));
         record.replays += self.recordings.len() as u64;
         let until = (self.window.bounds().1 + self.tail).min(plan.ledger.end);
         let one = |at: usize| {
             let others = &self.recordings[(at + 1) % self.recordings.len()];
             let streams = Streams::new(self.options.seed, self.recordings[at].replication);
-            let larger = self.recordings[at].with_some_of(others, factor - 1.0, streams);
+            let larger = self.recordings[at].with_some_of(others, (factor - 1.0, begin), streams);
             let ledger = replay::replay(&plan, &plan.contact_center, self.options.seed, &larger, until);
             Observed::of(&ledger, &self.window, center::kinds(&plan), &self.slots)
         };

@@ -1,12 +1,14 @@
 //! The plan in pictures: required against at desks against busy, service by 15 minutes, cost against service, hiring.
 
 use super::center;
+use super::goals::Goal;
 use super::observed::Observed;
 use super::plan::StaffPlan;
 use super::tables::measure_key;
 use crate::planning::targets::Over;
 use crate::report::RunDir;
 use crate::report::charts::{Heading, Lines, Measure, Polyline, Series, Stroke, Timeline, Window};
+use crate::report::dictionary;
 use crate::report::gallery::{GalleryError, write_charts};
 use crate::report::words::{self, Label, Lang};
 use crate::statistics::{Confidence, ratio};
@@ -32,6 +34,9 @@ pub fn write(plan: &StaffPlan, run: &RunDir, lang: Lang) -> Result<Vec<String>, 
     if let Some(chart) = waterline(plan, lang) {
         charts.push(("hiring".to_owned(), chart));
     }
+    if let Some(chart) = super::emergency_chart::svg(plan, lang) {
+        charts.push(("emergency".to_owned(), chart));
+    }
     write_charts(charts, run)
 }
 
@@ -56,7 +61,7 @@ fn agents(plan: &StaffPlan, group: usize, lang: Lang) -> String {
         Series {
             label: words::REQUIRED.into(),
             points: steps(&plan.required[group]),
-            stroke: Stroke::Dashes,
+            stroke: Stroke::BrokenSteps,
             ..Series::default()
         },
         Series {
@@ -114,16 +119,17 @@ fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
     }
     let (from, to) = plan.window.bounds();
     let name = &center::kind_label(&plan.names, goal.kind);
+    let measured = goal_measure(goal);
     let chart = Timeline {
         heading: Heading {
             title: Label::new(format!("Service level: {}", name.en), format!("服务水平：{}", name.zh)),
             subtitle: Label::new(
                 format!(
-                    "By {} in simulations with fresh seeds ({})",
+                    "By {} in simulations with fresh seeds: {}",
                     if by_interval { "quarter of an hour" } else { "hour" },
-                    measure_key(goal.measure)
+                    measured.en
                 ),
-                format!("以新随机数仿真，每{}", if by_interval { " 15 分钟" } else { "小时" }),
+                format!("以新随机数仿真，每{}：{}", if by_interval { " 15 分钟" } else { "小时" }, measured.zh),
             ),
         },
         window: window(plan),
@@ -141,6 +147,15 @@ fn service(plan: &StaffPlan, group: usize, lang: Lang) -> Option<String> {
         markers: Vec::new(),
     };
     Some(chart.svg(lang))
+}
+
+/// A goal's measure in words.
+fn goal_measure(goal: &Goal) -> Label {
+    let key = measure_key(goal.measure);
+    dictionary::column(key)
+        .map(|column| column.phrase)
+        .or_else(|| dictionary::code(key))
+        .map_or_else(|| Label::same(key), Label::from)
 }
 
 /// What more or less service costs.
@@ -176,6 +191,7 @@ fn waterline(plan: &StaffPlan, lang: Lang) -> Option<String> {
         let before = f64::from(weeks - week) * 7.0;
         (-f64::from(weeks - week), outlook.hiring.level(hired, outlook.days, before))
     };
+    let first_day = super::people_tables::date(plan, 0.0);
     let needed = vec![(-f64::from(weeks), outlook.needed), (0.0, outlook.needed)];
     let chart = Lines {
         heading: Heading {
@@ -185,7 +201,7 @@ fn waterline(plan: &StaffPlan, lang: Lang) -> Option<String> {
                 "折合熟练人数：现有人员留存，加上培训与爬坡后的新班",
             ),
         },
-        x: Label::new("weeks to the plan's first day", "距首日周数"),
+        x: Label::new(format!("weeks to the plan's first day, {first_day}"), format!("距计划首日（{first_day}）周数")),
         y: Measure::Number(Label::new("people", "人")),
         lines: vec![
             Polyline {

@@ -10,7 +10,7 @@
 //! - [`tune`]: moves the requirement; [`mod@bench`]: tries rosters; [`naive`]: the yardstick.
 //! - [`search`]: requirement, schedule, simulation, and again where a target is missed.
 //! - [`budget`]: the most service for less money than the targets take; [`saving`]: one plan against another.
-//! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for.
+//! - [`headcount`]: people and hiring dates; [`emergency`]: more contacts than planned for, [`emergency_chart`] as a picture.
 //! - [`plan`]: what comes out; [`tables`], [`text`], [`charts`]: for files, for a terminal, for the eye.
 //!
 //! Invariant: a plan is a function of scenario and seed. The search looks at replications 0, 1, 2 ...; the plan is judged by
@@ -23,6 +23,7 @@ pub mod center;
 pub mod charts;
 pub mod cuts;
 pub mod emergency;
+pub mod emergency_chart;
 pub mod goals;
 pub mod headcount;
 pub mod known;

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use serde::Serialize;
 
+use super::emergency::Warning;
 use super::plan::StaffPlan;
 use crate::report::{Number, OutputError, RunDir, Table};
 
@@ -21,7 +22,8 @@ pub fn write(plan: &StaffPlan, run: &RunDir) -> Result<Vec<String>, OutputError>
     }
     if !plan.surprises.is_empty() {
         surprises(plan, run)?;
-        names.push("surprises.csv");
+        emergency(plan, run)?;
+        names.extend(["surprises.csv", "emergency.csv"]);
     }
     if plan.hiring.is_some() {
         hiring(plan, run)?;
@@ -154,6 +156,7 @@ fn frontier(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
 #[derive(Serialize)]
 struct SurpriseRow<'a> {
     contacts_factor: Number,
+    warning: &'a str,
     group: &'a str,
     agents_switched_on_at_most: u32,
     shifts_switched_on: u64,
@@ -169,6 +172,7 @@ struct SurpriseRow<'a> {
 fn surprises(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
     const COLUMNS: &[&str] = &[
         "contacts_factor",
+        "warning",
         "group",
         "agents_switched_on_at_most",
         "shifts_switched_on",
@@ -186,6 +190,7 @@ fn surprises(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
         for (group, &most) in surprise.most.iter().enumerate() {
             table.row(&SurpriseRow {
                 contacts_factor: Number(surprise.factor),
+                warning: warning_key(surprise.warning),
                 group: &super::center::group_name(&plan.names, group).key,
                 agents_switched_on_at_most: most,
                 shifts_switched_on: surprise.shifts,
@@ -196,6 +201,58 @@ fn surprises(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
                 yuan_per_contact_saved: Number(if saved > 0.0 { surprise.cost / saved } else { f64::NAN }),
                 periods_short_alone: surprise.short_alone,
                 periods_short_helped: surprise.short_helped,
+            })?;
+        }
+    }
+    table.finish()
+}
+
+/// A warning in machine form.
+const fn warning_key(warning: Warning) -> &'static str {
+    match warning {
+        Warning::OnTheNight => "on_the_night",
+        Warning::DayBefore => "day_before",
+    }
+}
+
+#[derive(Serialize)]
+struct SwitchRow<'a> {
+    contacts_factor: Number,
+    warning: &'a str,
+    call_by: String,
+    group: &'a str,
+    people: &'a str,
+    shift: &'a str,
+    start: String,
+    end: String,
+    agents: u32,
+    cost_yuan: Number,
+}
+
+/// What to switch on, when: every shift of the emergency plan, with the last moment to call for it.
+fn emergency(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
+    const COLUMNS: &[&str] =
+        &["contacts_factor", "warning", "call_by", "group", "people", "shift", "start", "end", "agents", "cost_yuan"];
+    let mut table = Table::create(run, "emergency.csv", COLUMNS)?;
+    let step = plan.window.step().micros().max(1);
+    for surprise in &plan.surprises {
+        let mut rows: Vec<_> = surprise.switched.iter().collect();
+        rows.sort_by_key(|(at, _, _)| (at.start, at.group, at.shift, at.end));
+        for (assignment, agents, cents) in rows {
+            let shift = &plan.shifts[assignment.shift];
+            let people = &plan.people[shift.people];
+            let notice = i64::try_from(people.notice.micros().div_ceil(step)).unwrap_or(i64::MAX);
+            table.row(&SwitchRow {
+                contacts_factor: Number(surprise.factor),
+                warning: warning_key(surprise.warning),
+                call_by: super::tables::moment(plan, assignment.start.saturating_sub(notice)),
+                group: &super::center::group_name(&plan.names, assignment.group).key,
+                people: &people.name.key,
+                shift: &shift.name.key,
+                start: super::tables::moment(plan, assignment.start),
+                end: super::tables::moment(plan, assignment.end),
+                agents: *agents,
+                cost_yuan: Number(super::plan::yuan(*cents) * f64::from(*agents)),
             })?;
         }
     }

@@ -26,15 +26,15 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// These contacts and some of `others`, each with probability `share`, in order of time. The added ones are other people:
+    /// These contacts and some of `others`, from `begin` on each with probability `share`, in order of time. The added ones are other people:
     /// their draws are their own.
     #[must_use]
-    pub fn with_some_of(&self, others: &Self, share: f64, streams: Streams) -> Self {
+    pub fn with_some_of(&self, others: &Self, (share, begin): (f64, Instant), streams: Streams) -> Self {
         let mut stream = streams.stream(purposes::SURPRISE, 0);
         let added = others
             .raised
             .iter()
-            .filter(|_| stream.unit() < share)
+            .filter(|&&(at, _)| stream.unit() < share && at >= begin)
             .map(|&(at, request)| (at, Request { key: request.key ^ OTHERS, ..request }));
         let mut raised: Vec<(Instant, Request)> = self.raised.iter().copied().chain(added).collect();
         raised.sort_by_key(|&(at, _)| at);

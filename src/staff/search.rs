@@ -421,7 +421,7 @@ impl Search<'_> {
         let worked = plan::worked(&self.catalog, &best.schedule);
         let (shifts, hours) = plan::volume(&worked, self.planning);
         let frontier = self.frontier(&best);
-        let surprises = self.surprises(&program, &best)?;
+        let surprises = self.surprises(&program, &offered, &best)?;
         let per_group = |agents: &dyn Fn(usize, usize) -> u32| tune::by_group(&self.bench, agents);
         let requirement = &best.requirement;
         let mut plan = StaffPlan {
@@ -496,15 +496,21 @@ impl Search<'_> {
     }
 
     /// What larger crowds do to the plan.
-    fn surprises(&mut self, program: &Program, best: &Candidate) -> Result<Vec<Surprise>, StaffError> {
+    fn surprises(
+        &mut self,
+        program: &Program,
+        offered: &Offered,
+        best: &Candidate,
+    ) -> Result<Vec<Surprise>, StaffError> {
         let mut surprises = Vec::new();
         for factor in SURPRISES {
             if self.stopped() {
                 break;
             }
             let Self { bench, planning, catalog, goals, record, .. } = self;
-            let night = Night { planning, catalog, goals, program, rostered: &best.rostered };
-            surprises.push(emergency::surprise(bench, &night, factor, record)?);
+            let (counts, rostered) = (best.schedule.counts.as_slice(), best.rostered.as_slice());
+            let night = Night { planning, catalog, goals, offered, program, counts, rostered };
+            surprises.extend(emergency::surprises(bench, &night, factor, record)?);
         }
         Ok(surprises)
     }

@@ -176,7 +176,7 @@ fn shifts(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
 }
 
 /// Local time of a step that may lie before the window, or the season.
-fn moment(plan: &StaffPlan, slot: i64) -> String {
+pub(super) fn moment(plan: &StaffPlan, slot: i64) -> String {
     let micros = i64::try_from(plan.window.step().micros()).unwrap_or(i64::MAX);
     let since = jiff::Span::new().microseconds(slot.saturating_mul(micros));
     let start = plan.calendar.local(plan.window.start_of(0));

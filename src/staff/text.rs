@@ -1,6 +1,7 @@
 //! The plan in short, for a terminal.
 
 use super::center;
+use super::emergency::Warning;
 use super::goals::{Goal, Measure};
 use super::observed;
 use super::plan::{StaffPlan, goal_holds, yuan};
@@ -8,7 +9,7 @@ use super::tables::measure_key;
 use crate::planning::targets::Over;
 use crate::report::dictionary;
 use crate::report::summary_text::COLUMNS;
-use crate::report::summary_text::columns::{left, right, wrapped};
+use crate::report::summary_text::columns::{left, right, width, wrapped};
 use crate::report::{Lang, Number, Phrase};
 use crate::staffing::schedule::Proof;
 
@@ -25,7 +26,7 @@ const GROUP: Phrase = Phrase { en: "group", zh: "组" };
 const REQUIRED: Phrase = Phrase { en: "required", zh: "需求" };
 const AT_DESKS: Phrase = Phrase { en: "at desks", zh: "在岗" };
 const ROSTERED: Phrase = Phrase { en: "rostered", zh: "排班" };
-const PERSON_HOURS: Phrase = Phrase { en: "agent-hours", zh: "坐席小时" };
+const PERSON_HOURS: Phrase = Phrase { en: "hours", zh: "坐席小时" };
 const NAIVE: Phrase = Phrase { en: "naive plan (closed form, greedy)", zh: "朴素方案（公式+贪心）" };
 const NAIVE_MISSES: Phrase = Phrase { en: "misses {} periods", zh: "{} 个时段未达标" };
 const NAIVE_HOLDS: Phrase = Phrase { en: "until it holds", zh: "补足至达标" };
@@ -67,7 +68,9 @@ const EFFORT: Phrase =
     Phrase { en: "{} replays, {} seasons, {} schedules", zh: "{} 次回放，{} 次全季仿真，{} 次排班求解" };
 
 const SURPRISES: Phrase = Phrase { en: "If more come than planned for", zh: "若来量超出计划" };
-const CONTACTS_TIMES: Phrase = Phrase { en: "contacts × {}", zh: "咨询量 × {}" };
+const ON_THE_NIGHT: Phrase = Phrase { en: "contacts × {}, seen on the night", zh: "咨询量 × {}，当夜发现" };
+const DAY_BEFORE: Phrase =
+    Phrase { en: "contacts × {}, known a day before", zh: "咨询量 × {}，提前一天获知" };
 const SWITCHED_ON: Phrase = Phrase { en: "more shifts", zh: "增开班次" };
 const GIVE_UP_ALONE: Phrase = Phrase { en: "give up", zh: "放弃" };
 const GIVE_UP_HELPED: Phrase = Phrase { en: "with help", zh: "增援后" };
@@ -247,7 +250,13 @@ fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
             count(observed::Verdict::Within),
             count(observed::Verdict::Missed),
         ];
-        lines.push(row(&goal_name(plan, goal, lang), &cells));
+        let name = goal_name(plan, goal, lang);
+        if width(&name) > FIRST {
+            lines.push(format!("  {name}"));
+            lines.push(row("", &cells));
+        } else {
+            lines.push(row(&name, &cells));
+        }
         let worst = outcomes.iter().filter_map(|outcome| outcome.estimate).reduce(|a, b| {
             let worse = if goal.measure.is_a_floor() { b.mean < a.mean } else { b.mean > a.mean };
             if worse { b } else { a }
@@ -306,7 +315,11 @@ fn surprises(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
             round(surprise.abandoned_alone),
             round(surprise.abandoned_helped),
         ];
-        lines.push(row(&CONTACTS_TIMES.with(lang, &Number(surprise.factor).to_string()), &cells));
+        let case = match surprise.warning {
+            Warning::OnTheNight => ON_THE_NIGHT,
+            Warning::DayBefore => DAY_BEFORE,
+        };
+        lines.push(row(&case.with(lang, &Number(surprise.factor).to_string()), &cells));
     }
 }
 

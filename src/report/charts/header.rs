@@ -10,6 +10,8 @@ const TITLE_LINE: f64 = 30.0;
 const SUBTITLE_LINE: f64 = 20.0;
 const LEGEND_LINE: f64 = 24.0;
 const SWATCH: f64 = 22.0;
+/// Most colors of one entry.
+const MOST_TINTS: usize = 4;
 
 /// What a chart shows, and how to read it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -21,13 +23,15 @@ pub struct Heading {
 }
 
 /// How a legend shows its entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Swatch {
     Line(Color),
     Dashes(Color),
     Area(Color),
     /// An area that lets the grid through, as bands do.
     Tint(Color),
+    /// Bands of several lines, each in its line's color: side by side.
+    Tints(Vec<Color>),
     Outline(Color),
 }
 
@@ -64,7 +68,12 @@ impl Header {
     }
 
     pub fn draw(&self, canvas: &mut Canvas) {
-        let mut baseline = 14.0;
+        self.draw_below(canvas, 0.0);
+    }
+
+    /// Draws it with its upper end at `top`, in pixels.
+    pub fn draw_below(&self, canvas: &mut Canvas, top: f64) {
+        let mut baseline = top + 14.0;
         for line in &self.title {
             baseline += TITLE_LINE;
             canvas.text(line, (MARGIN, baseline - 6.0), Align::Left, TITLE, INK);
@@ -77,26 +86,37 @@ impl Header {
         for line in &self.legend {
             baseline += LEGEND_LINE;
             for (left, key) in line {
-                swatch(canvas, key.swatch, *left, baseline - 12.0);
+                swatch(canvas, &key.swatch, *left, baseline - 12.0);
                 canvas.text(&key.text, (left + SWATCH + 8.0, baseline - 7.0), Align::Left, TEXT, INK);
             }
         }
     }
 }
 
-fn swatch(canvas: &mut Canvas, swatch: Swatch, left: f64, middle: f64) {
+fn swatch(canvas: &mut Canvas, swatch: &Swatch, left: f64, middle: f64) {
     let (from, to) = ((left, middle), (left + SWATCH, middle));
     let rect = Rect { left: left + 3.0, top: middle - 7.0, right: left + SWATCH - 2.0, bottom: middle + 7.0 };
     match swatch {
-        Swatch::Line(color) => canvas.line(&[from, to], color, 3.0),
-        Swatch::Dashes(color) => canvas.dashed_line(&[from, to], color, 2.5),
-        Swatch::Area(color) => canvas.rect(rect, color),
-        Swatch::Tint(color) => {
-            let Rect { left, top, right, bottom } = rect;
-            canvas.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)], color, 0.25);
+        Swatch::Line(color) => canvas.line(&[from, to], *color, 3.0),
+        Swatch::Dashes(color) => canvas.dashed_line(&[from, to], *color, 2.5),
+        Swatch::Area(color) => canvas.rect(rect, *color),
+        Swatch::Tint(color) => tint(canvas, rect, *color),
+        Swatch::Tints(colors) => {
+            // More slices than that are too narrow to be told apart.
+            let shown = &colors[..colors.len().min(MOST_TINTS)];
+            let mut left = rect.left;
+            let width = rect.width() / f64::from(u32::try_from(shown.len().max(1)).unwrap_or(1));
+            for &color in shown {
+                tint(canvas, Rect { left, right: left + width, ..rect }, color);
+                left += width;
+            }
         }
-        Swatch::Outline(color) => canvas.frame(rect, color, 2.0),
+        Swatch::Outline(color) => canvas.frame(rect, *color, 2.0),
     }
+}
+
+fn tint(canvas: &mut Canvas, Rect { left, top, right, bottom }: Rect, color: Color) {
+    canvas.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)], color, 0.25);
 }
 
 /// Spreads entries over as many lines as they need; an entry wider than a line is shortened.

@@ -33,6 +33,7 @@ mod specimens;
 mod stacked;
 mod strips;
 mod thin;
+mod tiers;
 mod timeline;
 mod waterfall;
 
@@ -52,6 +53,7 @@ pub use plot::Marker;
 pub use scatter::{Scatter, Spot};
 pub use stacked::{Layer, Stacked};
 pub use strips::{Strip, Strips};
+pub use tiers::Tiers;
 pub use timeline::{BandPoint, Series, Stroke, Timeline};
 pub use waterfall::{Step, Waterfall};
 

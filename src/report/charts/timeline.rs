@@ -4,7 +4,7 @@ use super::axis::{Measure, ValueAxis};
 use super::canvas::{self, Canvas, Point, Rect};
 use super::dates::Window;
 use super::header::{Header, Heading, Key, Swatch};
-use super::palette::{self, AXIS, Color};
+use super::palette::{self, Color};
 use super::plot::{
     FOOTER, Marker, MarkerLanes, TimePlot, draw_no_data, draw_note, draw_unit, left_of, right_end, unit_height,
 };
@@ -42,7 +42,7 @@ pub type BandPoint = (Instant, f64, f64);
 /// A line of a [`Timeline`].
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Series {
-    /// Name in the legend.
+    /// Name in the legend; an empty one has no entry.
     pub label: Label,
     /// Moments and values, in order of time; NaN leaves a gap.
     pub points: Vec<(Instant, f64)>,
@@ -69,34 +69,77 @@ pub struct Timeline<'a> {
     pub markers: Vec<Marker>,
 }
 
+/// Where a timeline lies on its canvas, in pixels from the top left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub above: f64,
+    pub below: f64,
+    /// The plot begins no further left than here, so that several lie under each other.
+    pub from: f64,
+    pub footer: Footer,
+}
+
+/// What stands under the time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Footer {
+    /// The days that are shown.
+    Noted,
+    /// Nothing but the axis's own labels.
+    Bare,
+}
+
+impl Footer {
+    fn height(self) -> f64 {
+        match self {
+            Self::Noted => MARGIN / 2.0 + FOOTER,
+            Self::Bare => 30.0,
+        }
+    }
+}
+
 impl Timeline<'_> {
     /// The chart in `lang`, 1200 by 640 pixels.
     #[must_use]
     pub fn svg(&self, lang: Lang) -> String {
         canvas::draw(WIDTH, HEIGHT, self.heading.title.text(lang), |canvas| {
-            let header = Header::new(&self.heading, self.keys(lang), lang, WIDTH);
-            header.draw(canvas);
-            let (low, high) = self.range();
-            let axis = ValueAxis::new(&self.measure, low, high, 6, lang);
-            let (left, right) = (left_of(&axis), right_end());
-            let lanes = MarkerLanes::new(&self.markers, &self.window, left, right, lang);
-            draw_unit(canvas, &self.measure, header.bottom(), lang);
-            let top = header.bottom() + unit_height(&self.measure) + lanes.height();
-            let rect = Rect { left, top, right, bottom: HEIGHT - MARGIN / 2.0 - FOOTER };
-            let plot = TimePlot { rect, window: self.window, axis };
-            plot.draw_axes(canvas);
-            draw_note(canvas, rect, &self.window, lang);
-            if low > high {
-                draw_no_data(canvas, rect, lang);
-            }
-            for (index, series) in self.series.iter().enumerate().rev() {
-                draw_band(canvas, &plot, &series.band, palette::series(index));
-            }
-            for (index, series) in self.series.iter().enumerate().rev() {
-                draw_series(canvas, &plot, series, palette::series(index));
-            }
-            lanes.draw(canvas, rect);
+            self.draw(canvas, Place { above: 0.0, below: HEIGHT, from: 0.0, footer: Footer::Noted }, lang);
         })
+    }
+
+    /// Draws the chart in its place on a canvas.
+    pub(super) fn draw(&self, canvas: &mut Canvas, Place { above, below, from, footer }: Place, lang: Lang) {
+        let header = Header::new(&self.heading, self.keys(lang), lang, WIDTH);
+        header.draw_below(canvas, above);
+        let header_end = above + header.bottom();
+        let (low, high) = self.range();
+        let ticks = if below - above < HEIGHT { 4 } else { 6 };
+        let axis = ValueAxis::new(&self.measure, low, high, ticks, lang);
+        let (left, right) = (left_of(&axis).max(from), right_end());
+        let lanes = MarkerLanes::new(&self.markers, &self.window, left, right, lang);
+        draw_unit(canvas, &self.measure, header_end, lang);
+        let top = header_end + unit_height(&self.measure) + lanes.height();
+        let rect = Rect { left, top, right, bottom: below - footer.height() };
+        let plot = TimePlot { rect, window: self.window, axis };
+        plot.draw_axes(canvas);
+        if footer == Footer::Noted {
+            draw_note(canvas, rect, &self.window, lang);
+        }
+        if low > high {
+            draw_no_data(canvas, rect, lang);
+        }
+        for (index, series) in self.series.iter().enumerate().rev() {
+            draw_band(canvas, &plot, &series.band, palette::series(index));
+        }
+        for (index, series) in self.series.iter().enumerate().rev() {
+            draw_series(canvas, &plot, series, palette::series(index));
+        }
+        lanes.draw(canvas, rect);
+    }
+
+    /// Where the plot would begin by its own value axis, in pixels from the left.
+    pub(super) fn own_left(&self, lang: Lang) -> f64 {
+        let (low, high) = self.range();
+        left_of(&ValueAxis::new(&self.measure, low, high, 4, lang))
     }
 
     fn keys(&self, lang: Lang) -> Vec<Key> {
@@ -104,6 +147,7 @@ impl Timeline<'_> {
             .series
             .iter()
             .enumerate()
+            .filter(|(_, series)| !series.label.text(lang).is_empty())
             .map(|(index, series)| {
                 let color = palette::series(index);
                 let swatch = if series.stroke.is_broken() { Swatch::Dashes(color) } else { Swatch::Line(color) };
@@ -111,7 +155,12 @@ impl Timeline<'_> {
             })
             .collect();
         if let Some(band) = &self.band {
-            keys.push(Key { text: band.text(lang).to_owned(), swatch: Swatch::Tint(AXIS) });
+            let bands = self.series.iter().enumerate().filter(|(_, series)| !series.band.is_empty());
+            let colors: Vec<Color> = bands.map(|(index, _)| palette::series(index)).collect();
+            // Without a band to show there is nothing to explain.
+            if !colors.is_empty() {
+                keys.push(Key { text: band.text(lang).to_owned(), swatch: Swatch::Tints(colors) });
+            }
         }
         keys
     }

@@ -116,6 +116,8 @@ pub(super) const CODES: &[Code] = &[
     code("handover", "hand-over", "交接"),
     code("called_up", "people on call", "应召人员"),
     code("hires", "hires", "招聘"),
+    code("on_the_night", "seen on the night", "当夜发现"),
+    code("day_before", "known a day before", "提前一天获知"),
 ];
 
 /// Titles of the tables, by the name of their file.
@@ -157,6 +159,7 @@ pub(super) const TABLES: &[Code] = &[
     code("people", "People", "人员"),
     code("alternatives", "What an hour at a desk costs", "在岗小时成本"),
     code("surprises", "If more come than planned for", "来量超出计划"),
+    code("emergency", "What to switch on when", "应急增开班次"),
     code("frontier", "Cost against service", "成本与服务"),
     code("hiring", "Hiring", "招聘"),
     code("hiring_late", "Waiting with the hiring", "推迟招聘"),

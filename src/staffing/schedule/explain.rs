@@ -82,13 +82,22 @@ pub fn prices(program: &Program) -> Result<Prices, ScheduleError> {
 ///
 /// When the solver fails.
 pub fn nearest(program: &Program, limits: Limits) -> Result<Nearest, ScheduleError> {
+    let counts = closest(program, limits)?;
+    let missing = program.missing(&counts);
+    Ok(Nearest { counts, missing, more: looser_caps(program, limits)? })
+}
+
+/// The schedule that lacks the fewest agent-intervals under the caps, without saying what would help.
+///
+/// # Errors
+///
+/// When the solver fails.
+pub fn closest(program: &Program, limits: Limits) -> Result<Vec<u32>, ScheduleError> {
     let dearest = program.columns.iter().map(|column| column.cost).max().unwrap_or(0);
     // Cuts are what a simulation asks of a schedule that covers; one that cannot cover is judged by its floors.
     let floors_only = Program { cuts: Vec::new(), ..program.clone() };
     // One agent-interval that lacks costs more than any shift that could fill it.
-    let counts = elastic(&floors_only, 2.0 * solve::as_float(dearest) + 1.0, limits)?;
-    let missing = program.missing(&counts);
-    Ok(Nearest { counts, missing, more: looser_caps(program, limits)? })
+    elastic(&floors_only, 2.0 * solve::as_float(dearest) + 1.0, limits)
 }
 
 fn elastic(program: &Program, penalty: f64, limits: Limits) -> Result<Vec<u32>, ScheduleError> {
