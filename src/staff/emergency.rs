@@ -13,7 +13,7 @@ use super::observed::Observed;
 use super::offered::Offered;
 use super::plan::Record;
 use crate::planning::PlanningInput;
-use crate::staffing::schedule::{Cap, Floor, Limits, Program, ScheduleError, explain, solve};
+use crate::staffing::schedule::{Cap, Floor, Limits, Program, ScheduleError, Solver, explain, solve};
 use crate::units::{Instant, Span};
 
 /// When a surprise is known.
@@ -121,7 +121,7 @@ fn met(
     let first = i64::try_from(begin * window.steps).unwrap_or(i64::MAX);
     let seen = first + warning.seen_after(window);
     let (help, kept) = program(night, window, (factor, first, seen));
-    let limits = Limits { nodes: u64::from(night.planning.nodes), gap: night.planning.gap };
+    let limits = Limits { nodes: u64::from(night.planning.nodes), gap: night.planning.gap, solver: Solver::default() };
     // What nobody can reach in time is not asked of anybody.
     let present = help.present(&vec![1; help.columns.len()]);
     let reached = |floor: &&Floor| floor.groups.iter().any(|&group| present[group][floor.interval] > 0);

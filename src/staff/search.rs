@@ -21,7 +21,7 @@ use crate::plan::Compiled;
 use crate::planning::PlanningInput;
 use crate::scenario::Scenario;
 use crate::staffing::erlang::{ErlangError, Waiting};
-use crate::staffing::schedule::{Floor, Limits, Program, Schedule, ScheduleError, explain, solve};
+use crate::staffing::schedule::{Floor, Limits, Program, Schedule, ScheduleError, Solver, explain, solve};
 use crate::statistics::Confidence;
 
 /// Rounds in which shifts are taken out again where the schedule covers more than it must.
@@ -342,7 +342,7 @@ impl Search<'_> {
     }
 
     fn limits(&self) -> Limits {
-        Limits { nodes: u64::from(self.planning.nodes), gap: self.planning.gap }
+        Limits { nodes: u64::from(self.planning.nodes), gap: self.planning.gap, solver: Solver::default() }
     }
 
     /// The schedule of a requirement, simulated. Where it cannot be covered, the nearest that can.

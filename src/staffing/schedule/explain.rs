@@ -1,7 +1,6 @@
 //! What binds, and what would make an impossible program possible.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
-
+use super::linear::{LinearError, Model, Relation, Solver, Stop};
 use super::program::{Cap, Program};
 use super::solve::{self, Limits, ScheduleError};
 
@@ -37,12 +36,12 @@ pub struct Nearest {
 ///
 /// When the solver fails, or the program is infeasible.
 pub fn prices(program: &Program) -> Result<Prices, ScheduleError> {
-    let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let mut price = |worth: f64| problem.add_var(worth, (0.0, f64::INFINITY));
-    let floors: Vec<Variable> = program.floors.iter().map(|floor| price(f64::from(floor.agents))).collect();
-    let cuts: Vec<Variable> = program.cuts.iter().map(|cut| price(cut.at_least)).collect();
-    let caps: Vec<Variable> = program.caps.iter().map(|cap| price(-f64::from(cap.at_most))).collect();
-    let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); program.columns.len()];
+    let mut model = Model { maximize: true, ..Model::default() };
+    let mut price = |worth: f64| model.column(worth, false);
+    let floors: Vec<usize> = program.floors.iter().map(|floor| price(f64::from(floor.agents))).collect();
+    let cuts: Vec<usize> = program.cuts.iter().map(|cut| price(cut.at_least)).collect();
+    let caps: Vec<usize> = program.caps.iter().map(|cap| price(-f64::from(cap.at_most))).collect();
+    let mut rows: Vec<Vec<(usize, f64)>> = vec![Vec::new(); program.columns.len()];
     let covering = program.covering();
     for (floor, &price) in program.floors.iter().zip(&floors) {
         for &group in &floor.groups {
@@ -61,17 +60,15 @@ pub fn prices(program: &Program) -> Result<Prices, ScheduleError> {
         cap.columns.iter().for_each(|&column| rows[column].push((price, -1.0)));
     }
     for (column, row) in program.columns.iter().zip(rows) {
-        problem.add_constraint(row, ComparisonOp::Le, solve::as_float(column.cost));
+        model.row(row, Relation::AtMost, solve::as_float(column.cost));
     }
-    match problem.solve() {
-        Ok(SolveOutcome::Solution(solution)) => {
-            let values = |variables: &[Variable]| variables.iter().map(|&at| solution.var_value_raw(at)).collect();
-            let cost = solution.objective();
-            Ok(Prices { floors: values(&floors), cuts: values(&cuts), caps: values(&caps), cost })
+    match model.solve(Solver::default(), Stop { nodes: 0, gap: 0.0 }, None) {
+        Ok(answer) => {
+            let values = |columns: &[usize]| columns.iter().map(|&at| answer.values[at]).collect();
+            Ok(Prices { floors: values(&floors), cuts: values(&cuts), caps: values(&caps), cost: answer.objective })
         }
-        Ok(SolveOutcome::Interrupted(_)) => Err(ScheduleError::NothingFound),
         // A dual without bound is a primal without solution.
-        Err(microlp::Error::Unbounded) => Err(ScheduleError::Infeasible),
+        Err(LinearError::Unbounded) => Err(ScheduleError::Infeasible),
         Err(error) => Err(error.into()),
     }
 }
@@ -101,54 +98,39 @@ pub fn closest(program: &Program, limits: Limits) -> Result<Vec<u32>, ScheduleEr
 }
 
 fn elastic(program: &Program, penalty: f64, limits: Limits) -> Result<Vec<u32>, ScheduleError> {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let columns: Vec<Variable> = program
-        .columns
-        .iter()
-        .map(|column| problem.add_integer_var(solve::as_float(column.cost), (0, i32::MAX)))
-        .collect();
-    let missing: Vec<Variable> =
-        program.floors.iter().map(|_| problem.add_var(penalty, (0.0, f64::INFINITY))).collect();
-    solve::add_rows(program, &mut problem, &columns, &missing);
-    whole(&problem, &columns, limits)
+    let mut model = Model::default();
+    let columns: Vec<usize> =
+        program.columns.iter().map(|column| model.column(solve::as_float(column.cost), true)).collect();
+    let missing: Vec<usize> = program.floors.iter().map(|_| model.column(penalty, false)).collect();
+    solve::add_rows(program, &mut model, &columns, &missing);
+    whole(&model, &columns, limits)
 }
 
 /// How many more each cap would have to allow, in all as few as possible; none where caps are not what is in the way.
 fn looser_caps(program: &Program, limits: Limits) -> Result<Option<Vec<u32>>, ScheduleError> {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let columns: Vec<Variable> = program.columns.iter().map(|_| problem.add_integer_var(0.0, (0, i32::MAX))).collect();
+    let mut model = Model::default();
+    let columns: Vec<usize> = program.columns.iter().map(|_| model.column(0.0, true)).collect();
     let uncapped = Program { caps: Vec::new(), cuts: Vec::new(), ..program.clone() };
-    solve::add_rows(&uncapped, &mut problem, &columns, &[]);
-    let more: Vec<Variable> = program.caps.iter().map(|_| problem.add_integer_var(1.0, (0, i32::MAX))).collect();
+    solve::add_rows(&uncapped, &mut model, &columns, &[]);
+    let more: Vec<usize> = program.caps.iter().map(|_| model.column(1.0, true)).collect();
     for (Cap { columns: counted, at_most, .. }, &more) in program.caps.iter().zip(&more) {
-        let mut row = LinearExpr::empty();
-        for &column in counted {
-            row.add(columns[column], 1.0);
-        }
-        row.add(more, -1.0);
-        problem.add_constraint(row, ComparisonOp::Le, f64::from(*at_most));
+        let mut terms: Vec<(usize, f64)> = counted.iter().map(|&column| (columns[column], 1.0)).collect();
+        terms.push((more, -1.0));
+        model.row(terms, Relation::AtMost, f64::from(*at_most));
     }
-    match whole(&problem, &more, limits) {
+    match whole(&model, &more, limits) {
         Ok(more) => Ok(Some(more)),
         Err(ScheduleError::Infeasible) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// The values of whole `variables` in a solution within the limits.
-fn whole(problem: &Problem, variables: &[Variable], limits: Limits) -> Result<Vec<u32>, ScheduleError> {
-    let mut options = SolveOptions::default();
-    options.node_limit = Some(limits.nodes);
-    options.mip_gap = limits.gap.max(1e-4);
-    let SolveOutcome::Solution(solution) = problem.solve_with(options)? else {
-        return Err(ScheduleError::NothingFound);
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "validated whole numbers in i32's range"
-    )]
-    Ok(variables.iter().map(|&variable| solution.var_value(variable).round() as u32).collect())
+/// The values of whole `columns` in an answer within the limits.
+fn whole(model: &Model, columns: &[usize], limits: Limits) -> Result<Vec<u32>, ScheduleError> {
+    let stop = Stop { nodes: limits.nodes, gap: limits.gap.max(1e-4) };
+    let answer = model.solve(limits.solver, stop, None)?;
+    let values: Vec<f64> = columns.iter().map(|&column| answer.values[column]).collect();
+    Ok(solve::whole(&values))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::greedy;
+use super::linear::Solver;
 use super::program::{Cap, Cut, Floor, Program};
 use super::solve::{self, Limits};
 
@@ -42,7 +43,7 @@ fn left(program: &Program, counts: &[u32]) -> Vec<Cap> {
 
 /// A schedule that costs at most as much as `counts`, which must be feasible; as soon as it costs no more than `enough` cents, it
 /// is good enough.
-pub(super) fn improved(program: &Program, mut counts: Vec<u32>, enough: f64) -> Vec<u32> {
+pub(super) fn improved(program: &Program, mut counts: Vec<u32>, enough: f64, solver: Solver) -> Vec<u32> {
     let starts: Vec<usize> =
         program.columns.iter().map(|column| column.pieces.first().map_or(0, |piece| piece.start)).collect();
     for pass in 0..PASSES {
@@ -52,7 +53,7 @@ pub(super) fn improved(program: &Program, mut counts: Vec<u32>, enough: f64) -> 
                 let free: Vec<usize> = (0..program.columns.len())
                     .filter(|&at| program.columns[at].group == group && stretch.contains(&starts[at]))
                     .collect();
-                choose_anew(program, group, &free, &mut counts);
+                choose_anew(program, group, &free, &mut counts, solver);
             }
         }
         let after = solve::as_float(program.cost(&counts));
@@ -73,15 +74,16 @@ fn stretches(intervals: usize, pass: usize) -> Vec<Range<usize>> {
 }
 
 /// Chooses the agents on the `free` columns of `group` anew, if that is cheaper.
-fn choose_anew(program: &Program, group: usize, free: &[usize], counts: &mut [u32]) {
+fn choose_anew(program: &Program, group: usize, free: &[usize], counts: &mut [u32], solver: Solver) {
     let before: u64 = free.iter().map(|&at| program.columns[at].cost * u64::from(counts[at])).sum();
     if before == 0 {
         return;
     }
     let part = part(program, group, free, counts);
-    let limits = Limits { nodes: NODES, gap: 0.0 };
+    let limits = Limits { nodes: NODES, gap: 0.0, solver };
+    let own: Vec<u32> = free.iter().map(|&at| counts[at]).collect();
     // Where the small program finds nothing within its limits, the old choice stands.
-    let Ok(Some(found)) = solve::branch(&part, None, limits, solve::as_float(part.grain())) else { return };
+    let Ok(Some(found)) = solve::branch(&part, None, limits, Some(&own)) else { return };
     if found.cost < before {
         for (&at, &count) in free.iter().zip(&found.counts) {
             counts[at] = count;
@@ -160,7 +162,7 @@ mod tests {
         for case in reference::cases().into_iter().filter(|case| case.program.intervals <= 96) {
             let program = days(&case.program, 4);
             let start = greedy::cover(&program).expect("no caps");
-            let found = improved(&program, start.clone(), 0.0);
+            let found = improved(&program, start.clone(), 0.0, Solver::Microlp);
             assert!(program.is_feasible(&found), "{}", case.name);
             let (before, after) = (program.cost(&start), program.cost(&found));
             assert!(after <= before && after >= 4 * case.optimum, "{}: {before}, {after}", case.name);
@@ -202,7 +204,7 @@ mod tests {
             caps: vec![Cap { name: "cheap".to_owned(), columns: vec![0, 2], at_most: 3 }],
             ..Program::default()
         };
-        let found = improved(&program, vec![0, 2, 0, 2], 0.0);
+        let found = improved(&program, vec![0, 2, 0, 2], 0.0, Solver::Microlp);
         assert!(program.is_feasible(&found));
         assert_eq!(program.cost(&found), 600);
     }

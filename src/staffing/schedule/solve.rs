@@ -5,8 +5,7 @@
 //! number of agents: with it fixed, most of what is left of the symmetry is gone. Programs too large for that are solved
 //! stretch by stretch (`improve`); the relaxation says how far from the least cost that may be.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
-
+use super::linear::{Answer, LinearError, Model, Relation, Solver, Stop};
 use super::program::Program;
 use super::{greedy, improve};
 
@@ -20,11 +19,13 @@ pub struct Limits {
     pub nodes: u64,
     /// Relative gap at which a schedule is good enough.
     pub gap: f64,
+    /// Who searches.
+    pub solver: Solver,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 2_000, gap: 0.0 }
+        Self { nodes: 2_000, gap: 0.0, solver: Solver::default() }
     }
 }
 
@@ -66,11 +67,13 @@ pub enum ScheduleError {
     Solver(String),
 }
 
-impl From<microlp::Error> for ScheduleError {
-    fn from(error: microlp::Error) -> Self {
+impl From<LinearError> for ScheduleError {
+    fn from(error: LinearError) -> Self {
         match error {
-            microlp::Error::Infeasible => Self::Infeasible,
-            other => Self::Solver(other.to_string()),
+            // No cost is negative, so a program cannot be without bound.
+            LinearError::Infeasible | LinearError::Unbounded => Self::Infeasible,
+            LinearError::Stopped => Self::NothingFound,
+            LinearError::Failed(why) => Self::Solver(why),
         }
     }
 }
@@ -88,22 +91,22 @@ pub(super) struct Found {
 ///
 /// [`ScheduleError::Infeasible`] where no number of agents does it; [`super::explain::nearest`] says what would.
 pub fn solve(program: &Program, limits: Limits) -> Result<Schedule, ScheduleError> {
-    let relaxation = relax(program, None)?;
-    let relaxed = relaxation.objective();
+    let relaxation = relax(program, None, limits.solver)?;
+    let relaxed = relaxation.objective;
     let grain = as_float(program.grain());
     // A bound counts in full grains: between 160.2 and 160.5 there is no schedule if all costs are multiples of 0.5.
     let up = |bound: f64| ((bound / grain - 1e-7).ceil() * grain).max(0.0);
-    let mut best = if program.columns.len() > SMALL {
-        let divisible: Vec<f64> = relaxation.iter().map(|(_, agents)| agents).collect();
-        by_stretches(program, &divisible, limits, up(relaxed))
-    } else {
+    let small = program.columns.len() <= SMALL;
+    let mut best = if small || limits.solver.takes_large_programs() {
         None
+    } else {
+        by_stretches(program, &relaxation.values, limits, up(relaxed))
     };
+    let by_hand = greedy::cover(program).filter(|counts| program.is_feasible(counts));
     if best.is_none() {
-        best = branch(program, None, limits, grain)?;
+        best = branch(program, None, limits, by_hand.as_deref())?;
     }
-    if let Some(by_hand) = greedy::cover(program)
-        && program.is_feasible(&by_hand)
+    if let Some(by_hand) = by_hand
         && best.as_ref().is_none_or(|found| program.cost(&by_hand) < found.cost)
     {
         let bound = best.as_ref().map_or(relaxed, |found| found.bound);
@@ -112,9 +115,8 @@ pub fn solve(program: &Program, limits: Limits) -> Result<Schedule, ScheduleErro
     let mut best = best.ok_or(ScheduleError::NothingFound)?;
     best.bound = up(best.bound.max(relaxed));
     // The split walks over many searches, which only small programs are worth.
-    let small = program.columns.len() <= SMALL;
     if as_float(best.cost) > best.bound && gap(&best) > limits.gap && small {
-        let heads: f64 = relaxation.iter().map(|(_, value)| value).sum();
+        let heads: f64 = relaxation.values.iter().sum();
         best = by_heads(program, best, heads, limits, &up)?;
     }
     let proof = if as_float(best.cost) <= best.bound { Proof::Optimal } else { Proof::Gap(gap(&best)) };
@@ -127,7 +129,7 @@ fn by_stretches(program: &Program, divisible: &[f64], limits: Limits, bound: f64
     let start = improve::rounded(program, divisible)
         .or_else(|| greedy::cover(program).filter(|counts| program.is_feasible(counts)))?;
     let enough = bound / (1.0 - limits.gap).max(1e-9);
-    let counts = improve::improved(program, start, enough);
+    let counts = improve::improved(program, start, enough, limits.solver);
     Some(Found { cost: program.cost(&counts), counts, bound })
 }
 
@@ -149,15 +151,15 @@ fn by_heads(
     for direction in [1.0, -1.0] {
         let mut heads = if direction > 0.0 { start + 1.0 } else { start };
         while heads >= 0.0 {
-            let bound = match relax(program, Some(heads)) {
-                Ok(relaxation) => up(relaxation.objective()),
+            let bound = match relax(program, Some(heads), limits.solver) {
+                Ok(relaxation) => up(relaxation.objective),
                 Err(ScheduleError::Infeasible) => break,
                 Err(error) => return Err(error),
             };
             if bound >= as_float(best.cost) {
                 break;
             }
-            match branch(program, Some(heads), limits, as_float(program.grain())) {
+            match branch(program, Some(heads), limits, None) {
                 Ok(Some(found)) => {
                     let bound = up(found.bound);
                     if found.cost < best.cost {
@@ -178,91 +180,71 @@ fn by_heads(
 }
 
 /// The relaxation, with the number of agents fixed if given.
-fn relax(program: &Program, heads: Option<f64>) -> Result<microlp::Solution, ScheduleError> {
-    let (problem, _) = build(program, heads, false);
-    match problem.solve()? {
-        SolveOutcome::Solution(solution) => Ok(solution),
-        SolveOutcome::Interrupted(_) => Err(ScheduleError::NothingFound),
-    }
+fn relax(program: &Program, heads: Option<f64>, solver: Solver) -> Result<Answer, ScheduleError> {
+    Ok(build(program, heads, false).solve(solver, Stop { nodes: 0, gap: 0.0 }, None)?)
 }
 
-/// Branch and bound, with the number of agents fixed if given; none if the limits came first.
+/// Branch and bound, with the number of agents fixed if given and from a feasible `start` if there is one; none if the limits
+/// came first.
 pub(super) fn branch(
     program: &Program,
     heads: Option<f64>,
     limits: Limits,
-    grain: f64,
+    start: Option<&[u32]>,
 ) -> Result<Option<Found>, ScheduleError> {
-    let (problem, columns) = build(program, heads, true);
-    let mut options = SolveOptions::default();
-    options.node_limit = Some(limits.nodes);
     // Below one grain there is no better schedule, so a smaller gap than that is a proof.
-    let most = greedy::cover(program).map_or(0, |counts| program.cost(&counts));
-    let certain = if most > 0 { 0.999 * grain / as_float(most) } else { 0.0 };
-    options.mip_gap = limits.gap.max(certain);
-    let SolveOutcome::Solution(solution) = problem.solve_with(options)? else { return Ok(None) };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "validated whole numbers in i32's range"
-    )]
-    let counts: Vec<u32> = columns.iter().map(|&column| solution.var_value(column).round() as u32).collect();
+    let most = start
+        .map_or_else(|| greedy::cover(program).map_or(0, |counts| program.cost(&counts)), |start| program.cost(start));
+    let certain = if most > 0 { 0.999 * as_float(program.grain()) / as_float(most) } else { 0.0 };
+    let stop = Stop { nodes: limits.nodes, gap: limits.gap.max(certain) };
+    let answer = match build(program, heads, true).solve(limits.solver, stop, start) {
+        Ok(answer) => answer,
+        Err(LinearError::Stopped) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let counts = whole(&answer.values);
     let cost = program.cost(&counts);
-    let bound = solution.stats().best_bound.unwrap_or(0.0);
     debug_assert!(program.is_feasible(&counts), "the solver validates its assignments");
-    Ok(Some(Found { counts, cost, bound }))
+    Ok(Some(Found { counts, cost, bound: answer.bound }))
+}
+
+/// Agents from the whole values of a solver.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers in i32's range")]
+pub(super) fn whole(values: &[f64]) -> Vec<u32> {
+    values.iter().map(|value| value.round().max(0.0) as u32).collect()
 }
 
 /// The program in the solver's terms; costs in cents.
-fn build(program: &Program, heads: Option<f64>, whole: bool) -> (Problem, Vec<Variable>) {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let columns: Vec<Variable> = program
-        .columns
-        .iter()
-        .map(|column| {
-            let cost = as_float(column.cost);
-            if whole {
-                problem.add_integer_var(cost, (0, i32::MAX))
-            } else {
-                problem.add_var(cost, (0.0, f64::INFINITY))
-            }
-        })
-        .collect();
-    add_rows(program, &mut problem, &columns, &[]);
+fn build(program: &Program, heads: Option<f64>, whole: bool) -> Model {
+    let mut model = Model::default();
+    let columns: Vec<usize> = program.columns.iter().map(|column| model.column(as_float(column.cost), whole)).collect();
+    add_rows(program, &mut model, &columns, &[]);
     if let Some(heads) = heads {
-        let all = columns.iter().map(|&column| (column, 1.0));
-        problem.add_constraint(all.collect::<Vec<_>>(), ComparisonOp::Eq, heads);
+        model.row(columns.iter().map(|&column| (column, 1.0)).collect(), Relation::Equal, heads);
     }
-    (problem, columns)
+    model
 }
 
-/// Floors, cuts and caps. `missing` are variables that count what a floor lacks, one a floor, if that is allowed.
-pub(super) fn add_rows(program: &Program, problem: &mut Problem, columns: &[Variable], missing: &[Variable]) {
+/// Floors, cuts and caps. `missing` are columns that count what a floor lacks, one a floor, if that is allowed.
+pub(super) fn add_rows(program: &Program, model: &mut Model, columns: &[usize], missing: &[usize]) {
     let covering = program.covering();
     for (at, floor) in program.floors.iter().enumerate().filter(|(_, floor)| floor.agents > 0) {
-        let mut row = LinearExpr::empty();
-        for &group in &floor.groups {
-            covering[group][floor.interval].iter().for_each(|&column| row.add(columns[column], 1.0));
-        }
-        if let Some(&missing) = missing.get(at) {
-            row.add(missing, 1.0);
-        }
-        problem.add_constraint(row, ComparisonOp::Ge, f64::from(floor.agents));
+        let covers = floor.groups.iter().flat_map(|&group| &covering[group][floor.interval]);
+        let mut terms: Vec<(usize, f64)> = covers.map(|&column| (columns[column], 1.0)).collect();
+        terms.extend(missing.get(at).map(|&missing| (missing, 1.0)));
+        model.row(terms, Relation::AtLeast, f64::from(floor.agents));
     }
     for cut in &program.cuts {
         let mut worth = vec![0.0; columns.len()];
         for term in &cut.terms {
             covering[term.group][term.interval].iter().for_each(|&column| worth[column] += term.weight);
         }
-        let mut row = LinearExpr::empty();
-        for (&column, &worth) in columns.iter().zip(&worth).filter(|(_, worth)| **worth != 0.0) {
-            row.add(column, worth);
-        }
-        problem.add_constraint(row, ComparisonOp::Ge, cut.at_least);
+        let terms = columns.iter().zip(&worth).filter(|(_, worth)| **worth != 0.0);
+        model.row(terms.map(|(&column, &worth)| (column, worth)).collect(), Relation::AtLeast, cut.at_least);
     }
     for cap in &program.caps {
-        let row: Vec<(Variable, f64)> = cap.columns.iter().map(|&column| (columns[column], 1.0)).collect();
-        problem.add_constraint(row, ComparisonOp::Le, f64::from(cap.at_most));
+        let terms = cap.columns.iter().map(|&column| (columns[column], 1.0)).collect();
+        model.row(terms, Relation::AtMost, f64::from(cap.at_most));
     }
 }
 
@@ -282,21 +264,24 @@ mod tests {
     fn the_reference_programs_are_solved_to_their_proven_optimum() {
         let cases = reference::cases();
         assert_eq!(cases.len(), 8);
-        for case in cases {
-            let schedule = solve(&case.program, Limits::default()).expect("feasible");
-            assert_eq!(schedule.cost, case.optimum, "{}", case.name);
-            assert_eq!(schedule.proof, Proof::Optimal, "{}", case.name);
-            assert!((schedule.relaxed - case.relaxed).abs() < 1e-6 * case.relaxed, "{}", case.name);
-            assert!(case.program.is_feasible(&schedule.counts));
-            assert_eq!(case.program.cost(&schedule.counts), schedule.cost);
+        for (case, &solver) in cases.iter().flat_map(|case| Solver::ALL.iter().map(move |solver| (case, solver))) {
+            let name = format!("{} by {}", case.name, solver.name());
+            let schedule = solve(&case.program, Limits { solver, ..Limits::default() }).expect("feasible");
+            assert_eq!(schedule.cost, case.optimum, "{name}");
+            assert_eq!(schedule.proof, Proof::Optimal, "{name}");
+            assert!((schedule.relaxed - case.relaxed).abs() < 1e-6 * case.relaxed, "{name}");
+            assert!(case.program.is_feasible(&schedule.counts), "{name}");
+            assert_eq!(case.program.cost(&schedule.counts), schedule.cost, "{name}");
         }
     }
 
     #[test]
     fn the_same_program_gives_the_same_schedule() {
         let case = reference::cases().into_iter().nth(3).expect("SH4");
-        let once = solve(&case.program, Limits::default());
-        assert_eq!(once, solve(&case.program, Limits::default()));
+        for &solver in Solver::ALL {
+            let limits = Limits { solver, ..Limits::default() };
+            assert_eq!(solve(&case.program, limits), solve(&case.program, limits), "{}", solver.name());
+        }
     }
 
     /// Two intervals of one group, one agent a column: only the first, only the second, both.
