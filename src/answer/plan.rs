@@ -93,14 +93,16 @@ fn keeps(plan: &StaffPlan) -> Option<Finding> {
         return None;
     }
     let [reached, within, missed] = plan.verdicts();
-    let all = reached + within + missed;
+    let (all, sure) = (reached + within + missed, plan.sure());
     let text = label(|lang| match (plan.holds(), lang) {
         (true, Lang::En) => format!(
-            "Kept. Simulated with fresh random numbers, {reached} of {all} periods reach their target, {within} are short \
-             of it by less than their interval, {missed} miss it."
+            "Kept. Simulated with fresh random numbers, the mean of {reached} of {all} periods reaches its target, {within} \
+             are short of it by less than their interval, {missed} miss it. In {sure} the whole 95 % interval keeps it."
         ),
         (true, Lang::Zh) => {
-            format!("达标。以新随机数检验：{all} 个时段中 {reached} 个达标，{within} 个在误差内，{missed} 个未达标。")
+            format!(
+                "达标。以新随机数检验：{all} 个时段中 {reached} 个均值达标（{sure} 个整个 95% 区间达标），{within} 个在误差内，{missed} 个未达标。"
+            )
         }
         (false, Lang::En) => format!(
             "Not kept. Simulated with fresh random numbers, {missed} of {all} periods miss their target, {within} are \

@@ -22,6 +22,7 @@ use crate::report::brief::{Brief, Subject};
 use crate::report::{Lang, Manifest, Phrase, RunDir};
 use crate::scenario;
 use crate::staff::{self, StaffOptions, StaffPlan, Stage, Watcher, charts, tables, text};
+use crate::staffing::schedule::Solver;
 
 /// Options of `peakday staff`.
 #[derive(Args, Clone, Debug)]
@@ -87,10 +88,11 @@ What the directory holds:
   staffing_15min.csv   required, scheduled, delivered; price_yuan is what one more agent would cost then
   targets.csv          every period of every target with its interval and verdict
   people.csv           people that the shifts take, by source; alternatives.csv: what an hour at a desk costs by source
-  surprises.csv        what 20 % and 50 % more contacts do, and what people on short notice (12 h) can save
+  surprises.csv        what 20 % and 50 % more contacts from the busiest day on do, and what help can save
+  emergency.csv        what to switch on then, when, and by when to call: seen on the night, and known a day before
   frontier.csv         what more or less service would cost
   hiring.csv           classes with requisition dates, if there is a section [staffing.hiring]; hiring_late.csv: waiting
-  charts/              required, at desks, busy; service level with its interval; frontier; hiring waterline
+  charts/              required, at desks, busy; service level with its interval; frontier; hiring waterline; emergency
   plan.json            the plan in short
   report.html          all of it for people, with the answer first; NAME.xlsx with --xlsx
 
@@ -106,6 +108,7 @@ struct Report {
     seed: u64,
     cost_yuan: f64,
     bound_yuan: f64,
+    solver: &'static str,
     shifts: u64,
     paid_hours: f64,
     naive_cost_yuan: Option<f64>,
@@ -113,6 +116,7 @@ struct Report {
     naive_cost_until_it_holds_yuan: Option<f64>,
     saved_share: Option<f64>,
     periods_reached: usize,
+    periods_whole_interval_reaches: usize,
     periods_within_half_width: usize,
     periods_missed: usize,
     agent_hours_missing: f64,
@@ -224,6 +228,7 @@ fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path
         seed,
         cost_yuan: yuan(plan.schedule.cost),
         bound_yuan: plan.schedule.bound / 100.0,
+        solver: Solver::default().name(),
         shifts: plan.schedule.shifts,
         paid_hours: plan.schedule.hours,
         naive_cost_yuan: plan.naive.cost.map(yuan),
@@ -231,6 +236,7 @@ fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path
         naive_cost_until_it_holds_yuan: plan.naive.until_it_holds.map(yuan),
         saved_share: plan.saved(),
         periods_reached,
+        periods_whole_interval_reaches: plan.sure(),
         periods_within_half_width,
         periods_missed,
         agent_hours_missing: missing.map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours(),

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::reading::{Section, absent, or};
 use hiring::HiringInput;
 use shifts::{PeopleInput, ShiftInput};
-use targets::TargetInput;
+use targets::{Assurance, TargetInput};
 
 use crate::problem::Code;
 use crate::units::Span;
@@ -39,6 +39,8 @@ pub struct PlanningInput {
     pub nodes: u32,
     /// Relative gap at which a schedule is good enough.
     pub gap: f64,
+    /// What fresh seeds must say of a period for its target to count as kept.
+    pub assurance: Assurance,
     /// Targets, by what they are for.
     pub targets: Vec<TargetInput>,
     /// Where agents come from.
@@ -83,6 +85,14 @@ impl PlanningInput {
                 "gap",
                 "relative gap at which a schedule is good enough",
                 or(0.001, "a yuan in a thousand").range(0.0..=0.5),
+            ),
+            assurance: section.choice(
+                "assurance",
+                "what simulations with fresh seeds must say of a period for its target to count as kept: that its mean \
+                 reaches it, that even the worse end of its 95 % interval does (`bound`), or no more than that the whole \
+                 interval does not miss it (`not_missed`)",
+                &targets::ASSURANCES,
+                or(Assurance::Mean, "what is promised is what is expected"),
             ),
             targets: TargetInput::read_all(section, kinds),
             shifts: ShiftInput::read_all(section, &names, step),

@@ -60,6 +60,20 @@ pub enum Aim {
     Nearest,
 }
 
+/// What simulations with fresh seeds must say of a period for its target to count as kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assurance {
+    /// Its interval does not lie wholly on the wrong side: the period is not proved to miss.
+    NotMissed,
+    /// Its mean reaches the target.
+    Mean,
+    /// The worse end of its interval reaches the target: the period is proved to keep it.
+    Bound,
+}
+
+pub(super) const ASSURANCES: [(&str, Assurance); 3] =
+    [("not_missed", Assurance::NotMissed), ("mean", Assurance::Mean), ("bound", Assurance::Bound)];
+
 const AIMS: [(&str, Aim); 2] = [("at_least", Aim::AtLeast), ("nearest", Aim::Nearest)];
 
 const DEFINITIONS: [(&str, ServiceLevel); 4] = [

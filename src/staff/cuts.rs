@@ -17,8 +17,9 @@ use super::goals::Goal;
 use super::observed::{Observed, Outcome};
 use super::plan::goal_holds;
 use super::requirement::Requirement;
-use super::search::{Candidate, Search, StaffError, is_missed};
+use super::search::{Candidate, Search, StaffError};
 use super::tune;
+use crate::planning::targets::Assurance;
 use crate::planning::targets::Over;
 use crate::staffing::schedule::{Cut, Floor, Program, ScheduleError, Term};
 
@@ -100,11 +101,13 @@ impl Search<'_> {
                 let is_short = if goal.in_share.is_some() {
                     !holds && tune::misses(goal, outcome)
                 } else {
-                    is_missed(outcome.verdict)
+                    !outcome.is_kept(goal)
                 };
                 let Some(estimate) = outcome.estimate.filter(|_| is_short) else { continue };
                 let sign = sign(goal);
-                let (value, asked) = (sign * estimate.mean, sign * goal.asked);
+                // Sure is what is beyond the level by more than its interval's half-width.
+                let margin = if goal.assurance == Assurance::Bound { estimate.half_width.unwrap_or(0.0) } else { 0.0 };
+                let (value, asked) = (sign * estimate.mean - margin, sign * goal.asked);
                 found.push(Miss { goal: number, period: period.clone(), value: value.min(asked - 0.002), asked });
             }
         }

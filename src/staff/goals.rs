@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::center::Counts;
 use super::observed::Observed;
 use crate::ledger::INTERVAL;
-use crate::planning::targets::{Aim, Over, TargetInput};
+use crate::planning::targets::{Aim, Assurance, Over, TargetInput};
 use crate::staffing::erlang::Target;
 use crate::staffing::{ServiceLevel, ServiceLevels};
 use crate::units::{Calendar, Instant, Share, Span};
@@ -65,6 +65,8 @@ pub struct Goal {
     pub in_share: Option<f64>,
     /// Which of two neighboring numbers of agents is taken.
     pub aim: Aim,
+    /// What fresh seeds must say of a period.
+    pub assurance: Assurance,
 }
 
 impl Window {
@@ -171,7 +173,7 @@ impl Measure {
 impl Goal {
     /// The goals of `target`; `skills` are the contact types of each group.
     #[must_use]
-    pub fn of(target: &TargetInput, window: &Window, skills: &[Vec<usize>]) -> Vec<Self> {
+    pub fn of(target: &TargetInput, assurance: Assurance, window: &Window, skills: &[Vec<usize>]) -> Vec<Self> {
         let groups: Vec<usize> = (0..skills.len()).filter(|&group| skills[group].contains(&target.kind)).collect();
         let goal = |measure, asked| Self {
             kind: target.kind,
@@ -182,6 +184,7 @@ impl Goal {
             periods: window.periods(target.over),
             in_share: target.in_share.map(Share::get),
             aim: target.aim,
+            assurance,
         };
         let level = Measure::ServiceLevel(target.definition, target.within);
         [

@@ -3,6 +3,7 @@
 use super::center::{self, Counts, Desks};
 use super::goals::{Goal, Window};
 use crate::ledger::Ledger;
+use crate::planning::targets::Assurance;
 use crate::statistics::{Confidence, Estimate, ratio};
 
 /// The window of one replication.
@@ -34,6 +35,28 @@ pub enum Verdict {
     Within,
     /// Missed beyond doubt at the stated confidence.
     Missed,
+}
+
+impl Outcome {
+    /// Whether even the worse end of the interval reaches the level of `goal`. Where there is no interval, the mean has to do.
+    #[must_use]
+    pub fn is_sure(&self, goal: &Goal) -> bool {
+        self.estimate.is_none_or(|estimate| {
+            let half_width = estimate.half_width.unwrap_or(0.0);
+            let worse = if goal.measure.is_a_floor() { estimate.mean - half_width } else { estimate.mean + half_width };
+            goal.reached(worse)
+        })
+    }
+
+    /// Whether that is enough for the assurance that is asked for.
+    #[must_use]
+    pub fn is_kept(&self, goal: &Goal) -> bool {
+        match goal.assurance {
+            Assurance::NotMissed => self.verdict != Verdict::Missed,
+            Assurance::Mean => self.verdict == Verdict::Reached,
+            Assurance::Bound => self.is_sure(goal),
+        }
+    }
 }
 
 impl Observed {

@@ -175,6 +175,14 @@ impl StaffPlan {
         [Verdict::Reached, Verdict::Within, Verdict::Missed].map(count)
     }
 
+    /// Periods of all goals of whose interval even the worse end reaches the level.
+    #[must_use]
+    pub fn sure(&self) -> usize {
+        let of_goal =
+            |(goal, outcomes): (&Goal, &Vec<Outcome>)| outcomes.iter().filter(|one| one.is_sure(goal)).count();
+        self.goals.iter().zip(&self.outcomes).map(of_goal).sum()
+    }
+
     /// Share of the naive plan's cost that this one saves: of the naive plan with as much added as it takes to hold. None where
     /// none was found that holds: a plan that misses its targets is no cheaper way to keep them.
     #[must_use]
@@ -184,7 +192,7 @@ impl StaffPlan {
             .then(|| 1.0 - yuan(self.schedule.cost) / yuan(naive))
     }
 
-    /// Whether every goal is kept: none missed beyond doubt, and chance constraints by their share.
+    /// Whether every goal is kept: every period as surely as is asked for, and chance constraints by their share.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.shortage.is_none()
@@ -205,7 +213,7 @@ pub const fn yuan(cents: u64) -> f64 {
 pub fn goal_holds(goal: &Goal, outcomes: &[Outcome]) -> bool {
     match goal.in_share {
         _ if goal.aim == Aim::Nearest => true,
-        None => outcomes.iter().all(|outcome| outcome.verdict != Verdict::Missed),
+        None => outcomes.iter().all(|outcome| outcome.is_kept(goal)),
         Some(share) => super::observed::share_reached(outcomes) >= share,
     }
 }

@@ -169,8 +169,9 @@ pub fn staff(
 ) -> Result<StaffPlan, StaffError> {
     let planning = scenario.planning.as_ref().ok_or(StaffError::NothingPlanned)?;
     let window = window(planning, compiled)?;
+    let skills = center::skills(&compiled.plan);
     let goals: Vec<Goal> =
-        planning.targets.iter().flat_map(|target| Goal::of(target, &window, &center::skills(&compiled.plan))).collect();
+        planning.targets.iter().flat_map(|target| Goal::of(target, planning.assurance, &window, &skills)).collect();
     let asked = asked(planning, scenario, compiled);
     let bench = Bench::new(scenario, compiled, planning, window, options)?;
     let catalog = Catalog::of(planning, &bench.window);

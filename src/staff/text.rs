@@ -11,7 +11,7 @@ use crate::report::dictionary;
 use crate::report::summary_text::COLUMNS;
 use crate::report::summary_text::columns::{left, right, width, wrapped};
 use crate::report::{Lang, Number, Phrase};
-use crate::staffing::schedule::Proof;
+use crate::staffing::schedule::{Proof, Solver};
 
 const HEADING: Phrase = Phrase { en: "Plan", zh: "排班方案" };
 const COST: Phrase = Phrase { en: "cost", zh: "成本" };
@@ -37,6 +37,7 @@ const PERIODS: Phrase = Phrase { en: "periods", zh: "时段" };
 const REACHED: Phrase = Phrase { en: "reached", zh: "达标" };
 const WITHIN: Phrase = Phrase { en: "within ±", zh: "误差内" };
 const MISSED: Phrase = Phrase { en: "missed", zh: "未达标" };
+const SURE: Phrase = Phrase { en: "whole interval keeps it: {}", zh: "整个区间达标：{}" };
 const WORST: Phrase = Phrase { en: "worst", zh: "最差" };
 const NOT_JUDGED: Phrase = Phrase {
     en: "Interrupted: the best plan so far, not judged with fresh seeds.",
@@ -64,8 +65,10 @@ const RECONTACTS: Phrase = Phrase {
     en: "People who come back changed the contacts by {} when recorded again with this plan.",
     zh: "以本方案重新记录后，再次来询使咨询量变化 {}。",
 };
-const EFFORT: Phrase =
-    Phrase { en: "{} replays, {} seasons, {} schedules", zh: "{} 次回放，{} 次全季仿真，{} 次排班求解" };
+const EFFORT: Phrase = Phrase {
+    en: "{} replays, {} seasons, {} schedules by {}",
+    zh: "{} 次回放，{} 次全季仿真，{} 次排班求解（{}）",
+};
 
 const SURPRISES: Phrase = Phrase { en: "If more come than planned for", zh: "若来量超出计划" };
 const ON_THE_NIGHT: Phrase = Phrase { en: "contacts × {}, seen on the night", zh: "咨询量 × {}，当夜发现" };
@@ -114,6 +117,7 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
     let effort = EFFORT.with(lang, &record.replays.to_string());
     let effort = effort.replacen("{}", &record.seasons.to_string(), 1);
     let mut effort = effort.replacen("{}", &record.schedules.to_string(), 1);
+    effort = effort.replacen("{}", Solver::default().name(), 1);
     if record.cuts > 0 {
         effort.extend([", ", &CUTS.with(lang, &record.cuts.to_string())]);
     }
@@ -264,6 +268,8 @@ fn targets(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
         if let Some(worst) = worst {
             let half = worst.half_width.map_or_else(String::new, |half| format!(" ± {}", level(goal, half)));
             let mut note = format!("    {} {}{half}", WORST.text(lang), level(goal, worst.mean));
+            let sure = outcomes.iter().filter(|outcome| outcome.is_sure(goal)).count();
+            note.extend(["; ", &SURE.with(lang, &sure.to_string())]);
             if let Some(share) = goal.in_share {
                 let reached = observed::share_reached(outcomes);
                 let mark = if goal_holds(goal, outcomes) { "≥" } else { "<" };

@@ -10,7 +10,7 @@ use super::observed::{self, Observed, Outcome};
 use super::plan::{self, Record};
 use super::requirement::{Asked, Requirement};
 use super::search::{Stage, Watcher, is_missed};
-use crate::planning::targets::Aim;
+use crate::planning::targets::{Aim, Assurance};
 use crate::statistics::Confidence;
 
 /// First step, in square roots of the offered load.
@@ -291,7 +291,7 @@ pub fn raise_where_judged_short(
         if goal.in_share.is_some() && holds {
             continue;
         }
-        for (period, outcome) in goal.periods.iter().zip(outcomes).filter(|(_, outcome)| misses(goal, outcome)) {
+        for (period, outcome) in goal.periods.iter().zip(outcomes).filter(|(_, outcome)| wants_more(goal, outcome)) {
             // A queue that is long now may have begun in the period before.
             let before = if is_missed(outcome.verdict) { period.len().min(4) } else { 0 };
             let from = period.start.saturating_sub(before);
@@ -301,10 +301,19 @@ pub fn raise_where_judged_short(
     }
 }
 
-/// How many half-widths of its interval an outcome is short of its goal; 1 where the interval is not known.
+/// Whether fresh seeds say too little for an outcome: what is short of its goal, and where more assurance is asked for than a
+/// mean gives, what is not sure.
+fn wants_more(goal: &Goal, outcome: &Outcome) -> bool {
+    misses(goal, outcome) || (goal.in_share.is_none() && goal.assurance == Assurance::Bound && !outcome.is_sure(goal))
+}
+
+/// How many half-widths of its interval an outcome is short of what is asked of it; 1 where the interval is not known.
 fn noises_short(goal: &Goal, outcome: &Outcome) -> f64 {
     let known = outcome.estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?)));
-    known.filter(|(_, half)| *half > 0.0).map_or(1.0, |(mean, half)| (goal.asked - mean).abs() / half)
+    let short = |mean: f64| if goal.measure.is_a_floor() { goal.asked - mean } else { mean - goal.asked };
+    // Sure is a half-width beyond the level.
+    let beyond = if goal.assurance == Assurance::Bound { 1.0 } else { 0.0 };
+    known.filter(|(_, half)| *half > 0.0).map_or(1.0, |(mean, half)| beyond + short(mean) / half)
 }
 
 /// Lowers the whole requirement by one step, but for what is aimed at closely already.

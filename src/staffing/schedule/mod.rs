@@ -3,7 +3,7 @@
 //! - [`program`]: what must be covered, with what, and under which limits.
 //! - [`solve`]: the exact solution, or the best one with its gap. [`greedy`]: what a planner would do by hand;
 //!   `improve`: large programs, stretch by stretch.
-//! - `linear`: who solves: microlp, or HiGHS with the feature of that name.
+//! - `linear`: who solves: microlp, or `HiGHS` with the feature of that name.
 //! - [`explain`]: what binds, and what would make an impossible program possible.
 //!
 //! A schedule counts agents by shift; who they are is not its business. Dantzig, "A comment on Edie's traffic delays at

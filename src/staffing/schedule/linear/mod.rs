@@ -1,6 +1,6 @@
 //! Linear and integer programs in our terms, and the solvers that take them.
 //!
-//! `pure` is microlp, in Rust, and always there. With the feature `highs` there is HiGHS as well, in C++, and the default.
+//! `pure` is microlp, in Rust, and always there. With the feature `highs` there is `HiGHS` as well, in C++, and the default.
 //! Both are called directly and not through a modeling layer: what a plan needs of them is a limit counted in nodes, the bound
 //! that was proved and a start, and layers over both hide these.
 //!
