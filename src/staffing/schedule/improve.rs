@@ -173,27 +173,6 @@ mod tests {
     }
 
     #[test]
-    fn zz_measure() {
-        use super::super::solve::solve;
-        for count in [2, 4, 14] {
-            for case in reference::cases().into_iter().filter(|case| case.program.intervals <= 96) {
-                let program = days(&case.program, count);
-                for &solver in Solver::ALL {
-                    let at = std::time::Instant::now();
-                    let limits = Limits { nodes: 300, gap: if count == 14 { 0.001 } else { 0.0 }, solver };
-                    let found = solve(&program, limits).expect("found");
-                    let optimum = count as u64 * case.optimum;
-                    println!(
-                        "{} x{count} columns {} {}: cost {} optimum {optimum} over {:.3} % proof {:?} {:.1} s",
-                        case.name, program.columns.len(), solver.name(), found.cost,
-                        (found.cost as f64 / optimum as f64 - 1.0) * 100.0, found.proof, at.elapsed().as_secs_f64()
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
     fn a_rounded_relaxation_keeps_floors_and_caps() {
         for case in reference::cases() {
             let halves: Vec<f64> = vec![0.5; case.program.columns.len()];
