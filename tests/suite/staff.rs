@@ -10,6 +10,7 @@ use peakday::planning::targets::Over;
 use peakday::reading::Document;
 use peakday::report::{Lang, RunDir};
 use peakday::scenario::{self, Checked};
+use peakday::staff::emergency::{Surprise, Warning};
 use peakday::staff::observed::{Outcome, Verdict, share_reached};
 use peakday::staff::requirement::Basis;
 use peakday::staff::{StaffError, StaffOptions, StaffPlan, staff, tables, text};
@@ -424,4 +425,55 @@ fn shipped_plans_cost_less_than_naive_ones_that_hold() {
         assert!(plan.schedule.cost <= written, "{name}: {} and {written}", plan.schedule.cost);
         assert!(plan.saved().expect("compared") > 0.1, "{name}");
     }
+}
+
+#[test]
+fn help_comes_in_time_and_only_from_people_whom_the_plan_leaves() {
+    let plan =
+        planned(&changed("staffing.toml", &[("heads = 60", "heads = 60\nnotice = \"2 h\"")]), 0).expect("a plan");
+    let short = plan.people.iter().position(|people| people.name.key == "short").expect("a source");
+    let works = |shift: usize| plan.shifts[shift].people;
+    assert_eq!(plan.surprises.len(), 4);
+    for surprise in &plan.surprises {
+        // A day of quarters of an hour: seen an hour after midnight, or a day before it.
+        let seen = if surprise.warning == Warning::OnTheNight { 4 } else { -96 };
+        assert_eq!((surprise.begin, surprise.seen), (0, seen));
+        assert!(surprise.shifts > 0 && surprise.abandoned_helped < surprise.abandoned_alone, "{surprise:?}");
+        let agents: u64 = surprise.switched.iter().map(|(_, agents, _)| u64::from(*agents)).sum();
+        assert_eq!(agents, surprise.shifts);
+        for (at, _, _) in &surprise.switched {
+            // Whoever must know a week before stays at home.
+            assert!(works(at.shift) == short && at.start >= seen + 8, "{at:?}");
+        }
+        for day in -1..=0 {
+            let both = plan.assignments.iter().chain(&surprise.switched);
+            let on_day = both.filter(|(at, _, _)| at.day == day && works(at.shift) == short);
+            assert!(on_day.map(|(_, agents, _)| agents).sum::<u32>() <= 60);
+        }
+    }
+    // Who knows earlier can do more.
+    let lacking = |factor: f64, warning| {
+        let of = |surprise: &&Surprise| surprise.factor == factor && surprise.warning == warning;
+        plan.surprises.iter().find(of).expect("both").lacking_hours
+    };
+    for factor in [1.2, 1.5] {
+        assert!(lacking(factor, Warning::DayBefore) <= lacking(factor, Warning::OnTheNight));
+    }
+}
+
+#[test]
+fn more_assurance_costs_more_and_keeps_more() {
+    let planned = |assurance: &str| {
+        let line = format!("[staffing]\nassurance = \"{assurance}\"\n");
+        planned(&changed("staffing.toml", &[("[staffing]\n", &line)]), 0).expect("a plan")
+    };
+    let plans = ["not_missed", "mean", "bound"].map(planned);
+    for plan in &plans {
+        assert!(plan.holds(), "{}", text::of(plan, Lang::En));
+    }
+    let [loose, mean, sure] = &plans;
+    assert_eq!(loose.verdicts()[2], 0);
+    assert_eq!(mean.verdicts()[1..], [0, 0], "every mean reaches its target");
+    assert_eq!(sure.sure(), 48, "and every interval as a whole");
+    assert!(loose.schedule.cost <= mean.schedule.cost && mean.schedule.cost <= sure.schedule.cost);
 }
