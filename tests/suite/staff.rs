@@ -453,7 +453,7 @@ fn help_comes_in_time_and_only_from_people_whom_the_plan_leaves() {
     }
     // Who knows earlier can do more.
     let lacking = |factor: f64, warning| {
-        let of = |surprise: &&Surprise| surprise.factor == factor && surprise.warning == warning;
+        let of = |surprise: &&Surprise| surprise.factor.total_cmp(&factor).is_eq() && surprise.warning == warning;
         plan.surprises.iter().find(of).expect("both").lacking_hours
     };
     for factor in [1.2, 1.5] {
