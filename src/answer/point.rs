@@ -248,6 +248,7 @@ mod tests {
             festivals: Vec::new(),
             figures,
             causes: Vec::new(),
+            known: Vec::new(),
         }
     }
 

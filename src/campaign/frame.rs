@@ -4,9 +4,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Layout;
+use crate::experiment::controls::KnownOrders;
 use crate::experiment::summary::{self, Goal, Kind, Row};
 use crate::ledger::{INTERVAL, Ledger};
-use crate::names::{Label, Name};
+use crate::names::Label;
 use crate::plan::Compiled;
 use crate::units::{Calendar, Instant, Span};
 
@@ -73,7 +74,7 @@ pub struct Festival {
 }
 
 /// What every trial of a study observes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Name of the scenario.
     pub title: Label,
@@ -91,6 +92,8 @@ pub struct Frame {
     pub figures: Vec<Figure>,
     /// Causes of contacts in words; redials come after them.
     pub causes: Vec<Label>,
+    /// Orders whose expectation is known; none unless [`Frame::with_controls`] was asked for.
+    pub known: Vec<KnownOrders>,
 }
 
 impl Frame {
@@ -115,12 +118,26 @@ impl Frame {
             festivals,
             figures: rows.iter().map(|row| Figure::of(&layout, row)).collect(),
             causes: names.causes.iter().map(|cause| cause.label.clone()).collect(),
+            known: Vec::new(),
         }
     }
 
-    /// Tells causes apart that only a variant has, too.
-    pub fn know(&mut self, causes: &[Name]) {
-        for cause in causes {
+    /// Observes orders whose expectation `compiled` knows, which is the scenario of every replication, to take the noise that
+    /// came with them back.
+    #[must_use]
+    pub fn with_controls(self, compiled: &Compiled) -> Self {
+        Self { known: KnownOrders::of(compiled), ..self }
+    }
+
+    /// Observes figures and tells causes apart that only `variant` has, too.
+    pub fn know(&mut self, variant: &Compiled) {
+        for figure in Self::of(variant, false).figures {
+            let same = |known: &Figure| known.measure == figure.measure && known.dimension == figure.dimension;
+            if !self.figures.iter().any(same) {
+                self.figures.push(figure);
+            }
+        }
+        for cause in &variant.names.causes {
             if !self.causes.contains(&cause.label) {
                 self.causes.push(cause.label.clone());
             }

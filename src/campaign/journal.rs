@@ -232,7 +232,8 @@ impl Parts {
     ///
     /// # Errors
     ///
-    /// When there are none, when one is missing, unfinished or damaged, and when two are of different studies.
+    /// When there are none, when one is missing, unfinished or damaged, when two are of different studies, and when they are of
+    /// another version of the program.
     pub fn gather(directory: &Path) -> Result<Self, JournalError> {
         let listing = fs::read_dir(directory).map_err(JournalError::io("read", directory))?;
         let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
@@ -243,6 +244,11 @@ impl Parts {
         paths.sort();
         let Some(first) = paths.first() else { return Err(JournalError::Empty(directory.to_owned())) };
         let reference = read_head(first)?;
+        // Parts that agree with each other may still all be of another program: what it observed is not what this one would.
+        let (theirs, ours) = (&reference.study.version, env!("CARGO_PKG_VERSION"));
+        if theirs != ours {
+            return Err(other(first, different_version(theirs, ours)));
+        }
         let of = reference.shard.of;
         let mut found: Vec<Option<usize>> = vec![None; of];
         for path in &paths {

@@ -44,6 +44,8 @@ pub struct Record {
     pub load: Vec<f64>,
     /// Parcels ordered and not signed for at each slot's end.
     pub under_way: Vec<f64>,
+    /// Orders of the frame's known days.
+    pub known: Vec<f64>,
 }
 
 impl Record {
@@ -64,14 +66,17 @@ impl Record {
         });
         let figures = figures.collect();
         let (load, under_way) = frame.series(ledger);
-        Self { figures, causes: causes(frame, compiled, ledger), load, under_way }
+        let known = frame.known.iter().map(|known| known.observe(ledger)).collect();
+        Self { figures, causes: causes(frame, compiled, ledger), load, under_way, known }
     }
 
     /// Whether the record has as many figures and causes as `frame`: what a file says may be anything.
     #[must_use]
     pub fn fits(&self, frame: &Frame) -> bool {
         // Beside the causes stand the redials.
-        self.figures.len() == frame.figures.len() && self.causes.len() == frame.causes.len() + 1
+        self.figures.len() == frame.figures.len()
+            && self.causes.len() == frame.causes.len() + 1
+            && self.known.len() == frame.known.len()
     }
 
     /// The line of `trial`, without a line end.
@@ -87,7 +92,7 @@ impl Record {
                 Observed::Ratio(numerator, denominator) => write!(line, "{separator}{numerator}/{denominator}"),
             };
         }
-        for list in [&self.causes, &self.load, &self.under_way] {
+        for list in [&self.causes, &self.load, &self.under_way, &self.known] {
             line.push('|');
             for (position, value) in list.iter().enumerate() {
                 let _ = write!(line, "{}{value}", if position == 0 { "" } else { ";" });
@@ -111,7 +116,8 @@ impl Record {
         let trial = Trial { point: point.parse().ok()?, replication: replication.parse().ok()? };
         let figures = listed(parts.next()?, observed)?;
         let mut numbers = || listed(parts.next()?, |text| text.parse().ok());
-        Some((trial, Self { figures, causes: numbers()?, load: numbers()?, under_way: numbers()? }))
+        let (causes, load, under_way, known) = (numbers()?, numbers()?, numbers()?, numbers()?);
+        Some((trial, Self { figures, causes, load, under_way, known }))
     }
 }
 
@@ -202,7 +208,7 @@ mod tests {
         ) {
             let mut figures: Vec<Observed> = means.into_iter().map(Observed::Mean).collect();
             figures.push(Observed::Ratio(pair.0, pair.1));
-            let record = Record { figures, causes: vec![pair.0], load: Vec::new(), under_way: vec![1e300, -0.0] };
+            let record = Record { figures, causes: vec![pair.0], load: Vec::new(), under_way: vec![1e300, -0.0], known: vec![pair.1] };
             let line = record.line(TRIAL);
             let (trial, read) = Record::read(&line).expect("its own line");
             prop_assert_eq!(trial, TRIAL);

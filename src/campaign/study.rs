@@ -128,7 +128,7 @@ impl Shard {
 pub(crate) fn tests_study(frame: Frame, points: usize) -> Study {
     let point = Point { key: String::new(), label: Label::same(""), strategies: Vec::new(), values: Vec::new() };
     Study {
-        version: "0".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: "test.toml".to_owned(),
         digest: String::new(),
         seed: 1,

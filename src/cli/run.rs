@@ -71,7 +71,7 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     let options = RunOptions { replications: results.replications, ..asked };
     let met = targets::judge(&results, &ready.targets);
     // What is expected of an uncertain demand is not known.
-    let controlled = if uncertain { Vec::new() } else { controls::controlled(&results, &ready.compiled) };
+    let controlled = if uncertain { Vec::new() } else { controls::controlled(&results) };
 
     let mut files = tables::write(&results, &directory)?;
     files.extend(roster::write(&ready.compiled, &directory)?);

@@ -2,7 +2,9 @@
 
 use super::gathered::{Gathered, Series};
 use crate::campaign::Figure;
+use crate::experiment::controls;
 use crate::experiment::results::CONFIDENCE;
+use crate::statistics::control::{self, Controlled};
 use crate::statistics::proportion::{self, Proportion};
 use crate::statistics::{Confidence, Estimate, paired, ratio, significance};
 
@@ -25,6 +27,10 @@ pub struct Difference {
     pub better: Option<Proportion>,
     /// How many times larger the variance of the difference would be without common random numbers.
     pub variance_reduction: Option<f64>,
+    /// The difference once the noise that came with the orders is taken back, where their expectation is known.
+    pub controlled: Option<Estimate>,
+    /// How many times larger its variance would be without that and without common random numbers.
+    pub controlled_reduction: Option<f64>,
 }
 
 impl Difference {
@@ -41,22 +47,21 @@ impl Difference {
         Some((mean - half, mean + half))
     }
 
-    /// The difference of `strategy` and `base` with the intervals of `strategies` comparisons; p-values alone.
-    fn of(figure: &Figure, strategy: &Series, base: &Series, strategies: usize) -> Option<Self> {
-        let both: Vec<_> = strategy
-            .0
-            .iter()
-            .zip(&base.0)
-            .filter(|(one, other)| one.value().is_some() && other.value().is_some())
-            .map(|(one, other)| (*one, *other))
+    /// The difference of `strategy` and `base`; p-values for this comparison alone.
+    fn of(figure: &Figure, strategy: &Series, base: &Series, known: &Known<'_>) -> Option<Self> {
+        let both: Vec<usize> = (0..strategy.0.len().min(base.0.len()))
+            .filter(|&pair| strategy.0[pair].value().is_some() && base.0[pair].value().is_some())
             .collect();
-        let values = |pick: fn(&(_, _)) -> crate::campaign::Observed| Series(both.iter().map(pick).collect());
-        let (one, other) = (values(|pair| pair.0), values(|pair| pair.1));
+        let values = |of: &Series| Series(both.iter().map(|&pair| of.0[pair]).collect());
+        let (one, other) = (values(strategy), values(base));
         let lower = how_often_lower(&one, &other)?;
         let additive = one.additive(figure.ratio).zip(other.additive(figure.ratio));
-        let paired = additive.and_then(|(one, other)| paired::of(&one, &other, CONFIDENCE));
+        let paired = additive.as_ref().and_then(|(one, other)| paired::of(one, other, CONFIDENCE));
+        let additive_differences: Option<Vec<f64>> =
+            additive.map(|(one, other)| one.iter().zip(&other).map(|(one, other)| one - other).collect());
         let difference = paired.map(|paired| paired.difference);
-        let joint = CONFIDENCE.each_of(strategies);
+        let joint = CONFIDENCE.each_of(known.strategies);
+        let taken_back = additive_differences.and_then(|differences| known.take_back(&differences, &both));
         let joint_half_width = difference.and_then(|difference| half_width(&difference, joint));
         let better = figure.goal.sign().map(|sign| if sign < 0.0 { lower } else { opposite(lower) });
         Some(Self {
@@ -68,7 +73,26 @@ impl Difference {
             lower: Some(lower),
             better,
             variance_reduction: paired.and_then(|paired| paired.variance_reduction),
+            controlled: taken_back.map(|found| found.estimate),
+            controlled_reduction: taken_back
+                .filter(|found| found.residual_variance > 0.0)
+                .and_then(|found| Some(paired?.unpaired_variance? / found.residual_variance)),
         })
+    }
+}
+
+/// What all differences of a comparison share.
+struct Known<'a> {
+    gathered: &'a Gathered,
+    strategies: usize,
+}
+
+impl Known<'_> {
+    /// `differences`, of the replications `pairs`, without the noise that came with the base's orders.
+    fn take_back(&self, differences: &[f64], pairs: &[usize]) -> Option<Controlled> {
+        let of_pairs = |orders: &Vec<f64>| pairs.iter().map(|&pair| orders.get(pair).copied()).collect();
+        let orders: Option<Vec<Vec<f64>>> = self.gathered.known().iter().map(of_pairs).collect();
+        control::of(differences, &controls::pairs(&self.gathered.frame().known, &orders?), CONFIDENCE)
     }
 }
 
@@ -97,11 +121,11 @@ fn opposite(lower: Proportion) -> Proportion {
 /// Every strategy against the first point in every figure, with p-values corrected.
 pub(super) fn all(gathered: &Gathered) -> Vec<Vec<Option<Difference>>> {
     let figures = &gathered.frame().figures;
-    let strategies = gathered.points().saturating_sub(1);
+    let known = Known { gathered, strategies: gathered.points().saturating_sub(1) };
     let mut all: Vec<Vec<Option<Difference>>> = (1..gathered.points())
         .map(|point| {
             let of = |(position, figure): (usize, &Figure)| {
-                Difference::of(figure, gathered.series(point, position), gathered.series(0, position), strategies)
+                Difference::of(figure, gathered.series(point, position), gathered.series(0, position), &known)
             };
             figures.iter().enumerate().map(of).collect()
         })
@@ -149,7 +173,8 @@ mod tests {
         for (point, values) in values.iter().enumerate() {
             for (replication, &value) in (0..).zip(values) {
                 let figures = vec![Observed::Mean(Some(value)), Observed::Ratio(value, 10.0)];
-                let record = Record { figures, causes: vec![value], load: Vec::new(), under_way: Vec::new() };
+                let record =
+                    Record { figures, causes: vec![value], load: Vec::new(), under_way: Vec::new(), known: Vec::new() };
                 gathered.take(Trial { point, replication }, &record);
             }
         }

@@ -17,6 +17,8 @@ pub struct Gathered {
     causes: Vec<Vec<f64>>,
     load: Vec<Vec<f64>>,
     under_way: Vec<Vec<f64>>,
+    /// Of the first point: orders of the frame's known days, by replication.
+    known: Vec<Vec<f64>>,
 }
 
 /// What is left of [`Gathered`] once single replications are no longer needed.
@@ -74,6 +76,7 @@ impl Gathered {
     pub fn new(frame: Frame, points: usize) -> Self {
         let figures = vec![vec![Series(Vec::new()); frame.figures.len()]; points];
         Self {
+            known: vec![Vec::new(); frame.known.len()],
             frame,
             figures,
             causes: vec![Vec::new(); points],
@@ -88,6 +91,9 @@ impl Gathered {
         for (series, observed) in self.figures[point].iter_mut().zip(&record.figures) {
             series.0.push(*observed);
         }
+        if point == 0 {
+            self.known.iter_mut().zip(&record.known).for_each(|(series, orders)| series.push(*orders));
+        }
         add(&mut self.causes[point], &record.causes);
         add(&mut self.load[point], &record.load);
         add(&mut self.under_way[point], &record.under_way);
@@ -97,6 +103,12 @@ impl Gathered {
     #[must_use]
     pub const fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    /// Orders of the base on the frame's known days, by replication. Strategies meet the same noise, and may move orders.
+    #[must_use]
+    pub fn known(&self) -> &[Vec<f64>] {
+        &self.known
     }
 
     /// Number of points.

@@ -138,13 +138,18 @@ impl Comparison {
     /// random numbers, over those that differ at all.
     #[must_use]
     pub fn median_variance_reduction(&self) -> Option<f64> {
-        let reductions: Vec<f64> = self
-            .differences
-            .iter()
-            .flatten()
-            .flatten()
-            .filter_map(|difference| difference.variance_reduction)
-            .collect();
-        crate::statistics::quantile::of(&reductions, 0.5)
+        self.median(|difference| difference.variance_reduction)
+    }
+
+    /// As [`Comparison::median_variance_reduction`], without taking back what came with the orders either; none where their
+    /// expectation is not known.
+    #[must_use]
+    pub fn median_controlled_reduction(&self) -> Option<f64> {
+        self.median(|difference| difference.controlled_reduction)
+    }
+
+    fn median(&self, of: impl Fn(&Difference) -> Option<f64>) -> Option<f64> {
+        let values: Vec<f64> = self.differences.iter().flatten().flatten().filter_map(of).collect();
+        crate::statistics::quantile::of(&values, 0.5)
     }
 }

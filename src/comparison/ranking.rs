@@ -102,7 +102,8 @@ mod tests {
             let common = f64::from(replication) * 7.0;
             for (point, value) in [common, common + noise, common - 10.0 + 0.1 * noise].into_iter().enumerate() {
                 let figures = vec![Observed::Mean(Some(value))];
-                let record = Record { figures, causes: Vec::new(), load: Vec::new(), under_way: Vec::new() };
+                let record =
+                    Record { figures, causes: Vec::new(), load: Vec::new(), under_way: Vec::new(), known: Vec::new() };
                 gathered.take(Trial { point, replication }, &record);
             }
         }

@@ -166,10 +166,34 @@ impl DemandPlan {
         self.deposits.get(id.at().checked_sub(self.streams.len())?)
     }
 
+    /// Expected parcels of each day of the season: baseline, and what events and flash sales sell.
+    pub fn expected_by_day(&self) -> Vec<ExpectedDay> {
+        let mut days = vec![ExpectedDay::default(); self.due.len()];
+        let special: Vec<&[f64]> = self
+            .events
+            .iter()
+            .map(|event| event.expected.as_slice())
+            .chain(self.flash_sales.iter().map(|sale| sale.expected.as_slice()))
+            .collect();
+        for (bin, &day) in self.day_of_bin.iter().enumerate() {
+            let Some(day) = days.get_mut(day as usize) else { continue };
+            day.usual += self.baseline[bin];
+            day.special += special.iter().map(|expected| expected[bin]).sum::<f64>();
+        }
+        days
+    }
+
     /// Expected parcels over the season: baseline, events and what flash sales sell.
     pub fn expected_parcels(&self) -> f64 {
-        let events: f64 = self.events.iter().map(|event| event.expected.iter().sum::<f64>()).sum();
-        let flash: f64 = self.flash_sales.iter().map(|sale| sale.expected.iter().sum::<f64>()).sum();
-        self.baseline.iter().sum::<f64>() + events + flash
+        self.expected_by_day().iter().map(|day| day.usual + day.special).sum()
     }
+}
+
+/// The parcels expected on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ExpectedDay {
+    /// Of the baseline.
+    pub usual: f64,
+    /// Of events and flash sales.
+    pub special: f64,
 }

@@ -2,6 +2,7 @@
 
 use super::cases::CaseResults;
 use super::contacts::ContactResults;
+use super::controls::{self, KnownOrders};
 use super::delivery_times::DeliveryResults;
 use super::layout::Layout;
 use super::money::MoneyResults;
@@ -11,6 +12,7 @@ use super::summary::Summary;
 use super::work::WorkResults;
 use crate::ledger::Ledger;
 use crate::plan::Compiled;
+use crate::statistics::control::Control;
 use crate::statistics::{Confidence, Moments};
 
 /// Confidence of every interval in results.
@@ -39,6 +41,10 @@ pub struct Results {
     pub money: MoneyResults,
     /// The measures, one value for each replication.
     pub summary: Summary,
+    /// Orders whose expectation is known, if all replications share one scenario.
+    pub known: Vec<KnownOrders>,
+    /// As many as came of each, by replication.
+    pub known_orders: Vec<Vec<f64>>,
     /// Events handled, all replications together.
     pub events: u64,
 }
@@ -47,6 +53,7 @@ impl Results {
     /// Nothing absorbed yet.
     pub fn new(compiled: &Compiled) -> Self {
         let layout = Layout::new(compiled);
+        let known = KnownOrders::of(compiled);
         Self {
             replications: 0,
             contacts: ContactResults::new(&layout),
@@ -57,6 +64,8 @@ impl Results {
             cases: CaseResults::new(&layout),
             money: MoneyResults::default(),
             summary: Summary::default(),
+            known_orders: vec![Vec::new(); known.len()],
+            known,
             events: 0,
             layout,
         }
@@ -76,6 +85,14 @@ impl Results {
         self.cases.absorb(&ledger.cases);
         self.money.absorb(&self.layout, ledger);
         self.summary.absorb(&self.layout, ledger);
+        for (known, orders) in self.known.iter().zip(&mut self.known_orders) {
+            orders.push(known.observe(ledger));
+        }
+    }
+
+    /// The known orders as control variates.
+    pub fn controls(&self) -> Vec<Control<'_>> {
+        controls::pairs(&self.known, &self.known_orders)
     }
 
     /// Student-t factor of every interval of a mean over all replications; none with fewer than two.

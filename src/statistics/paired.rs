@@ -11,6 +11,8 @@ pub struct PairedDifference {
     /// Above 1 the common random numbers helped: so many times fewer replications for the same width. `None` with
     /// fewer than two replications or if all differences are equal.
     pub variance_reduction: Option<f64>,
+    /// Variance of a difference had the runs been independent. `None` with fewer than two replications.
+    pub unpaired_variance: Option<f64>,
 }
 
 /// Interval of the mean of `x[i] − y[i]`.
@@ -28,7 +30,11 @@ pub fn of(x: &[f64], y: &[f64], confidence: Confidence) -> Option<PairedDifferen
         .zip(differences.variance())
         .filter(|&(_, paired)| paired > 0.0)
         .map(|(unpaired, paired)| unpaired / paired);
-    Some(PairedDifference { difference: differences.estimate(confidence), variance_reduction })
+    Some(PairedDifference {
+        difference: differences.estimate(confidence),
+        variance_reduction,
+        unpaired_variance: unpaired,
+    })
 }
 
 #[cfg(test)]

@@ -128,7 +128,8 @@ mod tests {
             for replication in 0..2_u8 {
                 let value = f64::from(point) * 10.0 + f64::from(replication);
                 let figures = vec![Observed::Mean(Some(value)); figures];
-                let record = Record { figures, causes: Vec::new(), load: Vec::new(), under_way: Vec::new() };
+                let record =
+                    Record { figures, causes: Vec::new(), load: Vec::new(), under_way: Vec::new(), known: Vec::new() };
                 let trial = Trial { point: usize::from(point), replication: u32::from(replication) };
                 let results = collected.take(trial, &record);
                 assert_eq!(results.map(|results| results.len()), (replication == 1).then_some(figures_of(&collected)));

@@ -93,6 +93,8 @@ fn shards_that_do_not_belong_together_are_refused_with_the_reason() {
     let text = fs::read_to_string(&part).expect("readable");
     fs::write(&part, text.replacen(env!("CARGO_PKG_VERSION"), "0.0.9", 1)).expect("writable");
     shard("x", &["--shard", "1/2"]).code(2).stderr(contains("it is of version 0.0.9"));
+    let merged = peakday(&place).args(["merge", "x.parts"]).assert().code(2);
+    merged.stderr(contains("it is of version 0.0.9"));
     fs::write(&part, text).expect("writable");
     let file = place.path().join("festival.toml");
     let scenario = fs::read_to_string(&file).expect("readable");

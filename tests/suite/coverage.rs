@@ -4,8 +4,10 @@
 //! the share of one cause is a ratio of known means, a strategy that multiplies one rate changes the mean by a known
 //! amount, and the law of the count is negative binomial, whose quantiles are sums.
 
-use peakday::campaign::{Frame, Observed, Record, Trial};
-use peakday::comparison::{Gathered, difference};
+use peakday::campaign::{Frame, Observed, Point, Record, Trial};
+use peakday::comparison::{CompareQuestion, Comparison, Gathered, difference};
+use peakday::experiment::summary::Goal;
+use peakday::names::Label;
 use peakday::plan::Compiled;
 use peakday::simulation::replicate;
 use peakday::statistics::{Confidence, mean, paired, quantile, ratio};
@@ -17,6 +19,8 @@ const RATES: (f64, f64) = (600.0, 200.0);
 /// What the strategy makes of the first.
 const MORE: f64 = 1.2;
 const CV: f64 = 0.3;
+/// Orders of the shop.
+const ORDERS: f64 = 500.0;
 const LEVEL: Confidence = Confidence::NINETY_FIVE;
 
 fn center(first: f64) -> Compiled {
@@ -103,6 +107,60 @@ fn covered(experiments: u64, replications: u32) -> [u64; 6] {
         covered.iter_mut().zip(found).for_each(|(sum, covers)| *sum += u64::from(covers));
     }
     covered
+}
+
+/// Orders of a day with a gamma factor of its own, a known share of which leads to a contact.
+fn shop(per_order: f64) -> Compiled {
+    compiled(&format!(
+        "{}[regions.here]\norders_weight = 1\nsellers_weight = 1\n\
+         [demand]\norders_per_day = {ORDERS}\nparcels_per_cohort = 1\nday_cv = {CV}\nblock_cv = 0\n\
+         [contacts.causes.ask]\ntrigger = \"orders\"\nper_order = {per_order}\ndelay = \"0 s\"\nhandle_time = \"1 s\"\n\
+         channels = {{ line = 1 }}\n\
+         [contact_center.channels.line]\nagents = 1000\npatience = \"exponential 60 s\"\n",
+        season(1)
+    ))
+}
+
+/// How many of `experiments` intervals cover the known difference of the contacts of two shops, the noise of their orders
+/// taken back; and how much narrower they are than without, on average.
+fn covered_with_controls(experiments: u64, replications: u32) -> (u64, f64) {
+    let pair = [shop(0.5), shop(0.6)];
+    let frame = Frame::of(&pair[0], false).with_controls(&pair[0]);
+    assert_eq!(frame.known.len(), 1, "one day, without a festival");
+    let (mut covered, mut narrower) = (0, 0.0);
+    for seed in 0..experiments {
+        let mut gathered = Gathered::new(frame.clone(), 2);
+        for (point, compiled) in pair.iter().enumerate() {
+            for replication in 0..replications {
+                let ledger = replicate(&compiled.plan, seed, replication).expect("conserves");
+                gathered.take(Trial { point, replication }, &Record::of(&frame, compiled, &ledger));
+            }
+        }
+        let attempts = frame.find("attempts").expect("a figure");
+        let question = CompareQuestion { figure: "attempts".to_owned(), goal: Goal::Lowest, race: None };
+        let point = Point { key: String::new(), label: Label::same(""), strategies: Vec::new(), values: Vec::new() };
+        let comparison = Comparison::of(&question, gathered, vec![point.clone(), point], seed);
+        let difference = comparison.differences[0][attempts].expect("defined");
+        let (plain, controlled) = (difference.difference.expect("many"), difference.controlled.expect("known"));
+        covered += u64::from(controlled.covers(0.1 * ORDERS).expect("an interval"));
+        narrower += controlled.half_width.expect("many") / plain.half_width.expect("many");
+    }
+    (covered, narrower / f64::from(u32::try_from(experiments).expect("few")))
+}
+
+#[test]
+fn intervals_with_controls_cover_and_are_narrower() {
+    let (found, narrower) = covered_with_controls(120, 20);
+    assert!(found >= 104, "{found} of 120");
+    assert!(narrower < 0.9, "{narrower}");
+}
+
+#[test]
+#[ignore = "a minute: .ci/run runs it"]
+fn intervals_with_controls_of_two_thousand_experiments_cover_between_93_and_97_percent() {
+    let (found, narrower) = covered_with_controls(2_000, 40);
+    println!("difference with controls: {found} of 2000, {narrower:.2} times as wide");
+    assert!((1_860..=1_940).contains(&found), "{found}");
 }
 
 #[test]

@@ -5,10 +5,13 @@ use std::path::Path;
 
 use peakday::campaign::{Frame, Points, Simulation, Trial};
 use peakday::comparison::{CompareQuestion, Comparison, Gathered};
+use peakday::experiment::controls::KnownOrders;
 use peakday::experiment::summary::Goal;
 use peakday::names::Lang;
 use peakday::reading::Document;
 use peakday::scenario;
+use peakday::simulation;
+use peakday::statistics::{Confidence, mean};
 use peakday::strategies::{Catalog, Combination, Variant};
 
 use super::runs::in_package;
@@ -28,7 +31,7 @@ fn small_variants() -> Vec<Variant> {
 /// The comparison of `variants` in `replications` replications.
 fn compared(variants: &[Variant], replications: u32, figure: &str) -> (Comparison, Gathered) {
     let base = scenario::check(&variants[0].document).expect("good").scenario.compile();
-    let frame = Frame::of(&base, true);
+    let frame = Frame::of(&base, true).with_controls(&base);
     let documents: Vec<&Document> = variants.iter().map(|variant| &variant.document).collect();
     let source = Points::new(|point: usize| Ok(documents[point].clone()), base.seed);
     let stop = std::sync::atomic::AtomicBool::new(false);
@@ -110,6 +113,52 @@ fn pairing_makes_the_variance_of_a_typical_difference_at_most_a_fifth() {
     for row in &comparison.differences {
         let difference = row[orders].and_then(|difference| difference.difference).expect("defined");
         assert!(difference.mean == 0.0 && difference.half_width == Some(0.0), "everybody meets the same orders");
+    }
+}
+
+/// What is known of the orders is taken back from the differences that pairing leaves, and moves none of them.
+#[test]
+fn known_orders_take_noise_out_of_differences() {
+    let (comparison, _) = compared(&small_variants(), 24, "late_share");
+    let mut gains = Vec::new();
+    for name in ["overflow_days@north", "late_share", "delivery_p90@festival"] {
+        let figure = comparison.frame.find(name).expect("a figure");
+        for difference in comparison.differences.iter().filter_map(|row| row[figure]) {
+            let (Some(paired), Some(both)) = (difference.variance_reduction, difference.controlled_reduction) else {
+                continue;
+            };
+            gains.push((both / paired).ln());
+            let (plain, controlled) = (difference.difference.expect("paired"), difference.controlled.expect("known"));
+            let apart = (plain.mean - controlled.mean).abs();
+            assert!(apart < 3.0 * plain.standard_error().expect("many"), "{name}: {plain} and {controlled}");
+        }
+    }
+    assert!(gains.len() >= 9, "{gains:?}");
+    let gain = (gains.iter().sum::<f64>() / 9.0).exp();
+    assert!(gain > 1.05, "a typical variance shrinks: {gains:?}");
+}
+
+#[test]
+fn the_orders_of_every_control_are_expected_exactly() {
+    let with_gateway = scenario::load(&in_package("scenarios/flash-sale.toml")).expect("good").scenario.compile();
+    assert!(KnownOrders::of(&with_gateway).is_empty(), "how many payments come through is not known");
+    for (file, controls) in [("tests/scenarios/festival", 3), ("tests/scenarios/presale", 3)] {
+        let compiled = scenario::load(&in_package(&format!("{file}.toml"))).expect("good").scenario.compile();
+        let known = KnownOrders::of(&compiled);
+        assert_eq!(known.len(), controls, "{file}");
+        let all: f64 = known.iter().map(|known| known.expected).sum();
+        assert!((all / compiled.plan.demand.expected_parcels() - 1.0).abs() < 1e-12, "{file}");
+        let mut seen = vec![Vec::new(); known.len()];
+        for replication in 0..40 {
+            let ledger = simulation::replicate(&compiled.plan, 11, replication).expect("a replication");
+            known.iter().zip(&mut seen).for_each(|(known, seen)| seen.push(known.observe(&ledger)));
+        }
+        for (known, seen) in known.iter().zip(seen) {
+            let found = mean::of(&seen, Confidence::NINETY);
+            let error = found.standard_error().expect("many");
+            let away = (found.mean - known.expected) / error;
+            assert!(error > 0.0 && away.abs() < 4.0, "{file}: {found} against {}", known.expected);
+        }
     }
 }
 

@@ -117,6 +117,7 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
     let mut base = None;
     let mut others = Vec::new();
     let mut notes = Label::same("");
+    let mut certain = true;
     for variant in variants {
         let checked = scenario::check(&variant.document).map_err(|problems| refuse(&problems, false))?;
         digest = digest.text(&variant.key).text(&checked.digest);
@@ -128,9 +129,10 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
                 running.memory.check(MemoryOutlook::of(&checked.scenario, &compiled), &compiled, running.threads);
             fits.map_err(|problems| refuse(&problems, running.showing.json))?;
             base = Some(compiled);
+            certain = checked.scenario.uncertainty.is_empty();
             notes = checked.scenario.notes;
         } else {
-            others.push(checked.scenario.compile().names.causes);
+            others.push(checked.scenario.compile());
         }
     }
     // The page says of each strategy what it stands for; one that is laid on in several variants, once.
@@ -143,8 +145,11 @@ fn study(arguments: &CompareArguments, variants: &[Variant]) -> Result<Study, Fa
     }
     let base = base.ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
     let mut frame = Frame::of(&base, true);
-    for causes in &others {
-        frame.know(causes);
+    if certain {
+        frame = frame.with_controls(&base);
+    }
+    for variant in &others {
+        frame.know(variant);
     }
     let question = ask(arguments, &frame)?;
     let points = variants.iter().map(|variant| Point {

@@ -107,6 +107,9 @@ struct DifferenceRow<'a> {
     better_low_95: Number,
     better_high_95: Number,
     variance_reduction: Number,
+    controlled_difference: Number,
+    controlled_half_width_95: Number,
+    controlled_variance_reduction: Number,
     pairs: usize,
 }
 
@@ -131,6 +134,9 @@ fn differences(comparison: &Comparison, run: &RunDir) -> Result<&'static str, Ou
         "better_low_95",
         "better_high_95",
         "variance_reduction",
+        "controlled_difference",
+        "controlled_half_width_95",
+        "controlled_variance_reduction",
         "pairs",
     ];
     let mut table = Table::create(run, NAME, COLUMNS)?;
@@ -142,6 +148,7 @@ fn differences(comparison: &Comparison, run: &RunDir) -> Result<&'static str, Ou
             let better = difference.and_then(|difference| difference.better);
             let of_better = |pick: fn(&Proportion) -> f64| Number::from(better.as_ref().map(pick));
             let lower = difference.and_then(|difference| difference.lower);
+            let controlled = difference.and_then(|difference| difference.controlled);
             table.row(&DifferenceRow {
                 strategy: key(&comparison.points[position + 1]),
                 measure: &found.measure,
@@ -161,6 +168,9 @@ fn differences(comparison: &Comparison, run: &RunDir) -> Result<&'static str, Ou
                 better_low_95: of_better(|better| better.low),
                 better_high_95: of_better(|better| better.high),
                 variance_reduction: difference.and_then(|difference| difference.variance_reduction).into(),
+                controlled_difference: controlled.map(|estimate| estimate.mean).into(),
+                controlled_half_width_95: controlled.and_then(|estimate| estimate.half_width).into(),
+                controlled_variance_reduction: difference.and_then(|difference| difference.controlled_reduction).into(),
                 pairs: lower.map_or(0, |lower| lower.replications),
             })?;
         }

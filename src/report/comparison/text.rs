@@ -19,6 +19,10 @@ const HELPED: Phrase = Phrase {
     en: "Pairing makes the variance of a typical difference {} times smaller.",
     zh: "配对使典型差值的方差缩小到原来的 1/{}。",
 };
+const TAKEN_BACK: Phrase = Phrase {
+    en: "With what is known of the orders taken back as well: {} times (controlled_*).",
+    zh: "再以已知的订单期望作控制变量：缩小到 1/{}（见 controlled_* 列）。",
+};
 const LOWEST: Phrase = Phrase { en: "{} (the lowest is best)", zh: "{}（越低越好）" };
 const HIGHEST: Phrase = Phrase { en: "{} (the highest is best)", zh: "{}（越高越好）" };
 const PLACE: Phrase = Phrase { en: "place", zh: "名次" };
@@ -84,9 +88,11 @@ impl Page<'_> {
         let comparison = self.comparison;
         self.lines.push(format!("{} · {}", COMPARED.text(self.lang), comparison.frame.title.text(self.lang)));
         self.lines.push(EACH.with(self.lang, &comparison.replications.to_string()));
-        if let Some(times) = comparison.median_variance_reduction() {
-            self.lines.push(HELPED.with(self.lang, &figures::number(times, usize::from(times < 10.0))));
-        }
+        let times = |times: f64| figures::number(times, usize::from(times < 10.0));
+        let paired = comparison.median_variance_reduction();
+        let controlled = comparison.median_controlled_reduction().filter(|&found| Some(found) > paired);
+        self.lines.extend(paired.map(|paired| HELPED.with(self.lang, &times(paired))));
+        self.lines.extend(controlled.map(|found| TAKEN_BACK.with(self.lang, &times(found))));
     }
 
     fn name(&self, point: usize) -> &str {
