@@ -60,12 +60,12 @@ fn forest(comparison: &Comparison) -> Forest {
     let panel = |figure: usize| {
         let found = &comparison.frame.figures[figure];
         let row = |(row, point): (&Vec<Option<Difference>>, &Point)| {
-            let difference = row[figure];
+            let difference = row[figure].as_ref();
             let value = difference.and_then(|difference| difference.difference).map_or(f64::NAN, |found| found.mean);
             ForestRow {
                 label: point.label.clone(),
                 value,
-                interval: difference.and_then(|difference| difference.joint_interval()),
+                interval: difference.and_then(Difference::joint_interval),
                 verdict: verdict(found.goal, difference),
             }
         };
@@ -79,8 +79,8 @@ fn forest(comparison: &Comparison) -> Forest {
 }
 
 /// What a difference means for the figure's goal.
-fn verdict(goal: Goal, difference: Option<Difference>) -> Verdict {
-    let Some(found) = difference.filter(Difference::is_one) else { return Verdict::Unsure };
+fn verdict(goal: Goal, difference: Option<&Difference>) -> Verdict {
+    let Some(found) = difference.filter(|difference| difference.is_one()) else { return Verdict::Unsure };
     let mean = found.difference.map_or(0.0, |difference| difference.mean);
     match goal.sign() {
         None => Verdict::Other,
