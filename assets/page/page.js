@@ -1,6 +1,9 @@
 "use strict";
 (function () {
   var COLORS = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8a8a8a", "#7a5cc0", "#a0522d", "#3f8f8f", "#b0b000"];
+  // On a dark page the same hues, lighter.
+  var LIGHTER = ["#4aa8e8", "#f0b429", "#2fc79a", "#f2854a", "#e59ac4", "#9ad4f5", "#b4b4b4", "#a98ee6", "#d08a5f", "#6fc0c0", "#d6d64a"];
+  var colors = window.matchMedia("(prefers-color-scheme: dark)").matches ? LIGHTER : COLORS;
   var chinese = document.documentElement.lang.indexOf("zh") === 0;
   var data = JSON.parse(document.getElementById("series").textContent);
 
@@ -52,7 +55,7 @@
     timeline.lines.forEach(function (line, at) {
       series.push({
         label: line.label,
-        stroke: COLORS[at % COLORS.length],
+        stroke: colors[at % colors.length],
         width: 1.5,
         spanGaps: false,
         points: { show: moments.length < 60 },
@@ -64,7 +67,7 @@
       height: 260,
       cursor: { sync: { key: "time" }, drag: { x: true, y: false } },
       tzDate: function (seconds) { return uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC"); },
-      scales: { y: { range: function (plot, low, high) { return [Math.min(0, low || 0), (high || 1) * 1.05]; } } },
+      scales: { y: { range: function (plot, low, high) { return [Math.min(0, low || 0) * 1.05, (Math.max(0, high || 0) || 1) * 1.05]; } } },
       axes: [Object.assign({ values: ticks, space: 64 }, axis), Object.assign({ values: short, size: 66 }, axis)],
       series: series
     };

@@ -97,6 +97,8 @@ pub(super) fn spells(results: &Results, days: &TypeDays) -> Option<Label> {
         let name = name(results, days.kind, lang);
         let (level, target) = (percent(level), percent(days.target));
         match lang {
+            Lang::En if missed == 1 => format!("{name}: below {target} on 1 of {judged} days: {worst}, with {level}."),
+            Lang::Zh if missed == 1 => format!("{name}：{judged} 天中有 1 天低于 {target}：{worst}，为 {level}。"),
             Lang::En => format!(
                 "{name}: below {target} on {missed} of {judged} days, from {first} to {last}; {worst} is worst with {level}."
             ),
@@ -143,7 +145,6 @@ pub(super) fn remedy(results: &Results, missed: &[TypeDays]) -> Option<Label> {
                 ),
             }
         };
-        let separator = if lang == Lang::Zh { "" } else { " " };
-        worst.iter().map(each).collect::<Vec<_>>().join(separator)
+        worst.iter().map(each).collect::<Vec<_>>().join("\n")
     }))
 }

@@ -2,6 +2,7 @@
 //! would have prevented it.
 //!
 //! - [`run`]: one scenario. - [`comparison`]: strategies. - [`sweep`]: fields. - [`plan`]: agents, shifts, hiring.
+//! - [`review`]: a plan and what happened.
 //! - `point`: what breaks in one point of a study. - `contacts`, `overflow`: what breaks in a run.
 //!
 //! Sentences are made from results by rules that are written here; every number in them is an estimate of the experiment or
@@ -14,6 +15,7 @@ mod contacts;
 mod overflow;
 pub mod plan;
 mod point;
+pub mod review;
 pub mod run;
 pub mod sweep;
 

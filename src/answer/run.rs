@@ -114,11 +114,7 @@ fn costs(results: &Results) -> Option<Finding> {
             }
             parts.push(label(|lang| {
                 let words = if lang == Lang::Zh { measure.zh } else { measure.en };
-                let figure = match (measure.unit, lang) {
-                    ("yuan", Lang::En) => format!("{} yuan", figures::of(row, lang)),
-                    ("yuan", Lang::Zh) => format!("{} 元", figures::of(row, lang)),
-                    _ => figures::of(row, lang),
-                };
+                let figure = figures::of(row, lang);
                 match crate::experiment::summary::label(&results.layout, row.dimension) {
                     Some(part) if lang == Lang::Zh => format!("{}{words} {figure}", part.text(lang)),
                     Some(part) => format!("{}: {words} {figure}", part.text(lang)),

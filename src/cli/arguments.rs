@@ -258,6 +258,9 @@ pub struct CheckArguments {
 pub struct NewArguments {
     /// The scenario file to write, such as festival.toml; festival-curve.csv goes beside it
     pub file: PathBuf,
+    /// Language of the comments; the scenario is the same
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
     /// Replace the files if they exist
     #[arg(long)]
     pub force: bool,
@@ -417,7 +420,13 @@ Exit codes: 0 simulated (whether or not every fact is shown), 2 a scenario canno
 const NEW_MANUAL: &str = "\
 Examples:
   peakday new festival.toml && peakday run festival.toml
-  peakday new scenarios/spring.toml --force";
+      a scenario in this directory, and its first results
+  peakday new scenarios/spring.toml --force
+      into another directory, replacing what is there
+  peakday new festival.toml --lang zh
+      the same scenario with comments in Chinese
+
+What is written: FILE, and beside it FILE-curve.csv, the festival's cumulative order curve. Both or none.";
 
 const VALIDATE_MANUAL: &str = "\
 Examples:

@@ -9,9 +9,12 @@ use tempfile::NamedTempFile;
 
 use super::arguments::NewArguments;
 use super::{Failure, console};
+use crate::names::Lang;
 
 /// The scenario as shipped.
 pub const STARTER: &str = include_str!("starter.toml");
+/// The same scenario with comments in Chinese.
+pub const STARTER_ZH: &str = include_str!("starter.zh.toml");
 /// The festival's cumulative order curve as shipped.
 pub const STARTER_CURVE: &str = include_str!("starter-curve.csv");
 /// What the shipped scenario calls its curve.
@@ -32,11 +35,21 @@ pub fn new(arguments: &NewArguments) -> Result<(), Failure> {
         }
     }
     let curve_name = curve.file_name().unwrap_or_default().to_string_lossy();
-    let text = STARTER.replace(CURVE_NAME, &toml::Value::from(curve_name.as_ref()).to_string());
+    let lang = Lang::from(arguments.lang);
+    let starter = match lang {
+        Lang::En => STARTER,
+        Lang::Zh => STARTER_ZH,
+    };
+    let text = starter.replace(CURVE_NAME, &toml::Value::from(curve_name.as_ref()).to_string());
     let both = [(curve.as_path(), STARTER_CURVE), (file.as_path(), text.as_str())];
     write_all_or_nothing(&both, arguments.force)?;
     let (file, curve) = (file.display(), curve.display());
-    console::result(&format!("Wrote {file} and {curve}.\nNext: peakday check {file}\n      peakday run {file}\n"))
+    console::result(&match lang {
+        Lang::En => format!("Wrote {file} and {curve}.\nNext: peakday check {file}\n      peakday run {file}\n"),
+        Lang::Zh => format!(
+            "已写入 {file} 和 {curve}。\n下一步：peakday check {file} --lang zh\n        peakday run {file} --lang zh\n"
+        ),
+    })
 }
 
 /// The table that goes with the scenario `file`: `festival-curve.csv` for `festival.toml`.
@@ -92,12 +105,13 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
+    use crate::cli::arguments::Language;
     use crate::experiment::{self, RunOptions};
     use crate::outlook::Outlook;
     use crate::scenario;
 
     fn arguments(file: &Path, force: bool) -> NewArguments {
-        NewArguments { file: file.to_owned(), force }
+        NewArguments { file: file.to_owned(), lang: Language::En, force }
     }
 
     fn names(directory: &Path) -> Vec<String> {
@@ -121,6 +135,33 @@ mod tests {
         let options = RunOptions { seed: compiled.seed, replications: 1, threads: 1 };
         let results = experiment::run(&compiled, options, &(), &AtomicBool::new(false)).expect("simulated");
         assert!(results.events > 0);
+    }
+
+    #[test]
+    fn the_chinese_starter_is_the_same_scenario_with_chinese_comments() {
+        let scenario = |text: &str| toml::from_str::<toml::Table>(text).expect("TOML");
+        assert_eq!(scenario(STARTER), scenario(STARTER_ZH));
+        let place = tempfile::TempDir::new().expect("place");
+        let file = place.path().join("双十一.toml");
+        new(&NewArguments { file: file.clone(), lang: Language::Zh, force: false }).expect("written");
+        assert!(scenario::load(&file).is_ok_and(|checked| checked.warnings.is_empty()));
+        let comments = |text: &str| {
+            text.lines().filter(|line| line.trim_start().starts_with("# ")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        // What is commented out may be in Latin letters: keys and commands.
+        let is_prose =
+            |line: &String| line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 3;
+        let english: Vec<String> =
+            comments(STARTER_ZH).into_iter().filter(|line| line.is_ascii() && is_prose(line)).collect();
+        assert!(english.is_empty(), "{english:#?}");
+        // Whatever can be tried by taking away the `#` is there in both.
+        let tried = |text: &str| {
+            comments(text)
+                .into_iter()
+                .filter(|line| line.contains(" = ") || line.starts_with("# ["))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(tried(STARTER), tried(STARTER_ZH));
     }
 
     #[test]

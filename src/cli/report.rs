@@ -15,7 +15,7 @@ const WRITTEN: Phrase = Phrase { en: "Written: {}", zh: "已写入：{}" };
 /// Options of `peakday report`.
 #[derive(Args, Clone, Debug)]
 pub struct ReportArguments {
-    /// A directory that `run`, `compare`, `sweep`, `merge` or `staff` wrote
+    /// A directory that `run`, `compare`, `sweep`, `merge`, `staff` or `review` wrote
     pub directory: PathBuf,
     /// Language of page and workbook [default: that of the charts in the directory]
     #[arg(long, value_enum)]

@@ -1,13 +1,16 @@
 //! `peakday review`: what was planned against what happened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::campaign::arguments::Showing;
+use super::publish::Publishing;
 use super::{Failure, Interruption, console};
-use crate::names::Lang;
-use crate::report::{Manifest, Phrase, RunDir, gallery, review as report};
+use crate::answer;
+use crate::names::{Label, Lang};
+use crate::report::brief::Subject;
+use crate::report::{Brief, Manifest, Phrase, RunDir, gallery, review as report};
 use crate::review::{Causes, Intervals, Review};
 
 const WRITTEN: Phrase = Phrase { en: "Results: {}", zh: "结果目录：{}" };
@@ -58,7 +61,7 @@ What was not recorded is taken as planned, so that it makes no gap.
 What the directory holds:
   review.csv           every hour and channel: plan, actual, and the parts of the gap
   review_causes.csv    every day and cause
-  charts/, manifest.json";
+  report.html, charts/, manifest.json";
 
 /// Carries out the command.
 ///
@@ -92,8 +95,9 @@ pub fn review(arguments: &ReviewArguments, interruption: &Interruption) -> Resul
     if !showing.no_charts {
         files.extend(gallery::write_charts(report::draw(&review, lang), &directory)?);
     }
-    files.sort_unstable();
-    Manifest { files, ..planned }.write(&directory)?;
+    let brief = brief(&arguments.run, &planned, &review, lang);
+    let publishing = Publishing::new(showing.lang, showing.no_charts, showing.xlsx);
+    publishing.publish(&directory, Manifest { files, ..planned }, &brief)?;
     let target = directory.finish()?;
     if showing.json {
         let total = review.total();
@@ -111,4 +115,22 @@ pub fn review(arguments: &ReviewArguments, interruption: &Interruption) -> Resul
     }
     let written = WRITTEN.with(lang, &target.display().to_string());
     console::result(&format!("{}\n{written}\n", report::text(&review, lang)))
+}
+
+/// What the page says: names and assumptions are the plan's; a plan of an earlier version has none.
+fn brief(run: &Path, planned: &Manifest, review: &Review, lang: Lang) -> Brief {
+    let findings = answer::review::findings(review);
+    let charts_in = lang.tag().to_owned();
+    match Brief::read(run) {
+        Ok(plan) => Brief { subject: Subject::Review, findings, charts_in, ..plan },
+        Err(_) => Brief {
+            subject: Subject::Review,
+            title: Label::same(&planned.scenario),
+            notes: Label::same(""),
+            charts_in,
+            findings,
+            names: Vec::new(),
+            assumptions: Vec::new(),
+        },
+    }
 }

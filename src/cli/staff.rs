@@ -68,8 +68,8 @@ pub struct StaffArguments {
 /// Manual of `peakday staff`.
 pub const MANUAL: &str = "\
 Examples:
-  peakday staff scenarios/staffing/two-channels.toml
-      the plan into output/two-channels-staff, in short on the screen
+  peakday staff scenarios/staffing/festival-days.toml
+      the plan into output/festival-days-staff, in short on the screen
   peakday staff festival.toml --lang zh --output output/plan --force
   peakday staff festival.toml --time-budget 10
       the best plan found in ten minutes

@@ -86,6 +86,7 @@ impl<'a> CsvTable<'a> {
             refuse(open..open + 1, "a quoted cell begins here and does not end".to_owned(), "close the quotes");
             return None;
         }
+        without_blanks(&mut records);
         if records.is_empty() {
             refuse(0..0, "the table is empty".to_owned(), "begin with a line of column names");
             return None;
@@ -362,6 +363,19 @@ impl Section<'_> {
     }
 }
 
+/// Leaves out what spreadsheets write beyond a table and what says nothing: rows of empty cells, and columns at the right end
+/// without a name and without a value.
+fn without_blanks(records: &mut Vec<csv::StringRecord>) {
+    records.retain(|record| record.iter().any(|cell| !cell.is_empty()));
+    let Some(header) = records.first() else { return };
+    let width = header.len();
+    let last = (0..width).rev().find(|&column| header.get(column).is_some_and(|name| !name.is_empty()));
+    let named = last.map_or(width, |last| last + 1);
+    if named < width && records.iter().all(|record| record.iter().skip(named).all(str::is_empty)) {
+        records.iter_mut().for_each(|record| record.truncate(named));
+    }
+}
+
 /// What separates the cells of a header without a comma, where it is something else: spreadsheets write semicolons where
 /// the comma is the decimal point.
 fn other_separator(header: &csv::StringRecord) -> Option<(char, &'static str)> {
@@ -500,6 +514,16 @@ mod tests {
             table.check_rows(2..);
         };
         assert_eq!(wrong("minute,share\n0,0", counted), ["1:1 E135 minute,share"]);
+    }
+
+    #[test]
+    fn what_spreadsheets_leave_around_a_table_says_nothing() {
+        let none: [&str; 0] = [];
+        assert_eq!(wrong("minute,share,,\r\n0,0,,\r\n,,,\r\n15,0.5,,\r\n20,1\r\n,,,\r\n,,,\r\n", curve), none);
+        // A value in a column without a name is no blank; neither is a column without a name between others.
+        assert_eq!(wrong("minute,share,\n0,0,\n15,0.5,x\n", curve), ["1:14 E130 "]);
+        assert_eq!(wrong("minute,,share\n0,,0\n", curve), ["1:8 E130 "]);
+        assert_eq!(wrong(",,\n,,\n", curve), ["1:1 E130 "]);
     }
 
     #[test]

@@ -87,7 +87,14 @@ impl Written for f64 {
 
     fn read_cell(text: &str) -> Result<Self, Mistake> {
         let number = text.parse().ok().filter(|number: &Self| number.is_finite());
-        number.ok_or_else(|| not_a(text, "a number", "numbers have a decimal point and no separators or units"))
+        // What a spreadsheet writes where it could not or did not calculate.
+        let is_formula = text.starts_with(['=', '#']);
+        let remedy = if is_formula {
+            "a table holds values: save it with the results of its formulas, and mend those that failed"
+        } else {
+            "numbers have a decimal point and no separators or units"
+        };
+        number.ok_or_else(|| not_a(text, "a number", remedy))
     }
 
     fn written(&self) -> String {

@@ -30,6 +30,8 @@ pub enum Subject {
     Sweep,
     /// Agents, shifts and hiring: `peakday staff`.
     Plan,
+    /// A plan and what happened: `peakday review`.
+    Review,
 }
 
 /// How a finding is to be taken.

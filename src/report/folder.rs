@@ -12,6 +12,9 @@ use super::brief::Brief;
 use super::manifest::Manifest;
 use super::run_dir::OutputError;
 
+/// The cells of a row. Those of a long season are millions, so a row is one piece of text and not one for each cell.
+pub type Row = csv::StringRecord;
+
 /// A table as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -20,7 +23,7 @@ pub struct Sheet {
     /// The header.
     pub columns: Vec<String>,
     /// The rows, each as wide as the header.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Row>,
 }
 
 impl Sheet {
@@ -36,7 +39,7 @@ impl Sheet {
         let columns = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
-            rows.push(record.map_err(wrong)?.iter().map(str::to_owned).collect());
+            rows.push(record.map_err(wrong)?);
         }
         Ok(Self { file: file.to_owned(), columns, rows })
     }
@@ -55,8 +58,8 @@ impl Sheet {
 
     /// The cell of a row in a column; empty where there is no such column.
     #[must_use]
-    pub fn cell<'a>(&'a self, row: &'a [String], column: &str) -> &'a str {
-        self.column(column).map_or("", |at| row[at].as_str())
+    pub fn cell<'a>(&'a self, row: &'a Row, column: &str) -> &'a str {
+        self.column(column).map_or("", |at| &row[at])
     }
 }
 

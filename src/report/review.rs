@@ -33,7 +33,8 @@ const ABOUT: Phrase = Phrase { en: "Contacts offered in all channels, by the hou
 /// Hours listed in the text.
 const LISTED: usize = 6;
 
-fn named(parts: &Parts) -> [(Phrase, f64); 5] {
+/// The parts of a gap with their words, each in its place.
+pub(crate) fn named(parts: &Parts) -> [(Phrase, f64); 5] {
     [
         (VOLUME, parts.volume),
         (LATENESS, parts.lateness),

@@ -23,6 +23,7 @@
 //! - [`presale`]: deposits, balances and what is sent ahead. [`one_hub`]: what that does to one hub, by hand and simulated.
 //! - [`years`]: what was published of each year, and a year kept back.
 //! - [`yards`]: policies at full yards, timetables.
+//! - [`manual`]: the examples of the help texts run.
 //! - [`shipped`]: the scenarios in `scenarios/`.
 //! - [`strategies`]: the strategies in `scenarios/strategies/`.
 //! - [`staff`]: plans that keep their targets, and what is said where none can.
@@ -61,6 +62,7 @@ mod guide;
 mod history;
 mod hostile;
 mod levers;
+mod manual;
 mod mechanisms;
 mod monotone;
 mod one_hub;

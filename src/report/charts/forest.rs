@@ -137,7 +137,7 @@ impl ForestPanel {
         };
         let finite = self.rows.iter().flat_map(ends).filter(|value| value.is_finite());
         let (low, high) = finite.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-        let axis = ValueAxis::new(&self.measure, low, high, 4, lang);
+        let axis = self.axis((low, high), rect.width(), lang);
         let x = |value: f64| rect.left + axis.position(value) * rect.width();
         for (value, label) in &axis.ticks {
             canvas.segment((x(*value), rect.top), (x(*value), rect.bottom), GRID, 1.0);
@@ -151,6 +151,18 @@ impl ForestPanel {
             let middle = rect.top + (f64::from(position) + 0.5) * ROW;
             self.draw_row(canvas, (left, width, middle), row, &x, lang);
         }
+    }
+
+    /// An axis whose labels do not run into each other: with fewer ticks where they are long.
+    fn axis(&self, (low, high): (f64, f64), width: f64, lang: Lang) -> ValueAxis {
+        const ROOM: f64 = 10.0;
+        let fits = |axis: &ValueAxis| {
+            let widest = axis.ticks.iter().map(|(_, label)| font::width(label, SMALL)).fold(0.0, f64::max);
+            let gaps = u32::try_from(axis.ticks.len().saturating_sub(1)).unwrap_or(u32::MAX);
+            f64::from(gaps) * (widest + ROOM) <= width
+        };
+        let axis = |count: u32| ValueAxis::new(&self.measure, low, high, count, lang);
+        (2..=4).rev().map(axis).find(fits).unwrap_or_else(|| axis(1))
     }
 
     fn draw_row(
@@ -181,5 +193,20 @@ impl ForestPanel {
         let sign = if row.value > 0.0 { "+" } else { "" };
         let value = format!("{sign}{}", value_label(&self.measure, row.value, lang));
         canvas.text(&value, (left + width, middle + 5.0), Align::Right, SMALL, INK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_of_an_axis_get_fewer_ticks() {
+        let panel = ForestPanel { title: Label::same("late"), measure: Measure::Share, rows: vec![] };
+        let ticks = |low: f64, high: f64, width: f64| panel.axis((low, high), width, Lang::En).ticks;
+        assert_eq!(ticks(-0.4, 0.4, 400.0).len(), 5);
+        let tiny = ticks(-2.2e-6, 1.2e-6, 330.0);
+        let widest = tiny.iter().map(|(_, label)| font::width(label, SMALL)).fold(0.0, f64::max);
+        assert!(tiny.len() > 1 && widest * f64::from(u32::try_from(tiny.len() - 1).expect("few")) <= 330.0, "{tiny:?}");
     }
 }

@@ -166,6 +166,8 @@ pub(super) const TABLES: &[Code] = &[
     code("agent_hours_daily", "People's hours by day", "每日人员工时"),
     code("headcount_daily", "People by day", "每日人数"),
     code("agents", "People's seasons", "客服个人工时"),
+    code("review", "Plan against actual by hour", "计划与实际（小时）"),
+    code("review_causes", "Causes, plan against actual", "咨询原因（计划与实际）"),
     code("roster", "Roster", "排班表"),
     code("roster-people", "Roster by person", "按人排班表"),
 ];

@@ -8,10 +8,13 @@
 mod codes;
 mod columns;
 mod definitions;
+mod meanings;
 
 use crate::experiment::summary::measure;
 use crate::names::KeyName;
 use crate::report::words::{Lang, Phrase};
+
+pub use meanings::meaning;
 
 /// How a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

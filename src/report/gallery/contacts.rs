@@ -2,7 +2,7 @@
 
 use super::{event_markers, over_replications};
 use crate::experiment::agents::GroupCell;
-use crate::experiment::layout::interval_start;
+use crate::experiment::layout::{Layout, interval_start};
 use crate::experiment::results::Results;
 use crate::experiment::series::{DayCount, EventInterval, SeriesResults, service_levels};
 use crate::experiment::summary::{Dimension, Row, measure};
@@ -32,8 +32,7 @@ pub fn season(results: &Results, lang: Lang) -> Option<String> {
         };
         (0..layout.days()).map(by_day).collect()
     };
-    let moments: Vec<Instant> =
-        (0..layout.days()).map(|day| layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5).collect();
+    let moments = noons(layout);
     let series = vec![
         banded(words::OFFERED.into(), &moments, &daily(|count| count.offered)),
         banded(words::ANSWERED.into(), &moments, &daily(|count| count.answered)),
@@ -194,11 +193,17 @@ pub fn causes(results: &Results, lang: Lang) -> Option<String> {
         },
         window: Window::season(&layout.calendar),
         measure: Measure::Number(words::CONTACTS_PER_DAY.into()),
-        times: (0..layout.days()).map(|day| layout.calendar.midnight(day)).collect(),
+        // A day's count stands at its noon, as in the chart of the season.
+        times: noons(layout),
         layers: layers.collect(),
         markers: event_markers(layout),
     };
     Some(chart.svg(lang))
+}
+
+/// The middle of every day.
+fn noons(layout: &Layout) -> Vec<Instant> {
+    (0..layout.days()).map(|day| layout.calendar.midnight(day) + layout.calendar.day_length(day) * 0.5).collect()
 }
 
 /// Share of each cause over the season, with its interval.

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::report::dictionary::{Format, Names, column};
-use crate::report::folder::Sheet;
+use crate::report::folder::{Row, Sheet};
 use crate::report::summary_text::figures::{decimals, number};
 use crate::report::words::Lang;
 
@@ -42,12 +42,14 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell in column `at` of `row`.
-    pub(crate) fn shown(&self, row: &[String], at: usize) -> Shown {
-        let (cell, format) = (row[at].as_str(), self.format(at));
+    pub(crate) fn shown(&self, row: &Row, at: usize) -> Shown {
+        let (cell, format) = (&row[at], self.format(at));
+        let is_half_width = self.sheet.columns[at].contains("half_width");
         let text = |text: String| Shown { text, number: false };
         if cell.is_empty() {
             return Shown { text: String::new(), number: is_number(format) };
         }
+        let value = |cell: &str, factor: f64, unit: &str| value(cell, factor, unit, is_half_width);
         match format {
             Format::Word | Format::Flag => text(self.names.word(&self.sheet.columns[at], cell)),
             Format::Day => text(cell.to_owned()),
@@ -62,7 +64,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The key of a row's unit; empty where its table has none.
-    pub(crate) fn unit_of<'r>(&self, row: &'r [String]) -> &'r str {
+    pub(crate) fn unit_of<'r>(&self, row: &'r Row) -> &'r str {
         match self.unit {
             Some(at) => &row[at],
             None if is_share(self.sheet.cell(row, "measure")) => "share",
@@ -85,14 +87,21 @@ pub(crate) const fn is_number(format: Format) -> bool {
     matches!(format, Format::Count | Format::Number | Format::Share | Format::OfUnit)
 }
 
-/// A number of a table, times `factor`, with four significant digits.
-fn value(cell: &str, factor: f64, unit: &str) -> Shown {
+/// A number of a table, times `factor`, with four significant digits; with two where it is the half-width of an interval,
+/// which is not known better.
+fn value(cell: &str, factor: f64, unit: &str, is_half_width: bool) -> Shown {
     let Ok(read) = cell.parse::<f64>() else { return Shown { text: cell.to_owned(), number: false } };
-    Shown { text: digits(read * factor) + unit, number: true }
+    let shown = if is_half_width { significant(read * factor, 10.0) } else { digits(read * factor) };
+    Shown { text: shown + unit, number: true }
 }
 
 /// Four significant digits, at most three of them decimals, and no more decimals than the number has: none of a whole one.
 pub(crate) fn digits(value: f64) -> String {
+    significant(value, 0.1)
+}
+
+/// As many significant digits as three and the powers of ten by which `fewer` is below or above one.
+fn significant(value: f64, fewer: f64) -> String {
     if value.fract() == 0.0 {
         return number(value, 0);
     }
@@ -101,7 +110,7 @@ pub(crate) fn digits(value: f64) -> String {
     if value.abs() < 0.000_5 {
         return format!("{}0.001", if value < 0.0 { "> -" } else { "< " });
     }
-    number(value, decimals(value / 10.0).min(own))
+    number(value, decimals(value * fewer).min(own))
 }
 
 /// A moment to the minute, without its offset.
@@ -143,6 +152,12 @@ mod tests {
     }
 
     #[test]
+    fn half_widths_have_two_significant_digits() {
+        let shown = [7.594_1, 0.123_4, 1_234.567, 14.7].map(|half| significant(half, 10.0));
+        assert_eq!(shown, ["7.6", "0.12", "1,235", "15"]);
+    }
+
+    #[test]
     fn moments_are_local() {
         assert_eq!(moment("2010-11-12T10:48:46+08:00"), "2010-11-12 10:48");
         assert_eq!(moment("2013-11-09T01:00:00"), "2013-11-09 01:00");
@@ -156,7 +171,7 @@ mod tests {
         let sheet = Sheet {
             file: "summary.csv".to_owned(),
             columns: row(&["measure", "dimension", "unit", "mean", "replications"]),
-            rows: vec![row(&["late_share", "all", "share", "0.12345", "20"])],
+            rows: vec![Row::from(vec!["late_share", "all", "share", "0.12345", "20"])],
         };
         let shown = |lang| {
             let cells = Cells::new(&sheet, Names { names: &[], lang });

@@ -12,13 +12,13 @@
 pub(crate) mod cells;
 mod fonts;
 mod parts;
-mod tables;
+pub(crate) mod tables;
 pub(crate) mod timelines;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::brief::{Assumption, Brief, Finding, Subject, Tone};
-use super::dictionary::Names;
+use super::dictionary::{Names, meaning};
 use super::folder::{Folder, Picture};
 use super::words::{Lang, Phrase};
 use timelines::Timelines;
@@ -61,6 +61,11 @@ const OTHER_LANGUAGE: Phrase = Phrase {
 const RUN: Phrase = Phrase { en: "Simulation of a season", zh: "全季仿真" };
 const COMPARISON: Phrase = Phrase { en: "Comparison of strategies", zh: "策略对比" };
 const SWEEP: Phrase = Phrase { en: "Sweep", zh: "参数扫描" };
+const WIDE: Phrase = Phrase {
+    en: "Charts are wider than this screen: swipe them sideways.",
+    zh: "图表比屏幕宽，可左右滑动查看。",
+};
+const REVIEW: Phrase = Phrase { en: "Plan against actual", zh: "计划与实际对比" };
 const PLAN: Phrase = Phrase { en: "Staffing plan", zh: "排班方案" };
 
 /// What a kind of results is called.
@@ -70,6 +75,7 @@ pub(crate) const fn subject(subject: Subject) -> Phrase {
         Subject::Comparison => COMPARISON,
         Subject::Sweep => SWEEP,
         Subject::Plan => PLAN,
+        Subject::Review => REVIEW,
     }
 }
 
@@ -205,6 +211,7 @@ fn charts(folder: &Folder, lang: Lang) -> Markup {
     let foreign = folder.brief.charts_in != lang.tag() && !folder.pictures.is_empty();
     html! {
         @if foreign { p.hint { (OTHER_LANGUAGE.text(lang)) } }
+        @if !folder.pictures.is_empty() { p.hint.narrow { (WIDE.text(lang)) } }
         @for picture in in_order(&folder.pictures) { (chart(picture)) }
     }
 }
@@ -254,7 +261,7 @@ fn assumptions(assumptions: &[Assumption], lang: Lang) -> Markup {
                 tbody {
                     @for assumption in assumptions {
                         tr {
-                            td title=[meaning(assumption, lang)] { code { (assumption.key) } }
+                            td.field { code { (assumption.key) } " " small { (with_code(meaning(&assumption.meaning, lang))) } }
                             td.value { (assumption.value) }
                             td { (tables::unit(&assumption.unit, lang)) }
                             td { (stated(assumption).text(lang)) }
@@ -264,11 +271,6 @@ fn assumptions(assumptions: &[Assumption], lang: Lang) -> Markup {
             }, assumptions.len(), lang))
         }
     }
-}
-
-/// What a field is. The reference is written in English, so the Chinese page leaves it out.
-fn meaning(assumption: &Assumption, lang: Lang) -> Option<&str> {
-    (lang == Lang::En && !assumption.meaning.is_empty()).then_some(assumption.meaning.as_str())
 }
 
 fn about(brief: &Brief, lang: Lang) -> Markup {

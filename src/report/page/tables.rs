@@ -21,16 +21,22 @@ const TOO_LONG: Phrase = Phrase {
 };
 
 /// Tables that open with the page.
-const OPEN: [&str; 8] = ["summary", "ranking", "differences", "effects", "people", "shifts", "targets", "hiring"];
+const OPEN: [&str; 9] =
+    ["review", "summary", "ranking", "differences", "effects", "people", "shifts", "targets", "hiring"];
 
 /// Every table of a folder.
 pub(super) fn all(folder: &Folder, names: Names<'_>) -> Markup {
+    html! {
+        @for sheet in in_order(folder) { (table(sheet, names)) }
+    }
+}
+
+/// The tables, those that are asked for first before the others.
+pub(crate) fn in_order(folder: &Folder) -> Vec<&Sheet> {
     let order = |sheet: &&Sheet| OPEN.iter().position(|name| *name == sheet.name()).unwrap_or(OPEN.len());
     let mut sheets: Vec<&Sheet> = folder.sheets.iter().collect();
     sheets.sort_by_key(order);
-    html! {
-        @for sheet in sheets { (table(sheet, names)) }
-    }
+    sheets
 }
 
 fn table(sheet: &Sheet, names: Names<'_>) -> Markup {
@@ -126,13 +132,14 @@ pub(super) fn link(file: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::folder::Row;
 
     fn sheet(rows: usize) -> Sheet {
         let words = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         Sheet {
             file: "people.csv".to_owned(),
             columns: words(["people", "heads"]),
-            rows: (0..rows).map(|_| words(["<b>part & time</b>", "1234"])).collect(),
+            rows: (0..rows).map(|_| Row::from(vec!["<b>part & time</b>", "1234"])).collect(),
         }
     }
 

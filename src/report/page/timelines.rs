@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::cells::civil;
 use crate::report::brief::Subject;
 use crate::report::dictionary::Names;
-use crate::report::folder::{Folder, Sheet};
+use crate::report::folder::{Folder, Row, Sheet};
 use crate::report::words::{Lang, Phrase};
 
 /// Moments of a series that a page carries.
@@ -21,6 +21,8 @@ const TYPES_IN_FULL: usize = 3;
 const CONTACTS: Phrase = Phrase { en: "Contacts in 15 minutes: {}", zh: "每 15 分钟咨询量：{}" };
 const WAITS: Phrase = Phrase { en: "Waits in seconds: {}", zh: "等待时长（秒）：{}" };
 const SERVICE: Phrase = Phrase { en: "Service level: {}", zh: "服务水平：{}" };
+const HOURLY: Phrase = Phrase { en: "Contacts in an hour: {}", zh: "每小时咨询量：{}" };
+const GAP: Phrase = Phrase { en: "Shortfall in agent-hours: {}", zh: "人力缺口（坐席小时）：{}" };
 const AGENTS: Phrase = Phrase { en: "Agents: {}", zh: "坐席：{}" };
 const BACKLOG: Phrase = Phrase { en: "Parcels by stage", zh: "各环节在途件数" };
 const FILL: Phrase = Phrase { en: "How full the fullest facilities are", zh: "最满节点的堆存率" };
@@ -92,6 +94,7 @@ pub(crate) fn of(folder: &Folder, names: Names<'_>) -> Timelines {
         Subject::Run => run(folder, names),
         Subject::Comparison => comparison(folder, names),
         Subject::Plan => plan(folder, names),
+        Subject::Review => review(folder, names),
         Subject::Sweep => Vec::new(),
     };
     // Undefined throughout, or a single moment: nothing to look at.
@@ -112,9 +115,9 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    fn rows(&self) -> impl Iterator<Item = &Vec<String>> {
+    fn rows(&self) -> impl Iterator<Item = &Row> {
         let only = self.only.and_then(|(column, cell)| Some((self.sheet.column(column)?, cell)));
-        self.sheet.rows.iter().filter(move |row| only.is_none_or(|(at, cell)| row[at] == cell))
+        self.sheet.rows.iter().filter(move |row| only.is_none_or(|(at, cell)| &row[at] == cell))
     }
 
     fn moments(&self) -> Vec<i64> {
@@ -175,8 +178,8 @@ fn distinct<'a>(sheet: &'a Sheet, column: &str) -> Vec<&'a str> {
     let mut cells = Vec::new();
     if let Some(at) = sheet.column(column) {
         for row in &sheet.rows {
-            if !cells.contains(&row[at].as_str()) {
-                cells.push(row[at].as_str());
+            if !cells.contains(&&row[at]) {
+                cells.push(&row[at]);
             }
         }
     }
@@ -225,7 +228,7 @@ fn fullest(sheet: &Sheet) -> Vec<&str> {
     let places: std::collections::BTreeMap<&str, usize> =
         peaks.iter().enumerate().map(|(place, (node, _))| (*node, place)).collect();
     for row in &sheet.rows {
-        if let (Ok(fill), Some(&place)) = (row[fill].parse::<f64>(), places.get(row[node].as_str())) {
+        if let (Ok(fill), Some(&place)) = (row[fill].parse::<f64>(), places.get(&row[node])) {
             peaks[place].1 = peaks[place].1.max(fill);
         }
     }
@@ -257,6 +260,18 @@ fn plan<'a>(folder: &'a Folder, names: Names<'a>) -> Vec<Timeline> {
     all
 }
 
+fn review<'a>(folder: &'a Folder, names: Names<'a>) -> Vec<Timeline> {
+    let mut all = Vec::new();
+    if let Some(sheet) = folder.sheet("review.csv") {
+        for channel in distinct(sheet, "channel") {
+            let choice = Choice { sheet, time: "hour_start", only: Some(("channel", channel)), names };
+            all.push(choice.columns(HOURLY, &["offered_plan", "offered_actual"]));
+            all.push(choice.columns(GAP, &["gap_agent_hours"]));
+        }
+    }
+    all
+}
+
 /// Lets the highest of a few neighbors stand for them where there are too many moments.
 fn thin(timeline: &mut Timeline, lang: Lang) {
     let each = timeline.moments.len().div_ceil(MOST_MOMENTS);
@@ -276,8 +291,9 @@ mod tests {
     use super::*;
 
     fn sheet(text: &str) -> Sheet {
-        let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
-        Sheet { file: "timeline.csv".to_owned(), columns: lines.next().expect("header"), rows: lines.collect() }
+        let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let columns = lines.next().expect("header").into_iter().map(str::to_owned).collect();
+        Sheet { file: "timeline.csv".to_owned(), columns, rows: lines.map(Row::from).collect() }
     }
 
     #[test]

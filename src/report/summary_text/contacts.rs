@@ -89,6 +89,8 @@ impl Page<'_> {
         let types: Vec<(Dimension, &Label)> = (0..layout.names.types.len())
             .filter(several)
             .map(|kind| (Dimension::Type(TypeId::of(kind)), &layout.names.types[kind].label))
+            // A type that nobody uses by itself has nothing to say.
+            .filter(|(dimension, _)| OF_TYPES.iter().any(|measure| self.row(measure, *dimension).is_some()))
             .collect();
         self.abreast(TYPES, &types, |page, dimensions| page.measures(&OF_TYPES, dimensions));
         let groups: Vec<(Dimension, &Label)> = (0..layout.names.groups.len())

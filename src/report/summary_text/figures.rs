@@ -9,6 +9,9 @@ use crate::units::{Calendar, Instant, Span};
 
 const SECONDS: Phrase = Phrase { en: "s", zh: "秒" };
 const HOURS: Phrase = Phrase { en: "h", zh: "小时" };
+const YUAN: Phrase = Phrase { en: "yuan", zh: "元" };
+/// Hours of an uncertain moment from which on they are told in days.
+const DAYS_FROM: f64 = 48.0;
 /// Seconds from which on a time is told in hours.
 const LONG: f64 = 7_200.0;
 const NEVER: Phrase = Phrase { en: "not within the season", zh: "季内未达到" };
@@ -26,6 +29,9 @@ pub(crate) fn of(row: &Row, lang: Lang) -> String {
         "days" => (1.0, format!(" {}", DAYS.text(lang))),
         "seconds" if estimate.mean >= LONG => (1.0 / 3_600.0, format!(" {}", HOURS.text(lang))),
         "seconds" => (1.0, format!(" {}", SECONDS.text(lang))),
+        // Most hours are an amount of work and say so in their name; these are a time.
+        "hours" if !row.measure.en.contains("hours") => (1.0, format!(" {}", HOURS.text(lang))),
+        "yuan" => (1.0, format!(" {}", YUAN.text(lang))),
         _ => (1.0, String::new()),
     };
     if estimate.mean.is_finite() {
@@ -55,11 +61,14 @@ fn plain(value: f64) -> String {
     number(value, if value.fract() == 0.0 { 0 } else { decimals(value) })
 }
 
-/// The local moment of an estimate in days since the season's start, with its half-width in hours.
+/// The local moment of an estimate in days since the season's start, with its half-width in hours, or in days where it is long.
 pub(crate) fn moment(row: &Row, calendar: &Calendar) -> Option<String> {
     let estimate = row.estimate()?;
     let at = Instant::START + Span::from_days(estimate.mean);
-    let half = estimate.half_width.map(|half| format!(" ± {} h", number(half * 24.0, usize::from(half < 10.0 / 24.0))));
+    let half = estimate.half_width.map(|half| match half * 24.0 {
+        hours if hours >= DAYS_FROM => format!(" ± {} d", number(half, 0)),
+        hours => format!(" ± {} h", number(hours, usize::from(hours < 10.0))),
+    });
     Some(date_and_time(calendar, at) + &half.unwrap_or_default())
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::brief::Assumption;
-use super::dictionary::Names;
+use super::dictionary::{Names, meaning};
 use super::folder::Folder;
 use super::page;
 use super::words::{Lang, Phrase};
@@ -42,6 +42,7 @@ const FIELD: Phrase = Phrase { en: "field", zh: "字段" };
 const VALUE: Phrase = Phrase { en: "value", zh: "取值" };
 const UNIT: Phrase = Phrase { en: "unit", zh: "单位" };
 const ORIGIN: Phrase = Phrase { en: "stated by", zh: "来源" };
+const MEANING: Phrase = Phrase { en: "what it is", zh: "含义" };
 const WRITTEN: Phrase = Phrase { en: "scenario", zh: "场景文件" };
 const DEFAULT: Phrase = Phrase { en: "default", zh: "默认值" };
 
@@ -79,7 +80,7 @@ pub fn make(folder: &Folder, lang: Lang) -> Result<Made, XlsxError> {
         let name = sheets.name(&timeline.title);
         timelines::write(workbook.add_worksheet().set_name(&name)?, &name, timeline, lang)?;
     }
-    for sheet in folder.sheets.iter().filter(|sheet| !too_long(sheet.rows.len())) {
+    for sheet in page::tables::in_order(folder).into_iter().filter(|sheet| !too_long(sheet.rows.len())) {
         let name = sheets.name(&names.title(sheet.name()));
         tables::write(workbook.add_worksheet().set_name(&name)?, &name, sheet, names)?;
     }
@@ -116,6 +117,7 @@ fn answer(sheet: &mut Worksheet, folder: &Folder, left_out: &[String], lang: Lan
     let (bold, large) = (Format::new().set_bold(), Format::new().set_bold().set_font_size(16));
     let wrapped = Format::new().set_text_wrap();
     sheet.set_column_width(0, 26)?.set_column_width(1, 110)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     sheet.write_with_format(0, 0, folder.brief.title.text(lang), &large)?;
     sheet.write(1, 0, page::subject(folder.brief.subject).text(lang))?;
     let mut row = 3;
@@ -146,11 +148,12 @@ fn answer(sheet: &mut Worksheet, folder: &Folder, left_out: &[String], lang: Lan
 
 fn assumptions(sheet: &mut Worksheet, assumptions: &[Assumption], lang: Lang) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    for (column, (name, width)) in (0..).zip([(FIELD, 52), (VALUE, 60), (UNIT, 16), (ORIGIN, 14)]) {
+    for (column, (name, width)) in (0..).zip([(FIELD, 52), (VALUE, 40), (UNIT, 16), (ORIGIN, 14), (MEANING, 80)]) {
         sheet.set_column_width(column, width)?;
         sheet.write_with_format(0, column, name.text(lang), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    timelines::printed(sheet)?;
     for (row, assumption) in (1..).zip(assumptions) {
         let origin = if assumption.written { WRITTEN } else { DEFAULT };
         sheet.write(row, 0, &assumption.key)?;
@@ -160,6 +163,7 @@ fn assumptions(sheet: &mut Worksheet, assumptions: &[Assumption], lang: Lang) ->
         };
         sheet.write(row, 2, page::cells::unit(&assumption.unit, lang))?;
         sheet.write(row, 3, origin.text(lang))?;
+        sheet.write(row, 4, meaning(&assumption.meaning, lang).replace('`', ""))?;
     }
     Ok(())
 }
@@ -171,7 +175,7 @@ mod tests {
     use super::*;
     use crate::names::Label;
     use crate::report::brief::{Brief, Finding, Subject, Tone};
-    use crate::report::folder::Sheet;
+    use crate::report::folder::{Row, Sheet};
     use crate::report::manifest::Manifest;
 
     fn folder() -> Folder {
@@ -179,7 +183,7 @@ mod tests {
         let sheet = |file: &str, text: &str| Sheet {
             file: file.to_owned(),
             columns: words(text.lines().next().expect("header")),
-            rows: text.lines().skip(1).map(words).collect(),
+            rows: text.lines().skip(1).map(|line| Row::from(words(line))).collect(),
         };
         let timeline = "time,strategy,contacts_offered,parcels_under_way\n\
                         2026-11-11T00:00:00+08:00,base,10.5,\n2026-11-11T00:00:00+08:00,more,11,\n\

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Chart, ChartType, Format as Style, Worksheet, XlsxError};
 
 use crate::report::dictionary::{Format, Names};
-use crate::report::folder::Sheet;
+use crate::report::folder::{Row, Sheet};
 use crate::report::page::cells::{Cells, civil};
 
 /// Seconds of a day, and the day of a spreadsheet on which Unix time begins.
@@ -34,13 +34,14 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Nam
         day: Style::new().set_num_format("yyyy-mm-dd"),
     };
     let bold = Style::new().set_bold().set_text_wrap();
+    super::timelines::printed(sheet)?;
     for (column, key) in (0_u16..).zip(&table.columns) {
         let at = usize::from(column);
         sheet.write_with_format(0, column, names.header(key), &bold)?;
         let mut widest = WIDTHS.0;
         let number = if whole(table, at) { &styles.whole } else { &styles.decimal };
         for (row, cells_of_row) in (1_u32..).zip(&table.rows) {
-            let cell = cells_of_row[at].as_str();
+            let cell = &cells_of_row[at];
             if cell.is_empty() {
                 continue;
             }
@@ -119,7 +120,7 @@ fn means(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Names<'_>) -> 
 /// A curve for each figure and field: rows of one pair lie together.
 fn responses(sheet: &mut Worksheet, name: &str, table: &Sheet, names: Names<'_>) -> Result<(), XlsxError> {
     let (Some(value), Some(mean)) = (column(table, "value"), column(table, "mean")) else { return Ok(()) };
-    let pair = |row: &Vec<String>| (table.cell(row, "figure").to_owned(), table.cell(row, "factor").to_owned());
+    let pair = |row: &Row| (table.cell(row, "figure").to_owned(), table.cell(row, "factor").to_owned());
     let beside = u16::try_from(table.columns.len()).unwrap_or(0) + 1;
     let mut from = 0;
     let mut drawn = 0;

@@ -9,11 +9,32 @@ const TIME: Phrase = Phrase { en: "time", zh: "时间" };
 /// Day of a spreadsheet on which Unix time begins.
 const UNIX: f64 = 25_569.0;
 
+/// Ticks of an axis, at most.
+const TICKS: f64 = 12.0;
+
+/// Days between the ticks of an axis that is so many days long: a part of a day that clocks show, or whole days.
+fn tick(days: f64) -> f64 {
+    let steps = [1.0 / 24.0, 1.0 / 12.0, 1.0 / 8.0, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 30.0, 91.0];
+    steps.into_iter().find(|step| days / step <= TICKS).unwrap_or(366.0)
+}
+
+/// On paper: lying, as wide as the page, with the header on each.
+pub(super) fn printed(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
 /// Writes `timeline` into the sheet called `name`.
 pub(super) fn write(sheet: &mut Worksheet, name: &str, timeline: &Timeline, lang: Lang) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_text_wrap();
     let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-    let number = Format::new().set_num_format(if timeline.share { "0.0%" } else { "#,##0.0" });
+    let is_whole = timeline.lines.iter().flat_map(|line| &line.values).flatten().all(|value| value.fract() == 0.0);
+    let number = Format::new().set_num_format(match (timeline.share, is_whole) {
+        (true, _) => "0.0%",
+        (false, true) => "#,##0",
+        (false, false) => "#,##0.0",
+    });
+    printed(sheet)?;
     sheet.set_column_width(0, 17)?;
     sheet.set_freeze_panes(1, 1)?;
     sheet.write_with_format(0, 0, TIME.text(lang), &bold)?;
@@ -41,15 +62,27 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, timeline: &Timeline, lang
     }
     chart.title().set_name(timeline.title.as_str());
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.x_axis().set_num_format("mm-dd hh:mm");
     if let (Some(&first), Some(&last)) = (timeline.moments.first(), timeline.moments.last()) {
         #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
         let day = |seconds: i64| seconds as f64 / 86_400.0 + UNIX;
-        chart.x_axis().set_min(day(first)).set_max(day(last));
+        let step = tick(day(last) - day(first));
+        let format = if step < 1.0 { "mm-dd hh:mm" } else { "mm-dd" };
+        chart.x_axis().set_min(day(first)).set_max(day(last)).set_major_unit(step).set_num_format(format);
     }
     chart.y_axis().set_num_format(if timeline.share { "0%" } else { "#,##0" });
     chart.set_width(960).set_height(420);
     let beside = u16::try_from(timeline.lines.len()).unwrap_or(0) + 2;
     sheet.insert_chart(1, beside, &chart)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_moments_that_clocks_and_calendars_show() {
+        let steps = [0.9, 3.0, 12.0, 21.0, 60.0, 3_653.0].map(tick);
+        assert_eq!(steps, [1.0 / 12.0, 0.25, 1.0, 2.0, 7.0, 366.0]);
+    }
 }
