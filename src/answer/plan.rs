@@ -176,6 +176,12 @@ fn surprises(plan: &StaffPlan) -> Option<Finding> {
             };
             let [alone, helped, cost] = [surprise.abandoned_alone, surprise.abandoned_helped, surprise.cost].map(whole);
             match lang {
+                Lang::En if surprise.shifts == 0 => {
+                    format!("with {factor} times the contacts, {known}, {alone} give up: there is nobody to switch on")
+                }
+                Lang::Zh if surprise.shifts == 0 => {
+                    format!("来量为 {factor} 倍（{known}）时放弃 {alone} 次，无可增开的班次")
+                }
                 Lang::En => format!(
                     "with {factor} times the contacts, {known}, {alone} give up, and {helped} with {} more shifts for {cost} yuan",
                     surprise.shifts

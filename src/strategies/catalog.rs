@@ -127,7 +127,9 @@ impl Catalog {
     fn unknown(&self, name: &str) -> Problem {
         let known: Vec<String> = self.keys().map(|key| format!("`{key}`")).collect();
         let remedy = if known.is_empty() {
-            format!("the scenario has none; write `[{BESIDE}.{name}]` in it, or `{BESIDE}/{name}.toml` beside it")
+            format!(
+                "the scenario has none; write `[{BESIDE}.{name}]` in it, or `{BESIDE}/{name}.toml` beside it; or name a file: `DIR/{name}.toml`"
+            )
         } else {
             format!("there are {}", known.join(", "))
         };

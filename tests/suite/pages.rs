@@ -283,6 +283,52 @@ fn attribute(element: &str, name: &str) -> String {
     rest.split('"').next().expect("a value").to_owned()
 }
 
+/// What stands between the tags of a piece of a page.
+fn plain(piece: &str) -> String {
+    let parts = piece.split('<').enumerate();
+    parts.map(|(at, part)| if at == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) }).collect()
+}
+
+/// Every number that the tables of an opened page show is the number of the CSV, as far as its digits go; how many.
+fn compare_tables(directory: &Path, dom: &str) -> usize {
+    let mut compared = 0;
+    for piece in dom.split("<table id=\"").skip(1) {
+        let name = piece.split("-table\"").next().expect("a name");
+        let file = format!("{name}.csv");
+        if !directory.join(&file).is_file() {
+            continue;
+        }
+        let (columns, rows) = table(directory, &file);
+        let (_, body) = piece.split_once("<tbody>").expect("a body");
+        let (body, _) = body.split_once("</tbody>").expect("its end");
+        let shown: Vec<&str> = body.split("<tr").skip(1).collect();
+        assert_eq!(shown.len(), rows.len(), "{file}");
+        for (shown, row) in shown.iter().zip(&rows) {
+            let cells: Vec<&str> = shown.split("<td").skip(1).collect();
+            assert_eq!(cells.len(), row.len(), "{file}");
+            for ((cell, written), column) in cells.iter().zip(row).zip(&columns) {
+                // Numbers stand on the right.
+                if !cell.starts_with(" class=\"n\"") || written.is_empty() {
+                    continue;
+                }
+                let text = plain(&format!("<td{cell}")).replace(',', "");
+                let written: f64 = written.parse().unwrap_or_else(|_| panic!("{file} {column}: {written}"));
+                let value = if text.ends_with('%') { written * 100.0 } else { written };
+                let digits = text.trim_end_matches(" %").replace("&lt; ", "").replace("&gt; ", "");
+                let read: f64 = digits.parse().unwrap_or_else(|_| panic!("{file} {column}: {text}"));
+                let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                let limit = if text.starts_with('&') { 1e-3 } else { 0.5 * 10_f64.powi(-(decimals as i32)) };
+                assert!(
+                    (read - value).abs() <= limit * (1.0 + 1e-6) + 1e-9 * value.abs(),
+                    "{file} {column}: {text}, {value}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    compared
+}
+
 #[test]
 fn a_browser_draws_every_timeline_and_has_no_complaints() {
     let Some(browser) = browser() else {
@@ -300,6 +346,8 @@ fn a_browser_draws_every_timeline_and_has_no_complaints() {
             let plots: Vec<&str> = dom.split("<div class=\"plot\"").skip(1).collect();
             assert_eq!(plots.len(), data.len(), "{}", directory.display());
             assert_eq!(dom.matches("<canvas").count(), data.len());
+            let compared = compare_tables(&directory, &dom);
+            assert!(compared > 40, "{}: {compared} numbers in tables", directory.display());
             for (plot, timeline) in plots.iter().zip(&data) {
                 let lines = timeline["lines"].as_array().expect("lines");
                 let values = lines[0]["values"].as_array().expect("values");
