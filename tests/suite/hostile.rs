@@ -90,6 +90,32 @@ fn ten_years_leap_days_and_changes_of_the_clock_are_simulated() {
 }
 
 #[test]
+fn ten_years_of_parcels_are_drawn_in_a_page_that_opens_or_refused_with_the_estimate() {
+    let place = tempfile::tempdir().expect("a directory");
+    let ten_years = dates("2020-01-01", "2029-12-31", "Asia/Shanghai");
+    let yards = "[destination_hubs]\nthroughput_normal_days = 1.5\nyard_normal_days = 1.0\n";
+    fs::write(place.path().join("years.toml"), parcels(&ten_years, "500", 100, yards)).expect("writable");
+    let run = |limit: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_peakday"))
+            .current_dir(place.path())
+            .args(["run", "years.toml", "-n", "1", "--memory-limit", limit])
+            .output()
+            .expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run("100MB");
+    assert!(code == Some(2) && said.contains("E420") && said.contains("3653 days"), "{said}");
+    let clock = Instant::now();
+    let (code, said) = run("20GB");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(clock.elapsed().as_secs() < 180, "{:?}", clock.elapsed());
+    // A season of three weeks has a page of one megabyte; what is drawn is what can be seen, not what was counted.
+    let page = fs::metadata(place.path().join("output/years/report.html")).expect("a page").len();
+    let table = fs::metadata(place.path().join("output/years/nodes_hourly.csv")).expect("a table").len();
+    assert!(page < 6_000_000 && table > page, "page {page}, table {table}");
+}
+
+#[test]
 fn a_table_of_a_hundred_megabytes_is_read_or_refused_in_moments() {
     let place = tempfile::tempdir().expect("a directory");
     let row = "2026-11-01T00:00:00,5\n";
