@@ -43,7 +43,9 @@ impl MemoryOutlook {
         let expected = Expected::of(scenario, compiled, &days);
         let per_cohort = scenario.chain.as_ref().map_or(1.0, |chain| f64::from(chain.demand.parcels_per_cohort));
         let cohorts = compiled.plan.demand.expected_parcels() / per_cohort;
-        let contacts = expected.causes.iter().filter_map(|cause| Some(cause.hours.as_ref()?.busiest_day())).sum();
+        let busiest = expected.causes.iter().filter_map(|cause| Some(cause.hours.as_ref()?.busiest_day()));
+        // Not `sum`: that of nothing is minus zero, and would be told so.
+        let contacts = busiest.fold(0.0, |all, cause| all + cause);
         let names = &compiled.names;
         let counted = names.nodes.len() + names.causes.len() + names.types.len() + names.groups.len();
         Self {

@@ -104,7 +104,10 @@ fn ten_years_of_parcels_are_drawn_in_a_page_that_opens_or_refused_with_the_estim
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     let (code, said) = run("100MB");
-    assert!(code == Some(2) && said.contains("E420") && said.contains("3653 days"), "{said}");
+    assert!(
+        code == Some(2) && said.contains("E420") && said.contains(" 0 contacts") && said.contains("3653 days"),
+        "{said}"
+    );
     let clock = Instant::now();
     let (code, said) = run("20GB");
     assert_eq!(code, Some(0), "{said}");
