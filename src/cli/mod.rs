@@ -33,6 +33,7 @@ pub mod new;
 pub mod precision;
 pub mod progress;
 pub mod publish;
+mod reference_zh;
 pub mod report;
 pub mod review;
 pub mod run;

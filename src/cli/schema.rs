@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use super::arguments::Language;
 use super::{Failure, console};
+use crate::names::Lang;
 use crate::schema::{self, json};
 
 /// Options of `peakday schema`.
@@ -14,6 +16,9 @@ pub struct SchemaArguments {
     /// Print a page in Markdown instead: every key with unit, range, default and example
     #[arg(long, conflicts_with = "kind")]
     pub reference: bool,
+    /// Language of the page
+    #[arg(long, value_enum, default_value_t, requires = "reference")]
+    pub lang: Language,
 }
 
 /// What a file is.
@@ -37,11 +42,22 @@ Examples:
       the same for files in strategies/
   peakday schema --reference > reference.md
       every key on a page
+  peakday schema --reference --lang zh > reference.zh.md
+      the same in Chinese
 
 An editor finds the schema by a line at the top of the scenario:
   #:schema peakday.schema.json
 
 What a schema cannot say, such as names that must be declared, `peakday check` says.";
+
+/// The words of the reference in `lang`.
+#[must_use]
+pub const fn words(lang: Lang) -> &'static schema::reference::Words {
+    match lang {
+        Lang::En => &schema::reference::ENGLISH,
+        Lang::Zh => &super::reference_zh::CHINESE,
+    }
+}
 
 /// Carries out the command.
 ///
@@ -50,7 +66,7 @@ What a schema cannot say, such as names that must be declared, `peakday check` s
 /// When the standard output cannot be written.
 pub fn schema(arguments: &SchemaArguments) -> Result<(), Failure> {
     if arguments.reference {
-        return console::result(&schema::reference::page(&schema::fields()));
+        return console::result(&schema::reference::page(&schema::fields(), words(arguments.lang.into())));
     }
     console::json(&schema::of(match arguments.kind {
         FileKind::Scenario => json::Kind::Scenario,

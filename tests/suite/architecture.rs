@@ -213,6 +213,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "names",
             "outlook",
             "report",
+            "review",
             "staff",
             "staffing",
             "statistics",

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
+use peakday::cli::schema::words;
+use peakday::report::Lang;
 use peakday::schema::json::{Kind, from_toml};
 use peakday::schema::{self, reference};
 use serde_json::Value;
@@ -159,10 +161,13 @@ fn what_must_be_written_depends_on_what_a_file_is() {
 
 #[test]
 fn the_reference_page_is_the_one_that_the_program_makes() {
-    let made = reference::page(&schema::fields());
-    let page = fs::read_to_string(in_package("docs/reference.md")).expect("docs/reference.md");
-    let differs = made.lines().zip(page.lines()).find(|(made, page)| made != page);
-    assert!(made == page, "write it again: peakday schema --reference > docs/reference.md\n{differs:?}");
+    for (lang, file) in [(Lang::En, "docs/reference.md"), (Lang::Zh, "docs/reference.zh.md")] {
+        let made = reference::page(&schema::fields(), words(lang));
+        let page = fs::read_to_string(in_package(file)).expect(file);
+        let differs = made.lines().zip(page.lines()).find(|(made, page)| made != page);
+        let tag = if lang == Lang::Zh { " --lang zh" } else { "" };
+        assert!(made == page, "write it again: peakday schema --reference{tag} > {file}\n{differs:?}");
+    }
     for field in schema::fields().iter().filter(|field| !field.kind.contains("section")) {
         assert!(!field.doc.is_empty() && field.doc.len() > 3, "{} says nothing", field.path);
         assert!(field.required || !field.reason.is_empty() || field.path.contains(':'), "{} has no reason", field.path);

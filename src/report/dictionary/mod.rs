@@ -14,7 +14,7 @@ use crate::experiment::summary::measure;
 use crate::names::KeyName;
 use crate::report::words::{Lang, Phrase};
 
-pub use meanings::meaning;
+pub use meanings::{meaning, reason};
 
 /// How a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
