@@ -376,11 +376,13 @@ Examples:
       as the scenario says, into output/festival
   peakday run festival.toml -n 100 --output output/precise
       a hundred replications, for narrow intervals
-  peakday run festival.toml --precision 2% --figure abandonment_share --time-budget 10min
+  peakday run festival.toml --precision 2% --figure abandonment_share \\
+      --time-budget 10min
       until the share abandoned is known to 2 %, but no longer than ten minutes
   peakday run festival.toml --lang zh --force
       summary and charts in Chinese, replacing the run before
-  peakday run festival.toml --json | jq '.measures[] | select(.measure == \"late_share\")'
+  peakday run festival.toml --json | \\
+      jq '.measures[] | select(.measure == \"late_share\")'
       one measure, for a script
 
 What the directory holds:
@@ -398,7 +400,8 @@ Ctrl-C lets the replications under way come to their end and leaves nothing behi
 const HISTORY_MANUAL: &str = "\
 Examples:
   peakday history scenarios/double11-2016.toml
-  peakday history scenarios/double11-2013.toml scenarios/double11-2019.toml -n 4 --lang zh
+  peakday history scenarios/double11-2013.toml \\
+      scenarios/double11-2019.toml -n 4 --lang zh
   peakday history scenarios/double11-2016.toml --chart history.svg";
 
 const CHECK_MANUAL: &str = "\

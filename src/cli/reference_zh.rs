@@ -18,7 +18,7 @@ pub const CHINESE: Words = Words {
     only_with: "（仅当 {}）",
     columns: "表 `{}` 的列：",
     laws: "分布",
-    law: "分布是：{}。写成小节时取以下形式之一：",
+    law: "{}。写成小节时取以下形式之一：",
     form: "- `law = \"{}\"`，参数 ",
     any_law: "各种分布都可另写 `zero_share`，即取值为零的概率。",
     stops: ["，", "。"],
@@ -85,6 +85,7 @@ const THINGS: &[(&str, &str)] = &[
     ("pattern", "班型"),
     ("source of people", "人员来源"),
     ("weekday", "星期"),
+    ("activity", "活动"),
 ];
 
 fn found(words: &'static [(&str, &str)], word: &str) -> Option<&'static str> {

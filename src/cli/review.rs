@@ -48,7 +48,8 @@ pub const MANUAL: &str = "\
 Examples:
   peakday review output/festival actual.csv
       the gap in agent-hours, split into volume, behavior and handle time, by hour
-  peakday review output/festival actual.csv --agents agents.csv --causes causes.csv --lang zh
+  peakday review output/festival actual.csv --agents agents.csv \\
+      --causes causes.csv --lang zh
       staffing and lateness apart, and every cause by day
   peakday review output/plan output/other-run/contacts_15min.csv
       one run against another

@@ -74,7 +74,8 @@ Examples:
   peakday staff festival.toml --time-budget 10
       the best plan found in ten minutes
   peakday staff festival.toml --json | jq .cost_yuan
-  peakday staff scenarios/staffing/double11-2014.toml --against scenarios/staffing/double11-2014-no-presale.toml
+  peakday staff scenarios/staffing/double11-2014.toml \\
+      --against scenarios/staffing/double11-2014-no-presale.toml
       what the presale saves in agents, hours and yuan
 
 How it plans: the season is simulated a few times and its contacts recorded. The contact center alone is then replayed under

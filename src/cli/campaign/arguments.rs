@@ -199,15 +199,20 @@ pub const SWEEP_MANUAL: &str = "\
 Examples:
   peakday sweep festival.toml --vary hold.let_through=0.5:0.9:0.1
       a response curve, with intervals
-  peakday sweep festival.toml --vary hold.let_through=0.5,0.9 --vary destination_hubs.throughput_normal_days*=0.9:1.3:0.1
+  peakday sweep festival.toml --vary hold.let_through=0.5,0.9 \\
+      --vary 'destination_hubs.throughput_normal_days*=0.9:1.3:0.1'
       every combination: a heat map
-  peakday sweep festival.toml --design tornado --vary demand.orders_per_day*=0.9:1.1 --vary hold.trigger=0.7:0.9
+  peakday sweep festival.toml --design tornado \\
+      --vary 'demand.orders_per_day*=0.9:1.1' --vary hold.trigger=0.7:0.9
       each field alone at both ends
-  peakday sweep festival.toml --design sensitivity --points 128 --vary demand.orders_per_day*=0.9:1.1 --vary hold.trigger=0.7:0.9
+  peakday sweep festival.toml --design sensitivity --points 128 \\
+      --vary 'demand.orders_per_day*=0.9:1.1' --vary hold.trigger=0.7:0.9
       the share of each figure's variance that is due to each field
-  peakday sweep festival.toml --vary destination_hubs.throughput_normal_days=1:3 --flip overflow_probability>0.5
+  peakday sweep festival.toml --flip 'overflow_probability>0.5' \\
+      --vary destination_hubs.throughput_normal_days=1:3
       how much capacity removes the overflow
-  peakday sweep festival.toml --vary hold.let_through=0:1:0.01 --shard 3/50 --output out/hold
+  peakday sweep festival.toml --vary hold.let_through=0:1:0.01 \\
+      --shard 3/50 --output out/hold
       the third of fifty parts; then: peakday merge out/hold.parts
 
 What the directory holds:
@@ -219,9 +224,11 @@ What the directory holds:
 /// Examples of `peakday compare`.
 pub const COMPARE_MANUAL: &str = "\
 Examples:
-  peakday compare scenarios/double11-2010.toml --strategy hold-from-first-hour --strategy more-hub-capacity
+  peakday compare scenarios/double11-2010.toml \\
+      --strategy hold-from-first-hour --strategy more-hub-capacity
       two strategies against the scenario as it is
-  peakday compare festival.toml -s more-agents -s more-agents+patient-promise -n 40 --figure abandonment_share
+  peakday compare festival.toml -s more-agents -s more-agents+patient-promise \\
+      -n 40 --figure abandonment_share
       a strategy alone and with another one, ranked on the share abandoned
   peakday compare festival.toml --select 2%
       the best of all strategies in the file, with probability 0.95; differences below 2 % of the base do not matter
@@ -248,6 +255,7 @@ The results have the same bytes as those of a single run. Parts of different ver
 refused; a part that is missing or was interrupted is named.
 
 On a Slurm cluster, with a shared directory:
-  sbatch --array=1-50 --wrap 'peakday sweep day.toml --vary K=0:1 --shard $SLURM_ARRAY_TASK_ID/50 --output out/day'
+  sbatch --array=1-50 --wrap 'peakday sweep day.toml --vary K=0:1 \\
+      --shard $SLURM_ARRAY_TASK_ID/50 --output out/day'
 With GNU parallel, on one machine:
   parallel peakday sweep day.toml --vary K=0:1 --threads 1 --shard {}/50 --output out/day ::: $(seq 50)";

@@ -137,15 +137,19 @@ pub const MANUAL: &str = "\
 Examples:
   peakday erlang c --contacts 200 --handle-time 3min --agents 14
       all measures of 10 erlangs on 14 agents
-  peakday erlang a --contacts 600 --handle-time 5min --patience 3min --service-level 80% --within 20s
+  peakday erlang a --contacts 600 --handle-time 5min --patience 3min \\
+      --service-level 80% --within 20s
       the least number of agents for 80 % in 20 s, and what one agent less would deliver
-  peakday erlang a --contacts 600 --handle-time 5min --patience 3min --agents 50..60
+  peakday erlang a --contacts 600 --handle-time 5min --patience 3min \\
+      --agents 50..60
       a table over a range of agents
-  peakday erlang c --contacts 100..1000:100 --handle-time 3min --service-level 0.8 --occupancy 0.9
+  peakday erlang c --contacts 100..1000:100 --handle-time 3min \\
+      --service-level 0.8 --occupancy 0.9
       the least number of agents for both targets, for each rate
   peakday erlang b --contacts 200 --handle-time 3min --blocked 2%
       lines for at most 2 % busy signals
-  peakday erlang patience --contacts 3000 --handle-time 5min --patience 3min --agents 200 --json
+  peakday erlang patience --contacts 3000 --handle-time 5min --patience 3min \\
+      --agents 200 --json
       a queue that everybody leaves after exactly 3 min, in machine form
 
 Service-level definitions, which differ most in overload:
