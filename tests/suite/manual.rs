@@ -14,18 +14,19 @@ use super::runs::in_package;
 /// Commands whose examples are pure conversation with `clap` and need none of their own.
 const WITHOUT: [&str; 1] = ["help"];
 
-/// What would take minutes: shipped seasons, the reference tables, the facts. Only the command line is read.
-const LONG: [&str; 7] = [
+/// What would take minutes: shipped seasons, the reference tables, the facts, races for a precision. Only the command line is read.
+const LONG: [&str; 8] = [
     "scenarios/double11",
     "scenarios/staffing",
     "peakday validate",
     "peakday facts",
     "peakday history",
     "--precision",
+    "--select",
     "sbatch",
 ];
 
-/// The starter, in three days and large cohorts, with what the examples speak of.
+/// The starter, in a week and large cohorts, with what the examples speak of.
 fn place() -> TempDir {
     let place = TempDir::new().expect("a temporary directory");
     let at = |name: &str| place.path().join(name);
@@ -33,11 +34,11 @@ fn place() -> TempDir {
     let text = fs::read_to_string(at("festival.toml")).expect("read");
     let text = text
         .replace("first_day = 2026-11-01", "first_day = 2026-11-10")
-        .replace("last_day = 2026-11-21", "last_day = 2026-11-12")
+        .replace("last_day = 2026-11-21", "last_day = 2026-11-16")
         .replace("replications = 10", "replications = 2")
         .replace("parcels_per_cohort = 50", "parcels_per_cohort = 2_000")
         .replace("vehicle_parcels = 1_000", "vehicle_parcels = 4_000")
-        .replace("until = 2026-11-18T00:00:00", "until = 2026-11-12T00:00:00");
+        .replace("until = 2026-11-18T00:00:00", "until = 2026-11-16T00:00:00");
     let more = "\n[hold]\nfrom = 2026-11-11T00:00:00\ntrigger = 0.8\nlet_through = 0.7\nrelease = \"metered\"\n\
                 [strategies.more-agents]\ncontact_center.channels.hotline.agents_by_hour = { times = 1.5 }\n\
                 [strategies.patient-promise]\nsellers.all.promise_days = 6\n";
@@ -51,7 +52,9 @@ fn place() -> TempDir {
     }
     for study in ["sweep --vary hold.let_through=0.5,0.9", "compare"] {
         let (command, rest) = study.split_once(' ').unwrap_or((study, ""));
-        shell(place.path(), &format!("peakday {command} festival.toml {rest} --shard 1/1"));
+        for part in ["1/2", "2/2"] {
+            shell(place.path(), &format!("peakday {command} festival.toml {rest} --shard {part}"));
+        }
     }
     for directory in [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions", "docs"] {
         fs::create_dir_all(at(directory)).expect("directory");
