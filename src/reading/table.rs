@@ -372,7 +372,9 @@ fn without_blanks(records: &mut Vec<csv::StringRecord>) {
     let last = (0..width).rev().find(|&column| header.get(column).is_some_and(|name| !name.is_empty()));
     let named = last.map_or(width, |last| last + 1);
     if named < width && records.iter().all(|record| record.iter().skip(named).all(str::is_empty)) {
-        records.iter_mut().for_each(|record| record.truncate(named));
+        for record in records {
+            record.truncate(named);
+        }
     }
 }
 

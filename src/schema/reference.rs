@@ -175,9 +175,10 @@ impl Page<'_> {
         let unit = after((words.unit)(column.unit));
         let kind = (words.kind)(column.kind.trim_start_matches("column of "));
         let range = after((words.range)(&column.range));
-        let need = match column.required {
-            true => words.required.to_owned(),
-            false => filled(words.optional, &(words.reason)(column.reason)),
+        let need = if column.required {
+            words.required.to_owned()
+        } else {
+            filled(words.optional, &(words.reason)(column.reason))
         };
         let _ = writeln!(self.text, "- `{name}`: {} ({kind}{unit}{range}; {need})", (words.meaning)(column.doc));
     }

@@ -89,7 +89,8 @@ impl Heat {
 
     /// How many days share a column of a chart of this width.
     fn together(&self, width: f64) -> usize {
-        (1..).find(|&days| width * count(days) / count(self.days.len().max(1)) >= NARROWEST).unwrap_or(1)
+        let all = self.days.len().max(1);
+        (1..=all).find(|&days| width * count(days) / count(all) >= NARROWEST).unwrap_or(all)
     }
 
     /// The heading where columns stand for several days.

@@ -82,7 +82,7 @@ mod tests {
         for (english, chinese) in lines(TWINS).into_iter().chain(lines(REASONS)) {
             let has_words = english.chars().any(char::is_alphabetic);
             assert!(
-                !chinese.is_ascii() == has_words && !chinese.contains('\t') && !chinese.ends_with('。'),
+                chinese.is_ascii() != has_words && !chinese.contains('\t') && !chinese.ends_with('。'),
                 "{english}"
             );
             // Keys and words of a scenario stay as they are written.
