@@ -64,6 +64,7 @@ const KINDS: &[(&str, &str)] = &[
     ("file", "文件"),
     ("section", "小节"),
     ("sections", "小节"),
+    ("named sections", "具名小节"),
 ];
 
 /// What names are of.
