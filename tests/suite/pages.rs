@@ -317,7 +317,7 @@ fn compare_tables(directory: &Path, dom: &str) -> usize {
                 let digits = text.trim_end_matches(" %").replace("&lt; ", "").replace("&gt; ", "");
                 let read: f64 = digits.parse().unwrap_or_else(|_| panic!("{file} {column}: {text}"));
                 let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-                let limit = if text.starts_with('&') { 1e-3 } else { 0.5 * 10_f64.powi(-(decimals as i32)) };
+                let limit = if text.starts_with('&') { 1e-3 } else { 0.5 * 0.1_f64.powf(decimals as f64) };
                 assert!(
                     (read - value).abs() <= limit * (1.0 + 1e-6) + 1e-9 * value.abs(),
                     "{file} {column}: {text}, {value}"
