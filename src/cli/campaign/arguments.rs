@@ -258,4 +258,5 @@ On a Slurm cluster, with a shared directory:
   sbatch --array=1-50 --wrap 'peakday sweep day.toml --vary K=0:1 \\
       --shard $SLURM_ARRAY_TASK_ID/50 --output out/day'
 With GNU parallel, on one machine:
-  parallel peakday sweep day.toml --vary K=0:1 --threads 1 --shard {}/50 --output out/day ::: $(seq 50)";
+  parallel peakday sweep day.toml --vary K=0:1 --threads 1 \\
+      --shard {}/50 --output out/day ::: $(seq 50)";

@@ -13,16 +13,19 @@ mod timelines;
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::brief::Assumption;
 use super::dictionary::{Names, meaning};
 use super::folder::Folder;
 use super::page;
+use super::summary_text::columns::width;
 use super::words::{Lang, Phrase};
 
 /// Rows of a sheet, the header included.
 const MOST_ROWS: usize = 1_048_576;
+/// Width of the sentences of the answer, in characters.
+const ANSWER_WIDTH: u32 = 110;
 /// Characters of a sheet's name.
 const MOST_CHARACTERS: usize = 31;
 
@@ -115,8 +118,8 @@ impl SheetNames {
 
 fn answer(sheet: &mut Worksheet, folder: &Folder, left_out: &[String], lang: Lang) -> Result<(), XlsxError> {
     let (bold, large) = (Format::new().set_bold(), Format::new().set_bold().set_font_size(16));
-    let wrapped = Format::new().set_text_wrap();
-    sheet.set_column_width(0, 26)?.set_column_width(1, 110)?;
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.set_column_width(0, 34)?.set_column_width(1, f64::from(ANSWER_WIDTH))?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     sheet.write_with_format(0, 0, folder.brief.title.text(lang), &large)?;
     sheet.write(1, 0, page::subject(folder.brief.subject).text(lang))?;
@@ -124,7 +127,11 @@ fn answer(sheet: &mut Worksheet, folder: &Folder, left_out: &[String], lang: Lan
     for finding in &folder.brief.findings {
         sheet.write_with_format(row, 0, finding.topic.text(lang), &bold)?;
         for line in finding.text.text(lang).lines() {
-            sheet.write_with_format(row, 1, line.replace('`', ""), &wrapped)?;
+            let line = line.replace('`', "");
+            // Not every program makes room for wrapped text by itself.
+            let lines = u32::try_from(width(&line)).unwrap_or(u32::MAX).div_ceil(ANSWER_WIDTH - 6).max(1);
+            sheet.set_row_height(row, 16.0 * f64::from(lines))?;
+            sheet.write_with_format(row, 1, line, &wrapped)?;
             row += 1;
         }
     }

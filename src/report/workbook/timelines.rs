@@ -70,6 +70,10 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, timeline: &Timeline, lang
         chart.x_axis().set_min(day(first)).set_max(day(last)).set_major_unit(step).set_num_format(format);
     }
     chart.y_axis().set_num_format(if timeline.share { "0%" } else { "#,##0" });
+    let is_part = timeline.lines.iter().flat_map(|line| &line.values).flatten().all(|&value| value <= 1.0);
+    if timeline.share && is_part {
+        chart.y_axis().set_max(1.0);
+    }
     chart.set_width(960).set_height(420);
     let beside = u16::try_from(timeline.lines.len()).unwrap_or(0) + 2;
     sheet.insert_chart(1, beside, &chart)?;
