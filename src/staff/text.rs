@@ -57,6 +57,10 @@ const NO_LIMIT: Phrase = Phrase {
     en: "No limit on people is in the way: shifts do not reach these hours. Add starts or shifts.",
     zh: "并非人数限制所致：班次未覆盖相应时段，请增加班次或开始时间。",
 };
+const NEAREST: Phrase = Phrase {
+    en: "Targets that this plan does keep in every period: {}",
+    zh: "本方案在每个时段都能达到的目标：{}",
+};
 const BINDING: Phrase = Phrase {
     en: "Limits that bind, with what one more would save",
     zh: "起约束作用的限制及放宽一单位可省",
@@ -103,6 +107,7 @@ pub fn of(plan: &StaffPlan, lang: Lang) -> String {
         let text = BUDGET.with(lang, &Number(yuan(cost).round()).to_string());
         lines.push(text.replacen("{}", &Number(budget).to_string(), 1));
     }
+    nearest(plan, lang, &mut lines);
     cost(plan, lang, &mut lines);
     groups(plan, lang, &mut lines);
     targets(plan, lang, &mut lines);
@@ -198,6 +203,22 @@ fn shortage(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
         let more: Vec<String> = shortage.more.iter().take(8).map(|(name, more)| format!("{name} +{more}")).collect();
         lines.push(MORE.with(lang, &more.join("; ")));
     }
+}
+
+/// What could be asked for instead, where shifts, people or money do not suffice: of every goal what its worst period delivers.
+fn nearest(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
+    if plan.outcomes.is_empty() || (plan.shortage.is_none() && plan.record.targets_cost.is_none()) {
+        return;
+    }
+    let of_goal = |(goal, outcomes): (&Goal, &Vec<observed::Outcome>)| {
+        let means = outcomes.iter().filter_map(|outcome| outcome.estimate).map(|estimate| estimate.mean);
+        let (worst, mark) =
+            if goal.measure.is_a_floor() { (means.reduce(f64::min)?, "≥") } else { (means.reduce(f64::max)?, "≤") };
+        let kind = center::kind_label(&plan.names, goal.kind).text(lang);
+        Some(format!("{kind} {} {mark} {}", measure_name(goal, lang), level(goal, worst)))
+    };
+    let kept: Vec<String> = plan.goals.iter().zip(&plan.outcomes).filter_map(of_goal).collect();
+    lines.push(NEAREST.with(lang, &kept.join(if lang == Lang::Zh { "；" } else { "; " })));
 }
 
 fn cost(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {
@@ -300,10 +321,14 @@ fn goal_name(plan: &StaffPlan, goal: &Goal, lang: Lang) -> String {
         (Over::Plan, Lang::Zh) => "全程",
     };
     let kind = center::kind_label(&plan.names, goal.kind).text(lang);
+    format!("{kind} {} {} / {over}", measure_name(goal, lang), level(goal, goal.asked))
+}
+
+/// What a goal measures, in words.
+fn measure_name(goal: &Goal, lang: Lang) -> &'static str {
     let key = measure_key(goal.measure);
     let phrase = dictionary::column(key).map(|column| column.phrase).or_else(|| dictionary::code(key));
-    let measure = phrase.map_or(key, |phrase| phrase.text(lang));
-    format!("{kind} {measure} {} / {over}", level(goal, goal.asked))
+    phrase.map_or(key, |phrase| phrase.text(lang))
 }
 
 fn surprises(plan: &StaffPlan, lang: Lang, lines: &mut Vec<String>) {

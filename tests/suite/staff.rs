@@ -181,7 +181,8 @@ fn what_cannot_be_is_said() {
     assert!(shortage.missing[0].iter().any(|&agents| agents > 10));
     assert!(shortage.more.iter().any(|(name, more)| name.starts_with("regular") && *more > 5), "{shortage:?}");
     assert!(!plan.holds());
-    assert!(text::of(&plan, Lang::En).contains("cannot cover"));
+    let said = text::of(&plan, Lang::En);
+    assert!(said.contains("cannot cover") && said.contains("keep in every period"), "{said}");
     // Shifts that end in the afternoon: no number of people helps.
     let early = changed(
         "staffing.toml",
@@ -413,9 +414,11 @@ fn a_type_without_people_and_shifts_beyond_the_limits_are_refused() {
     assert!(plan.shortage.expect("short").more.iter().any(|(_, more)| *more > 0));
 }
 
+const FESTIVAL_DAYS: &str = "scenarios/staffing/festival-days.toml";
+
 #[test]
 fn shipped_plans_cost_less_than_naive_ones_that_hold() {
-    for name in ["scenarios/staffing/festival-days.toml", FLEXIBLE] {
+    for name in [FESTIVAL_DAYS, FLEXIBLE] {
         let plan = planned(&scenario::load(&in_package(name)).expect("a good scenario"), 0).expect("a plan");
         assert!(plan.holds(), "{name}: {}", text::of(&plan, Lang::En));
         let naive = plan.naive.until_it_holds.expect("a naive plan that holds");
@@ -424,6 +427,36 @@ fn shipped_plans_cost_less_than_naive_ones_that_hold() {
         let written = plan.naive.cost.expect("greedy shifts cover");
         assert!(plan.schedule.cost <= written, "{name}: {} and {written}", plan.schedule.cost);
         assert!(plan.saved().expect("compared") > 0.1, "{name}");
+        if name == FESTIVAL_DAYS {
+            every_hour_is_kept_under_another_seed(&plan);
+        }
+    }
+}
+
+/// The rosters of `plan` as written, in replications that share no draw with those it was made and judged by. A plan of which only
+/// was asked that no hour be proved to miss had 12 of its 144 hours below the target here.
+fn every_hour_is_kept_under_another_seed(plan: &StaffPlan) {
+    let place = tempfile::TempDir::new().expect("place");
+    let curve = in_package("scenarios/staffing/festival-days-contacts.csv").display().to_string();
+    let own = fs::read_to_string(in_package(FESTIVAL_DAYS)).expect("readable");
+    let agents: Vec<&str> = own.lines().filter(|line| line.starts_with("agents_by_hour")).collect();
+    let curve = format!("curve = \"{}\"", curve.replace('\\', "/"));
+    let changes = [
+        (agents[0], "roster = \"roster-hotline.csv\""),
+        (agents[1], "roster = \"roster-online.csv\""),
+        ("curve = \"festival-days-contacts.csv\"", curve.as_str()),
+    ];
+    let rostered = with_rosters(plan, FESTIVAL_DAYS, &changes, place.path());
+    let ledgers: Vec<_> = (0..40).map(|replication| run(&rostered, 20_131_111, replication)).collect();
+    for kind in 0..2 {
+        // The second to the fourth day are planned.
+        let hours = (24..96).map(|hour| {
+            let sums = ledgers.iter().map(|ledger| ledger.contacts.types[kind].intervals(4 * hour..4 * hour + 4));
+            let (within, all) = sums.fold((0, 0), |sum, hour| (sum.0 + hour.in_target(), sum.1 + hour.offered));
+            within as f64 / all as f64
+        });
+        let below: Vec<f64> = hours.filter(|&share| share < 0.8).collect();
+        assert!(below.is_empty(), "type {kind}: {below:?}");
     }
 }
 

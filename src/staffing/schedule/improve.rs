@@ -172,6 +172,26 @@ mod tests {
         assert!(all < by_hand, "{all} of {by_hand}");
     }
 
+    /// Programs that are solved stretch by stretch, whose optimum is known: that of a day, four times.
+    #[test]
+    fn large_programs_come_to_their_optimum() {
+        for case in reference::cases().into_iter().filter(|case| case.program.intervals <= 96) {
+            let program = days(&case.program, 4);
+            // What the relaxation of a day falls short of whole agents by adds up: then the cost is right and its proof open.
+            let whole = (case.relaxed / solve::as_float(program.grain())).fract().abs() < 1e-6
+                && (case.relaxed - solve::as_float(case.optimum)).abs() < 1e-6;
+            for &solver in Solver::ALL {
+                let name = format!("{} by {}", case.name, solver.name());
+                let found = solve::solve(&program, Limits { solver, ..Limits::default() }).expect("feasible");
+                assert_eq!(found.cost, 4 * case.optimum, "{name}");
+                assert!(found.bound <= solve::as_float(found.cost), "{name}");
+                if whole || solver.takes_large_programs() {
+                    assert_eq!(found.proof, solve::Proof::Optimal, "{name}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_rounded_relaxation_keeps_floors_and_caps() {
         for case in reference::cases() {
