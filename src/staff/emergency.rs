@@ -16,6 +16,9 @@ use crate::planning::PlanningInput;
 use crate::staffing::schedule::{Cap, Floor, Limits, Program, ScheduleError, Solver, explain, solve};
 use crate::units::{Instant, Span};
 
+/// Nodes of branch and bound for one emergency plan.
+const NODES: u64 = 40;
+
 /// When a surprise is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
@@ -121,7 +124,9 @@ fn met(
     let first = i64::try_from(begin * window.steps).unwrap_or(i64::MAX);
     let seen = first + warning.seen_after(window);
     let (help, kept) = program(night, window, (factor, first, seen));
-    let limits = Limits { nodes: u64::from(night.planning.nodes), gap: night.planning.gap, solver: Solver::default() };
+    // Help is called in a hurry, and starts from what is picked by hand: few nodes do.
+    let nodes = u64::from(night.planning.nodes).min(NODES);
+    let limits = Limits { nodes, gap: night.planning.gap, solver: Solver::default() };
     // What nobody can reach in time is not asked of anybody.
     let present = help.present(&vec![1; help.columns.len()]);
     let reached = |floor: &&Floor| floor.groups.iter().any(|&group| present[group][floor.interval] > 0);

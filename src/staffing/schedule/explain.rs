@@ -1,5 +1,6 @@
 //! What binds, and what would make an impossible program possible.
 
+use super::greedy;
 use super::linear::{LinearError, Model, Relation, Solver, Stop};
 use super::program::{Cap, Program};
 use super::solve::{self, Limits, ScheduleError};
@@ -103,7 +104,13 @@ fn elastic(program: &Program, penalty: f64, limits: Limits) -> Result<Vec<u32>, 
         program.columns.iter().map(|column| model.column(solve::as_float(column.cost), true)).collect();
     let missing: Vec<usize> = program.floors.iter().map(|_| model.column(penalty, false)).collect();
     solve::add_rows(program, &mut model, &columns, &missing);
-    whole(&model, &columns, limits)
+    // What is picked by hand is an answer in any case, and a start.
+    let (by_hand, _) = greedy::as_far_as_it_goes(program);
+    let start = [by_hand.clone(), program.missing(&by_hand)].concat();
+    match whole(&model, &columns, limits, Some(&start)) {
+        Err(ScheduleError::NothingFound) => Ok(by_hand),
+        found => found,
+    }
 }
 
 /// How many more each cap would have to allow, in all as few as possible; none where caps are not what is in the way.
@@ -111,6 +118,10 @@ fn looser_caps(program: &Program, limits: Limits) -> Result<Option<Vec<u32>>, Sc
     let mut model = Model::default();
     let columns: Vec<usize> = program.columns.iter().map(|_| model.column(0.0, true)).collect();
     let uncapped = Program { caps: Vec::new(), cuts: Vec::new(), ..program.clone() };
+    // Without caps, shifts that reach every floor can be picked by hand; where they do not, no cap is in the way.
+    let Some(by_hand) = greedy::cover(&uncapped) else { return Ok(None) };
+    let used = |cap: &Cap| cap.columns.iter().map(|&column| by_hand[column]).sum::<u32>();
+    let over: Vec<u32> = program.caps.iter().map(|cap| used(cap).saturating_sub(cap.at_most)).collect();
     solve::add_rows(&uncapped, &mut model, &columns, &[]);
     let more: Vec<usize> = program.caps.iter().map(|_| model.column(1.0, true)).collect();
     for (Cap { columns: counted, at_most, .. }, &more) in program.caps.iter().zip(&more) {
@@ -118,17 +129,18 @@ fn looser_caps(program: &Program, limits: Limits) -> Result<Option<Vec<u32>>, Sc
         terms.push((more, -1.0));
         model.row(terms, Relation::AtMost, f64::from(*at_most));
     }
-    match whole(&model, &more, limits) {
+    match whole(&model, &more, limits, Some(&[by_hand, over.clone()].concat())) {
         Ok(more) => Ok(Some(more)),
+        Err(ScheduleError::NothingFound) => Ok(Some(over)),
         Err(ScheduleError::Infeasible) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 /// The values of whole `columns` in an answer within the limits.
-fn whole(model: &Model, columns: &[usize], limits: Limits) -> Result<Vec<u32>, ScheduleError> {
+fn whole(model: &Model, columns: &[usize], limits: Limits, start: Option<&[u32]>) -> Result<Vec<u32>, ScheduleError> {
     let stop = Stop { nodes: limits.nodes, gap: limits.gap.max(1e-4) };
-    let answer = model.solve(limits.solver, stop, None)?;
+    let answer = model.solve(limits.solver, stop, start)?;
     let values: Vec<f64> = columns.iter().map(|&column| answer.values[column]).collect();
     Ok(solve::whole(&values))
 }

@@ -8,6 +8,14 @@ use super::program::Program;
 /// the integer program saves.
 #[must_use]
 pub fn cover(program: &Program) -> Option<Vec<u32>> {
+    let (counts, covers) = as_far_as_it_goes(program);
+    covers.then_some(counts)
+}
+
+/// The same where shifts and caps do not allow to keep all floors: agents by column that keep what this way can be kept, and
+/// whether that is all.
+#[must_use]
+pub fn as_far_as_it_goes(program: &Program) -> (Vec<u32>, bool) {
     let mut counts = vec![0_u32; program.columns.len()];
     let mut missing = program.missing(&counts);
     let floors_at = floors_by_place(program);
@@ -25,10 +33,7 @@ pub fn cover(program: &Program) -> Option<Vec<u32>> {
         let worth = |gain: u64, other: usize| u128::from(gain) * u128::from(program.columns[other].cost);
         let gains = (0..program.columns.len()).filter(open).map(|column| (gain(column), column));
         let best = gains.max_by(|a, b| worth(a.0, b.1).cmp(&worth(b.0, a.1)).then(b.1.cmp(&a.1)));
-        let (gain, column) = best?;
-        if gain == 0 {
-            return None;
-        }
+        let Some((_, column)) = best.filter(|(gain, _)| *gain > 0) else { return (counts, false) };
         let place = &program.columns[column];
         let covered: Vec<usize> = place
             .pieces
@@ -48,7 +53,7 @@ pub fn cover(program: &Program) -> Option<Vec<u32>> {
             missing[floor] -= times;
         }
     }
-    Some(counts)
+    (counts, true)
 }
 
 /// The floors that an agent of a group helps to keep in an interval.
