@@ -433,8 +433,8 @@ fn shipped_plans_cost_less_than_naive_ones_that_hold() {
     }
 }
 
-/// The rosters of `plan` as written, in replications that share no draw with those it was made and judged by. A plan of which only
-/// was asked that no hour be proved to miss had 12 of its 144 hours below the target here.
+/// The rosters of `plan` as written, in replications that share no draw with those it was made and judged by. Plans of which only
+/// was asked that no hour be proved to miss had 4 to 12 of their 144 hours below the target under another seed.
 fn every_hour_is_kept_under_another_seed(plan: &StaffPlan) {
     let place = tempfile::TempDir::new().expect("place");
     let curve = in_package("scenarios/staffing/festival-days-contacts.csv").display().to_string();

@@ -22,7 +22,7 @@ pub(super) fn solve(model: &Model, stop: Stop, start: Option<&[u32]>) -> Result<
             Relation::AtLeast => problem.add_row(row.right.., terms),
             Relation::AtMost => problem.add_row(..=row.right, terms),
             Relation::Equal => problem.add_row(row.right..=row.right, terms),
-        };
+        }
     }
     let sense = if model.maximize { Sense::Maximise } else { Sense::Minimise };
     let failed = |what: &str| LinearError::Failed(format!("HiGHS: {what}"));
@@ -46,11 +46,10 @@ pub(super) fn solve(model: &Model, stop: Stop, start: Option<&[u32]>) -> Result<
     }
     let solved = program.try_solve().map_err(|_| failed("it gave up"))?;
     match solved.status() {
-        HighsModelStatus::Infeasible => Err(LinearError::Infeasible),
         HighsModelStatus::Unbounded => Err(LinearError::Unbounded),
         // Programs of ours that minimize have no negative costs, those that maximize are feasible at zero.
         HighsModelStatus::UnboundedOrInfeasible if model.maximize => Err(LinearError::Unbounded),
-        HighsModelStatus::UnboundedOrInfeasible => Err(LinearError::Infeasible),
+        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Err(LinearError::Infeasible),
         HighsModelStatus::ModelEmpty => {
             Ok(Answer { values: vec![0.0; model.columns.len()], objective: 0.0, bound: 0.0 })
         }
