@@ -1,6 +1,5 @@
 //! The records of all points, by point and figure, replication by replication.
 
-use super::difference::{self, Difference};
 use crate::campaign::{Frame, Observed, Record, Trial};
 use crate::statistics::{Confidence, Estimate, Spread, mean, ratio};
 
@@ -24,7 +23,6 @@ pub struct Gathered {
 /// What is left of [`Gathered`] once single replications are no longer needed.
 pub(super) struct Means {
     pub replications: u32,
-    pub differences: Vec<Vec<Option<Difference>>>,
     pub causes: Vec<Vec<f64>>,
     pub load: Vec<Vec<f64>>,
     pub under_way: Vec<Vec<f64>>,
@@ -129,7 +127,7 @@ impl Gathered {
         self.series(point, figure).estimate(self.frame.figures[figure].ratio, confidence)
     }
 
-    /// Differences to the first point, and means of the rest.
+    /// Means of what is shown as a mean only.
     pub(super) fn into_means(self) -> Means {
         let replications = self.figures.first().and_then(|figures| figures.first()).map_or(0, |series| series.0.len());
         let scale = |sums: Vec<Vec<f64>>| -> Vec<Vec<f64>> {
@@ -138,7 +136,6 @@ impl Gathered {
         };
         Means {
             replications: u32::try_from(replications).unwrap_or(u32::MAX),
-            differences: difference::all(&self),
             causes: scale(self.causes),
             load: scale(self.load),
             under_way: scale(self.under_way),

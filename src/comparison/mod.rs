@@ -82,10 +82,11 @@ impl Comparison {
             (0..points.len()).map(|point| figures.clone().map(|figure| spread(point, figure)).collect()).collect();
         let ranking = frame.find(&question.figure).and_then(|figure| Ranking::of(&gathered, figure, question.goal));
         let fronts = front::usual(&frame).into_iter().map(|(x, y)| Front::of(&frame, x, y, &estimates)).collect();
+        let differences = difference::all(&gathered);
         let means = gathered.into_means();
         let replications = means.replications;
         Self {
-            differences: means.differences,
+            differences,
             causes: means.causes,
             load: means.load,
             under_way: means.under_way,
