@@ -90,6 +90,8 @@ enum TriggerInput {
 pub struct EventOrders<'a> {
     /// Days from the season's first day to the event's.
     pub day: i64,
+    /// From that day's midnight to its opening.
+    pub opens_after: Span,
     /// Orders that come, on average.
     pub orders: f64,
     /// Of these, those with an early deposit, by bin of the deposit; empty without presale.
@@ -311,7 +313,7 @@ impl TriggerInput {
             ),
             hours: section.table(
                 "curve",
-                "CSV with the share of the contacts by hours from the event's first midnight (negative: before)",
+                "CSV with the share of the contacts by hours from the event's opening (negative: before)",
                 required(),
                 |table| {
                     let hours =
@@ -423,10 +425,12 @@ impl TriggerInput {
                 delay: compile_delay(delay, calendar),
             },
             Self::Event { event, per_order, hours } => {
-                let EventOrders { day, orders, presold } = events[*event];
+                let EventOrders { day, opens_after, orders, presold } = events[*event];
                 // Whoever has placed a deposit early asked about the rules then, and not at the event's midnight.
                 let early: f64 = presold.iter().sum();
-                let mut expected = bins.place(calendar, day, hours, per_order * (orders - early).max(0.0));
+                let hours: Vec<(f64, f64)> =
+                    hours.iter().map(|&(hour, share)| (hour + opens_after.as_hours(), share)).collect();
+                let mut expected = bins.place(calendar, day, &hours, per_order * (orders - early).max(0.0));
                 expected.iter_mut().zip(presold).for_each(|(sum, deposits)| *sum += per_order * deposits);
                 Trigger::Rate(expected)
             }

@@ -35,7 +35,7 @@ fn event_bins(bins: &Bins, calendar: &Calendar, event: &EventInput, total: f64) 
         to_f64(days) * 1440.0 + at.since(calendar.midnight(day)).as_secs() / 60.0
     };
     let share_at = |at: Instant| {
-        let minutes = minutes_at(at);
+        let minutes = minutes_at(at) - event.opening_minute();
         if minutes <= 0.0 {
             0.0
         } else if minutes >= event.minutes {
@@ -56,7 +56,7 @@ const fn to_f64(days: i64) -> f64 {
 /// Whether orders of an event are placed or paid on day `day` of the season.
 pub fn event_covers(calendar: &Calendar, event: &EventInput, day: usize) -> bool {
     let since = i64::try_from(day).unwrap_or(0) - calendar.days_to(event.date);
-    let buys = since >= 0 && to_f64(since) * 1440.0 < event.minutes;
+    let buys = since >= 0 && to_f64(since) * 1440.0 < event.opening_minute() + event.minutes;
     buys || event.presale.as_ref().is_some_and(|presale| presale.covers(calendar, day))
 }
 

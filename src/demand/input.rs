@@ -104,7 +104,9 @@ pub struct EventInput {
     pub actual_over_forecast: f64,
     /// Coefficient of variation of the factor on the total.
     pub total_cv: f64,
-    /// Cumulative share of the total by minutes since the first day's midnight.
+    /// From the first day's midnight to the opening.
+    pub opens_after: Span,
+    /// Cumulative share of the total by minutes since the opening.
     pub curve: Pchip,
     /// Length of the event in minutes: the last knot of the curve.
     pub minutes: f64,
@@ -328,6 +330,11 @@ impl EventInput {
         Self {
             name: Name::read(key, section),
             date: section.date("date", "first day of the event", required()),
+            opens_after: section.span(
+                "opens_after",
+                "from the first day's midnight to the opening: its curve and what people ask around it come so much later",
+                or(Span::ZERO, "it opens at midnight").range(Span::ZERO..=Span::DAY),
+            ),
             orders_forecast: section.number(
                 "orders_forecast",
                 "orders that were planned for, over the whole event",
@@ -356,17 +363,22 @@ impl EventInput {
         self.presale.as_ref().is_some_and(PresaleInput::sinks_to_stations)
     }
 
+    /// Minutes from the first day's midnight to the opening.
+    pub fn opening_minute(&self) -> f64 {
+        self.opens_after.as_secs() / 60.0
+    }
+
     /// Orders that people set out to place, on average; presold ones whose balance is not paid included.
     pub fn orders(&self) -> f64 {
         self.orders_forecast * self.actual_over_forecast
     }
 }
 
-/// The knots of an event's published cumulative curve: minutes since the first day's midnight, share of the total.
+/// The knots of an event's published cumulative curve: minutes since the opening, share of the total.
 fn read_day(section: &Section<'_>) -> Vec<(f64, f64)> {
     section.table(
         "curve",
-        "CSV with the cumulative share of the total by minutes since the first day's midnight",
+        "CSV with the cumulative share of the total by minutes since the opening, which is the first day's midnight unless `opens_after` moves it",
         required(),
         read_curve,
     )

@@ -52,7 +52,7 @@ impl HoldInput {
             ),
             release_rate: section.number(
                 "release_rate",
-                "metered release: parcels sent an hour, relative to the hub's nominal throughput",
+                "metered release: parcels sent an hour at most, new orders included, from the start of the hold on and whatever the fill, relative to the hub's nominal throughput",
                 or(1.0, "as much as the hub can work on").range(0.0..=100.0),
             ),
             ship_by: section.span(

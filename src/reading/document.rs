@@ -81,6 +81,17 @@ impl Document {
         Self { root, place, files }
     }
 
+    /// The value at a dotted path, if one is written there.
+    #[must_use]
+    pub fn value_at(&self, path: &str) -> Option<&Value> {
+        let mut steps = path.split('.');
+        let first = &self.root.get(steps.next()?)?.node.value;
+        steps.try_fold(first, |value, step| match value {
+            Value::Table(table) => table.get(step).map(|entry| &entry.node.value),
+            _ => None,
+        })
+    }
+
     /// This document with the fragment `over` laid on it: see [`overlay`]. The files of both make up its digest.
     ///
     /// # Errors

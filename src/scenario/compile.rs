@@ -198,6 +198,7 @@ impl Scenario {
             .zip(&demand.events)
             .map(|(event, plan)| EventOrders {
                 day: self.calendar.days_to(event.date),
+                opens_after: event.opens_after,
                 orders: event.orders(),
                 presold: plan.presale.as_ref().map_or(&[], |presale| presale.deposits.as_slice()),
             })

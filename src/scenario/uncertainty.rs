@@ -12,10 +12,10 @@
 
 use crate::kernel::{Law, Streams};
 use crate::plan::Compiled;
-use crate::problem::{Code, Place, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::purposes;
 use crate::reading::overlay::at_path;
-use crate::reading::{Document, Entry, Node, Section, Table, Value, absent, required};
+use crate::reading::{Document, Entry, Node, Section, Table, Value, absent, or, required};
 
 /// A field with the law of what happens to it.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Uncertain {
     /// Key of its section.
     pub key: String,
     fields: Vec<String>,
+    /// Whether each entry of a list has a draw of its own.
+    each: bool,
     change: Change,
     law: Law,
     place: Place,
@@ -47,6 +49,11 @@ impl Uncertain {
         let becomes = section.number_law("becomes", "law of its value", absent("the scenario's value, changed"));
         let times = section.number_law("times", "law of a factor on its value", absent("not multiplied"));
         let later = section.span_law("later", "law of how much later a moment is", absent("not moved"));
+        let each = section.boolean(
+            "each",
+            "whether each entry of a list has a draw of its own: the shape of a day is not known, and not only its size",
+            or(false, "one draw for the whole field"),
+        );
         let given = [(Change::Becomes, becomes), (Change::Times, times), (Change::Later, later)];
         let mut given = given.into_iter().filter_map(|(change, law)| Some((change, law?)));
         let found = given.next();
@@ -57,11 +64,31 @@ impl Uncertain {
         }
         let (change, law) = found?;
         let fields = field.split('&').map(|field| field.trim().to_owned()).collect();
-        section.is_sound("field").then(|| Self { key, fields, change, law, place: section.place_of("field") })
+        section.is_sound("field").then(|| Self { key, fields, each, change, law, place: section.place_of("field") })
     }
 
-    /// A fragment that changes the field by `draw`.
-    fn fragment(&self, draw: f64) -> Result<Document, Problems> {
+    /// How many draws a replication takes: one, or one for each entry of the list in `document`.
+    fn count(&self, document: &Document) -> Result<usize, Problems> {
+        if !self.each {
+            return Ok(1);
+        }
+        let mut lists = self.fields.iter().map(|field| match document.value_at(field) {
+            Some(Value::Array(nodes)) => Some(nodes.len()),
+            _ => None,
+        });
+        match lists.next().flatten() {
+            Some(count) if lists.all(|other| other == Some(count)) => Ok(count),
+            _ => {
+                let message =
+                    format!("`{}`: `each` needs a list that is written in the scenario", self.fields.join("&"));
+                let problem = Problem::error(Code::NOTHING_TO_SCALE, message).at(self.place.clone());
+                Err(std::iter::once(problem.remedy("write the list itself, or leave `each` out")).collect())
+            }
+        }
+    }
+
+    /// A fragment that changes the field, or each entry of it, by `draws`.
+    fn fragment(&self, draws: &[f64]) -> Result<Document, Problems> {
         let place = &self.place;
         let mut all = Document::of_table(Table::default(), place.clone(), Vec::new());
         let calculation = |key: &str, value: Value| {
@@ -70,13 +97,16 @@ impl Uncertain {
             table.insert(Entry { key: key.to_owned(), key_place: place.clone(), node });
             Value::Table(table)
         };
-        for field in &self.fields {
+        for (field, (position, &draw)) in
+            self.fields.iter().flat_map(|field| draws.iter().enumerate().map(move |draw| (field, draw)))
+        {
             let value = match self.change {
                 Change::Becomes => Value::Float(draw),
                 Change::Times => calculation("times", Value::Float(draw)),
                 Change::Later => calculation("plus", Value::String(format!("{draw:.6} s"))),
             };
-            let fragment = at_path(field, Node { value, place: place.clone() });
+            let entry = if self.each { format!("{field}[{}]", position + 1) } else { field.clone() };
+            let fragment = at_path(&entry, Node { value, place: place.clone() });
             let fragment = fragment.map_err(|problem| std::iter::once(*problem).collect::<Problems>())?;
             all.merge(Document::of_table(fragment, place.clone(), Vec::new()));
         }
@@ -104,13 +134,17 @@ impl Ensemble {
         self.uncertain.is_empty()
     }
 
-    /// The values drawn in `replication`, by uncertain field.
-    #[must_use]
-    pub fn draws(&self, seed: u64, replication: u32) -> Vec<f64> {
+    /// The values drawn in `replication`, by uncertain field: one, or one for each entry of a list.
+    ///
+    /// # Errors
+    ///
+    /// When a field of which each entry is drawn is no list.
+    pub fn draws(&self, seed: u64, replication: u32) -> Result<Vec<Vec<f64>>, Problems> {
         let streams = Streams::new(seed, replication);
         let draw = |(position, uncertain): (usize, &Uncertain)| {
             let mut stream = streams.stream(purposes::UNCERTAIN, position as u64);
-            uncertain.law.sampler().sample(&mut stream)
+            let sampler = uncertain.law.sampler();
+            Ok((0..uncertain.count(&self.document)?).map(|_| sampler.sample(&mut stream)).collect())
         };
         self.uncertain.iter().enumerate().map(draw).collect()
     }
@@ -122,8 +156,8 @@ impl Ensemble {
     /// When a value drawn is refused, such as a share above 1: the law has values that the field cannot have.
     pub fn compiled(&self, seed: u64, replication: u32) -> Result<Compiled, Problems> {
         let mut document = self.document.clone();
-        for (uncertain, draw) in self.uncertain.iter().zip(self.draws(seed, replication)) {
-            document = document.overlaid(&uncertain.fragment(draw)?)?;
+        for (uncertain, draws) in self.uncertain.iter().zip(self.draws(seed, replication)?) {
+            document = document.overlaid(&uncertain.fragment(&draws)?)?;
         }
         Ok(super::check(&document)?.scenario.compile())
     }
@@ -152,9 +186,10 @@ mod tests {
         )
         .expect("good");
         assert!(!ensemble.is_certain());
-        assert_eq!(ensemble.draws(7, 3), ensemble.draws(7, 3));
-        assert_ne!(ensemble.draws(7, 3), ensemble.draws(7, 4));
-        let means: Vec<f64> = (0..400).map(|replication| ensemble.draws(7, replication)[0]).collect();
+        let draws = |replication| ensemble.draws(7, replication).expect("numbers");
+        assert_eq!(draws(3), draws(3));
+        assert_ne!(draws(3), draws(4));
+        let means: Vec<f64> = (0..400).map(|replication| draws(replication)[0][0]).collect();
         let mean = means.iter().sum::<f64>() / 400.0;
         // Standard error 0.3/20 = 0.015; four of them either way.
         assert!((mean - 1.0).abs() < 0.06, "{mean}");
@@ -164,6 +199,34 @@ mod tests {
         };
         assert_ne!(rate(0), rate(1));
         assert_eq!(rate(1), rate(1));
+    }
+
+    #[test]
+    fn each_entry_of_a_list_has_a_draw_of_its_own() {
+        let shape = format!("hour_profile = {:?}\n", [1; 24]);
+        let text = TEXT.replace("handle_time", &format!("{shape}handle_time"));
+        let with = |uncertainty: &str| {
+            let document = Document::parse("test.toml", &format!("{text}{uncertainty}")).expect("TOML");
+            let uncertain = check(&document).expect("good").scenario.uncertainty;
+            Ensemble::new(document, uncertain)
+        };
+        let field = "[uncertainty.shape]\nfield = \"contacts.causes.any.hour_profile\"\ntimes = \"gamma 1.0 cv 0.3\"\n";
+        let size = with(field);
+        let shape = with(&format!("{field}each = true\n"));
+        assert_eq!(size.draws(1, 0).expect("one").concat().len(), 1);
+        let drawn = shape.draws(1, 0).expect("as many as hours").concat();
+        assert!(drawn.len() == 24 && drawn.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_ne()), "{drawn:?}");
+        let expected = |ensemble: &Ensemble| {
+            let compiled = ensemble.compiled(1, 0).expect("possible");
+            format!("{:.6?}", compiled.plan.contacts.causes)
+        };
+        // One factor on all hours leaves their shares alone; one on each moves them.
+        assert_eq!(expected(&size), expected(&with("")));
+        assert_ne!(expected(&shape), expected(&size));
+        let number =
+            with("[uncertainty.a]\nfield = \"contacts.causes.any.per_day\"\ntimes = \"uniform 1 to 2\"\neach = true\n");
+        let refused = number.compiled(1, 0).expect_err("no list").to_string();
+        assert!(refused.contains("E302") && refused.contains("each"), "{refused}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use peakday::contacts::plan::Trigger;
 use peakday::ledger::Ledger;
 use peakday::plan::Plan;
 
-use super::runs::{compiled, run, season};
+use super::runs::{compiled, in_package, run, season};
 
 const HUB: usize = 2;
 
@@ -149,4 +149,45 @@ fn screening_and_training_prevent_disputes_and_nothing_else() {
     let cared = rates("seller_screening = 0.3\nseller_training = 0.5");
     assert!((plain[0] - 0.01).abs() < 1e-12 && (cared[0] - 0.01 * 0.7 * 0.5).abs() < 1e-12, "{cared:?}");
     assert!((cared[1] - plain[1]).abs() < 1e-15);
+}
+
+/// An event that opens in the evening has its orders then, and the questions around it as well.
+#[test]
+fn an_event_opens_when_it_says() {
+    let curve = in_package("tests/scenarios/festival-day.csv");
+    let place = tempfile::tempdir().expect("a directory");
+    let questions = place.path().join("questions.csv");
+    std::fs::write(&questions, "hour,share\n-1,1\n0,2\n1,1\n").expect("writable");
+    let opening = |opens: &str| -> (Vec<f64>, Vec<f64>) {
+        let text = format!(
+            "{}[regions.here]\norders_weight = 1\nsellers_weight = 1\n[demand]\norders_per_day = 1000
+            [demand.events.day]\ndate = 2001-01-02\norders_forecast = 10_000\ncurve = \"{}\"\n{opens}
+            [contacts.causes.ask]\ntrigger = \"event\"\nevent = \"day\"\nper_order = 0.1\ncurve = \"{}\"
+            handle_time = \"1 min\"\nchannels = {{ line = 1 }}
+            [contact_center.channels.line]\nagents = 10\npatience = \"exponential 1 min\"\n",
+            season(3),
+            curve.display(),
+            questions.display(),
+        );
+        let plan = compiled(&text).plan;
+        let hourly = |bins: &[f64]| -> Vec<f64> {
+            let mut hours = vec![0.0; 72];
+            for (edge, count) in plan.demand.edges.iter().zip(bins) {
+                hours[usize::try_from(edge.micros() / 3_600_000_000).expect("small")] += count;
+            }
+            hours
+        };
+        let Trigger::Rate(asked) = &plan.contacts.causes[0].trigger else { panic!("by the clock") };
+        (hourly(&plan.demand.events[0].at_once), hourly(asked))
+    };
+    let (midnight, asked) = opening("");
+    let (evening, asked_later) = opening("opens_after = \"20 h\"");
+    let same = |one: &[f64], other: &[f64]| one.iter().zip(other).all(|(one, other)| (one - other).abs() < 1e-6);
+    assert!(midnight[24] > 0.0 && same(&evening[44..72], &midnight[24..52]), "{evening:?}");
+    assert!(evening[..44].iter().all(|&count| count == 0.0), "nothing before the opening");
+    assert!((evening.iter().sum::<f64>() - 10_000.0).abs() < 1e-6, "the second day is an event's, too");
+    assert!(
+        same(&asked[23..26], &[250.0, 500.0, 250.0]) && same(&asked_later[43..46], &[250.0, 500.0, 250.0]),
+        "{asked_later:?}"
+    );
 }
