@@ -14,6 +14,8 @@ use crate::statistics::ratio;
 const FESTIVAL_SHARE: f64 = 0.1;
 /// Days after a festival's in which its parcels are still on their way, and what is ordered then stands behind them.
 const AFTERMATH_DAYS: usize = 28;
+/// Of these, the days in which the jam grows; what is ordered later only keeps it from melting.
+const JAM_DAYS: usize = 7;
 
 /// Days of the season whose orders together are a control: their expectation is known exactly.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,8 +27,8 @@ pub struct KnownOrders {
 }
 
 impl KnownOrders {
-    /// The controls of a scenario, the most useful first: the festival's days, whose orders make the jam; the four weeks
-    /// after, whose orders decide how fast it melts; all others. Fewer in a scenario without festivals, none in one without
+    /// The controls of a scenario, the most useful first: the festival's days, whose orders make the jam; the week after and
+    /// the three weeks after that, whose orders decide how large it gets and how fast it melts; all others. Fewer in a scenario without festivals, none in one without
     /// orders or with a payment gateway, which loses orders at random: what is expected to come through it is not known.
     #[must_use]
     pub fn of(compiled: &Compiled) -> Vec<Self> {
@@ -38,16 +40,10 @@ impl KnownOrders {
         let festive: Vec<bool> =
             expected.iter().map(|day| day.special > FESTIVAL_SHARE * (day.usual + day.special)).collect();
         let part = |day: usize| {
-            let recent = &festive[day.saturating_sub(AFTERMATH_DAYS)..day];
-            if festive[day] {
-                0
-            } else if recent.contains(&true) {
-                1
-            } else {
-                2
-            }
+            let within = |days: usize| festive[day.saturating_sub(days)..=day].contains(&true);
+            [0, JAM_DAYS, AFTERMATH_DAYS].iter().position(|&days| within(days)).unwrap_or(3)
         };
-        let known = (0..3).map(|wanted| {
+        let known = (0..4).map(|wanted| {
             let days: Vec<usize> = (0..expected.len()).filter(|&day| part(day) == wanted).collect();
             let expected = days.iter().map(|&day| expected[day].usual + expected[day].special).sum();
             Self { days, expected }

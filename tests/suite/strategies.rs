@@ -142,7 +142,7 @@ fn known_orders_take_noise_out_of_differences() {
 fn the_orders_of_every_control_are_expected_exactly() {
     let with_gateway = scenario::load(&in_package("scenarios/flash-sale.toml")).expect("good").scenario.compile();
     assert!(KnownOrders::of(&with_gateway).is_empty(), "how many payments come through is not known");
-    for (file, controls) in [("tests/scenarios/festival", 3), ("tests/scenarios/presale", 3)] {
+    for (file, controls) in [("tests/scenarios/festival", 4), ("tests/scenarios/presale", 4)] {
         let compiled = scenario::load(&in_package(&format!("{file}.toml"))).expect("good").scenario.compile();
         let known = KnownOrders::of(&compiled);
         assert_eq!(known.len(), controls, "{file}");

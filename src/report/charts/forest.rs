@@ -1,5 +1,7 @@
 //! Differences with their intervals, one panel a figure: what each strategy changes, and how surely.
 
+use std::collections::BTreeSet;
+
 use super::axis::{Measure, ValueAxis, value_label};
 use super::canvas::{self, Align, Canvas, Rect};
 use super::header::{Header, Heading, Key, Swatch, shorten};
@@ -46,7 +48,7 @@ pub struct ForestPanel {
     pub rows: Vec<ForestRow>,
 }
 
-/// Panels of differences, two abreast.
+/// Panels of differences, two abreast unless their labels would be too short to be told apart.
 #[derive(Clone, Debug)]
 pub struct Forest {
     /// Title and explanation.
@@ -56,8 +58,8 @@ pub struct Forest {
 }
 
 const ROW: f64 = 30.0;
-/// Part of a panel's width that labels may take.
-const WIDEST_LABEL: f64 = 0.36;
+/// Part of a panel's width that labels may take, where panels stand two abreast, and where one has the whole width.
+const WIDEST_LABEL: [f64; 2] = [0.36, 0.42];
 const TITLE: f64 = 34.0;
 const FOOTER: f64 = 40.0;
 const GAP: f64 = 36.0;
@@ -76,7 +78,9 @@ impl Forest {
     #[must_use]
     pub fn svg(&self, lang: Lang) -> String {
         let header = Header::new(&self.heading, self.keys(lang), lang, WIDTH);
-        let abreast = if self.panels.len() > 1 { 2 } else { 1 };
+        let abreast =
+            if self.panels.len() > 1 && self.labels_differ(half_width() * WIDEST_LABEL[0], lang) { 2 } else { 1 };
+        let widest_label = WIDEST_LABEL[2 - abreast];
         let lines: Vec<&[ForestPanel]> = self.panels.chunks(abreast).collect();
         let height = |line: &[ForestPanel]| {
             let rows = line.iter().map(|panel| panel.rows.len()).max().unwrap_or(0).max(1);
@@ -86,12 +90,11 @@ impl Forest {
         canvas::draw(WIDTH, total, self.heading.title.text(lang), |canvas| {
             header.draw(canvas);
             let mut top = header.bottom();
-            let count = f64::from(u32::try_from(abreast).unwrap_or(1));
-            let width = (WIDTH - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
+            let width = if abreast == 2 { half_width() } else { WIDTH - 2.0 * MARGIN };
             for line in &lines {
                 let mut left = MARGIN;
                 for panel in *line {
-                    panel.draw(canvas, (left, top), width, lang);
+                    panel.draw(canvas, (left, top), (width, widest_label * width), lang);
                     left += width + GAP;
                 }
                 top += height(line);
@@ -101,6 +104,13 @@ impl Forest {
                 draw_no_data(canvas, rect, lang);
             }
         })
+    }
+
+    /// Whether labels that differ still do when they are cut to a `width`.
+    fn labels_differ(&self, width: f64, lang: Lang) -> bool {
+        let rows = self.panels.iter().flat_map(|panel| &panel.rows);
+        let whole: BTreeSet<&str> = rows.map(|row| row.label.text(lang)).collect();
+        whole.iter().map(|label| shorten(label, SMALL, width)).collect::<BTreeSet<_>>().len() == whole.len()
     }
 
     fn keys(&self, lang: Lang) -> Vec<Key> {
@@ -118,14 +128,19 @@ impl Forest {
     }
 }
 
+/// Width of one of two panels that stand abreast.
+const fn half_width() -> f64 {
+    (WIDTH - 2.0 * MARGIN - GAP) / 2.0
+}
+
 impl ForestPanel {
-    fn draw(&self, canvas: &mut Canvas, (left, top): (f64, f64), width: f64, lang: Lang) {
+    fn draw(&self, canvas: &mut Canvas, (left, top): (f64, f64), (width, for_labels): (f64, f64), lang: Lang) {
         let title = shorten(self.title.text(lang), TEXT, width);
         canvas.text(&title, (left, top + 22.0), Align::Left, TEXT, INK);
         let widest = self.rows.iter().map(|row| font::width(row.label.text(lang), SMALL)).fold(0.0, f64::max);
         let rows = f64::from(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
         let rect = Rect {
-            left: left + widest.min(WIDEST_LABEL * width) + 12.0,
+            left: left + widest.min(for_labels) + 12.0,
             top: top + TITLE,
             // Values are written at the right end.
             right: left + width - 84.0,
@@ -149,7 +164,9 @@ impl ForestPanel {
         canvas.segment((x(0.0), rect.top), (x(0.0), rect.bottom), AXIS, 1.6);
         for (position, row) in (0_u32..).zip(&self.rows) {
             let middle = rect.top + (f64::from(position) + 0.5) * ROW;
-            self.draw_row(canvas, (left, width, middle), row, &x, lang);
+            let label = shorten(row.label.text(lang), SMALL, for_labels);
+            canvas.text(&label, (left, middle + 5.0), Align::Left, SMALL, INK);
+            self.draw_row(canvas, (left + width, middle), row, &x, lang);
         }
     }
 
@@ -168,16 +185,14 @@ impl ForestPanel {
     fn draw_row(
         &self,
         canvas: &mut Canvas,
-        (left, width, middle): (f64, f64, f64),
+        (right, middle): (f64, f64),
         row: &ForestRow,
         x: &dyn Fn(f64) -> f64,
         lang: Lang,
     ) {
-        let label = shorten(row.label.text(lang), SMALL, WIDEST_LABEL * width);
-        canvas.text(&label, (left, middle + 5.0), Align::Left, SMALL, INK);
         if !row.value.is_finite() {
             let no_data = words::NO_DATA.text(lang);
-            canvas.text(no_data, (left + width, middle + 5.0), Align::Right, SMALL, MUTED);
+            canvas.text(no_data, (right, middle + 5.0), Align::Right, SMALL, MUTED);
             return;
         }
         let color = color(row.verdict);
@@ -192,7 +207,7 @@ impl ForestPanel {
         canvas.rect(dot, color);
         let sign = if row.value > 0.0 { "+" } else { "" };
         let value = format!("{sign}{}", value_label(&self.measure, row.value, lang));
-        canvas.text(&value, (left + width, middle + 5.0), Align::Right, SMALL, INK);
+        canvas.text(&value, (right, middle + 5.0), Align::Right, SMALL, INK);
     }
 }
 

@@ -109,24 +109,36 @@ impl Scatter {
                 canvas.dashed_segment(pair[0], pair[1], palette::series(0), 1.4);
             }
         }
-        let mut taken: Vec<Rect> = Vec::new();
-        for spot in finite {
+        let mut marks: Vec<Rect> = Vec::new();
+        for spot in &finite {
             let (x, y) = place(spot);
             let color = if spot.on_front || !self.front { palette::series(0) } else { MUTED };
             let (wide, high) = (spot.x_half.unwrap_or(0.0) * scale.0, spot.y_half.unwrap_or(0.0) * scale.1);
             canvas.segment((x - wide, y), (x + wide, y), color, 1.6);
             canvas.segment((x, y - high), (x, y + high), color, 1.6);
-            canvas.rect(Rect { left: x - 5.0, top: y - 5.0, right: x + 5.0, bottom: y + 5.0 }, color);
+            let mark = Rect { left: x - 5.0, top: y - 5.0, right: x + 5.0, bottom: y + 5.0 };
+            canvas.rect(mark, color);
+            marks.push(mark);
+            marks.push(Rect { left: x - wide, top: y - 1.0, right: x + wide, bottom: y + 1.0 });
+            marks.push(Rect { left: x - 1.0, top: y - high, right: x + 1.0, bottom: y + high });
+        }
+        let mut names: Vec<Rect> = Vec::new();
+        for spot in finite {
             let name = spot.label.text(lang);
-            if let Some((at, align)) = name_place(name, (x, y), rect, &mut taken) {
+            // Where everything is full, a name on a mark is better than none, and none better than one on another name.
+            let found = name_place(name, place(spot), rect, &[&names, &marks])
+                .or_else(|| name_place(name, place(spot), rect, &[&names]));
+            if let Some((at, align, area)) = found {
                 canvas.text(name, at, align, SMALL, INK);
+                names.push(area);
             }
         }
     }
 }
 
-/// Where a name finds room beside its point: right, left, above, below; none if it would lie on another name.
-fn name_place(name: &str, (x, y): (f64, f64), rect: Rect, taken: &mut Vec<Rect>) -> Option<((f64, f64), Align)> {
+/// Where a name finds room beside its point, and the area it takes: right, left, above, below, further off; none if it would
+/// lie on what is taken everywhere.
+fn name_place(name: &str, (x, y): (f64, f64), rect: Rect, taken: &[&Vec<Rect>]) -> Option<((f64, f64), Align, Rect)> {
     if name.is_empty() {
         return None;
     }
@@ -138,19 +150,22 @@ fn name_place(name: &str, (x, y): (f64, f64), rect: Rect, taken: &mut Vec<Rect>)
         ((x - 10.0, y + 18.0), Align::Right),
         ((x + 10.0, y - 26.0), Align::Left),
         ((x + 10.0, y + 36.0), Align::Left),
+        ((x - 10.0, y - 26.0), Align::Right),
+        ((x - 10.0, y + 36.0), Align::Right),
+        ((x + 10.0, y - 44.0), Align::Left),
+        ((x - 10.0, y - 44.0), Align::Right),
     ];
     let area = |(at, align): ((f64, f64), Align)| {
         let left = if align == Align::Left { at.0 } else { at.0 - width };
         Rect { left, right: left + width, top: at.1 - 13.0, bottom: at.1 + 4.0 }
     };
-    let free = candidates.into_iter().find(|&candidate| {
-        let area = area(candidate);
+    let free = |area: &Rect| {
         let inside = area.left >= MARGIN && area.right <= WIDTH - MARGIN / 2.0 && area.bottom <= rect.bottom + 4.0;
         let apart = |other: &Rect| {
             area.right < other.left || other.right < area.left || area.bottom < other.top || other.bottom < area.top
         };
-        inside && taken.iter().all(apart)
-    })?;
-    taken.push(area(free));
-    Some(free)
+        inside && taken.iter().copied().flatten().all(apart)
+    };
+    let places = candidates.into_iter().map(|(at, align)| (at, align, area((at, align))));
+    places.into_iter().find(|(_, _, area)| free(area))
 }
