@@ -240,7 +240,9 @@ fn report(arguments: &StaffArguments, seed: u64, plan: &StaffPlan, output: &Path
         periods_whole_interval_reaches: plan.sure(),
         periods_within_half_width,
         periods_missed,
-        agent_hours_missing: missing.map(|&agents| f64::from(agents)).sum::<f64>() * plan.window.step().as_hours(),
+        // The sum of nothing is minus zero, which nobody wants to read.
+        agent_hours_missing: missing.map(|&agents| f64::from(agents)).fold(0.0, |sum, agents| sum + agents)
+            * plan.window.step().as_hours(),
         holds: plan.holds(),
         complete: plan.record.complete,
     }

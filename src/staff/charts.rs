@@ -3,13 +3,15 @@
 use super::center;
 use super::goals::Goal;
 use super::observed::Observed;
+use super::people_tables::Way;
 use super::plan::StaffPlan;
 use super::tables::measure_key;
 use crate::planning::targets::Over;
 use crate::report::RunDir;
-use crate::report::charts::{Heading, Lines, Measure, Polyline, Series, Stroke, Timeline, Window};
+use crate::report::charts::{Bar, Bars, Heading, Lines, Measure, Polyline, Series, Stroke, Timeline, Window};
 use crate::report::dictionary;
 use crate::report::gallery::{GalleryError, write_charts};
+use crate::report::summary_text::figures;
 use crate::report::words::{self, Label, Lang};
 use crate::statistics::{Confidence, ratio};
 use crate::units::Instant;
@@ -30,6 +32,9 @@ pub fn write(plan: &StaffPlan, run: &RunDir, lang: Lang) -> Result<Vec<String>, 
     }
     if plan.frontier.len() > 1 {
         charts.push(("frontier".to_owned(), frontier(plan, lang)));
+    }
+    if plan.shifts.len() > 1 {
+        charts.push(("alternatives".to_owned(), alternatives(plan, lang)));
     }
     if let Some(chart) = waterline(plan, lang) {
         charts.push(("hiring".to_owned(), chart));
@@ -177,6 +182,39 @@ fn frontier(plan: &StaffPlan, lang: Lang) -> String {
         x: Label::new("cost, thousand yuan", "成本（千元）"),
         y: Measure::Share,
         lines: lines.collect(),
+    }
+    .svg(lang)
+}
+
+/// What an hour at a desk costs, by where it comes from.
+fn alternatives(plan: &StaffPlan, lang: Lang) -> String {
+    let bar = |way: Way<'_>| {
+        let hours = |hours: f64| figures::number(hours, 0);
+        let (of_en, of_zh) = way
+            .at_most
+            .map_or_else(Default::default, |most| (format!(" of {}", hours(most)), format!(" / 上限 {}", hours(most))));
+        let shift = way.shift.map_or_else(|| Label::new("newly hired", "新招"), |shift| shift.label.clone());
+        let (source, planned) = (&way.source.label, hours(way.planned));
+        Bar {
+            label: Label::new(
+                format!("{}, {}: {planned} h{of_en}", source.en, shift.en),
+                format!("{} · {}：{planned} 小时{of_zh}", source.zh, shift.zh),
+            ),
+            value: way.yuan,
+            interval: None,
+        }
+    };
+    Bars {
+        heading: Heading {
+            title: Label::new("What an hour at a desk costs", "一个在岗工时的成本"),
+            subtitle: Label::new(
+                "Cheapest first, with the hours that the plan has of it and those that can be had at most; new people with their hiring and training",
+                "由低到高；标注计划采用的工时与可得上限；新招人员含招聘与培训费用",
+            ),
+        },
+        measure: Measure::Number(Label::new("yuan an hour", "元/小时")),
+        interval: words::INTERVAL_95.into(),
+        bars: super::people_tables::cost_curve(plan).into_iter().map(bar).collect(),
     }
     .svg(lang)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::emergency::Warning;
 use super::plan::StaffPlan;
+use crate::names::Name;
 use crate::report::{Number, OutputError, RunDir, Table};
 
 /// Writes them; the names of the files.
@@ -67,11 +68,39 @@ struct AlternativeRow<'a> {
     hours_planned: Number,
 }
 
-/// One cost curve of all ways to get an hour at a desk, cheapest first: shifts by what they cost, and new people with what it
-/// takes to hire and train them, spread over the hours that they work in the plan.
 fn alternatives(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
     const COLUMNS: &[&str] = &["source", "shift", "yuan_per_hour_at_desk", "hours_at_most", "hours_planned"];
-    let mut rows: Vec<(f64, AlternativeRow<'_>)> = Vec::new();
+    let mut table = Table::create(run, "alternatives.csv", COLUMNS)?;
+    for way in cost_curve(plan) {
+        table.row(&AlternativeRow {
+            source: &way.source.key,
+            shift: way.shift.map_or("newly hired", |shift| &shift.key),
+            yuan_per_hour_at_desk: Number(way.yuan),
+            hours_at_most: way.at_most.into(),
+            hours_planned: Number(way.planned),
+        })?;
+    }
+    table.finish()
+}
+
+/// A way to get an hour at a desk.
+pub(super) struct Way<'a> {
+    /// Whose hours.
+    pub source: &'a Name,
+    /// In which shift; none of people who are hired for the plan.
+    pub shift: Option<&'a Name>,
+    /// What an hour costs.
+    pub yuan: f64,
+    /// Hours that can be had at most; none without a limit.
+    pub at_most: Option<f64>,
+    /// Hours that the plan has of it.
+    pub planned: f64,
+}
+
+/// One cost curve of all ways to get an hour at a desk, cheapest first: shifts by what they cost, and new people with what it
+/// takes to hire and train them, spread over the hours that they work in the plan.
+pub(super) fn cost_curve(plan: &StaffPlan) -> Vec<Way<'_>> {
+    let mut ways: Vec<Way<'_>> = Vec::new();
     let days = super::headcount::days(plan);
     for (number, shift) in plan.shifts.iter().enumerate() {
         let people = &plan.people[shift.people];
@@ -83,16 +112,13 @@ fn alternatives(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
         };
         let planned = plan.assignments.iter().filter(|(at, _, _)| at.shift == number);
         let at_most = per_day.map(|agents| f64::from(agents) * hours * people.shifts_per_week.min(7.0) / 7.0 * days);
-        rows.push((
-            each,
-            AlternativeRow {
-                source: &people.name.key,
-                shift: &shift.name.key,
-                yuan_per_hour_at_desk: Number(each),
-                hours_at_most: at_most.into(),
-                hours_planned: Number(planned.map(|(_, agents, _)| f64::from(*agents) * hours).sum()),
-            },
-        ));
+        ways.push(Way {
+            source: &people.name,
+            shift: Some(&shift.name),
+            yuan: each,
+            at_most,
+            planned: planned.map(|(_, agents, _)| f64::from(*agents) * hours).sum(),
+        });
     }
     if let Some(outlook) = &plan.hiring
         && let Some(hired) = &outlook.plan
@@ -105,23 +131,10 @@ fn alternatives(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
         let worth: f64 = hired.intakes.iter().map(|intake| intake.worth).sum();
         let hours = worth * hours_each;
         let each = people.pay + hired.cost / hours.max(1.0);
-        rows.push((
-            each,
-            AlternativeRow {
-                source: &people.name.key,
-                shift: "newly hired",
-                yuan_per_hour_at_desk: Number(each),
-                hours_at_most: Number(hours),
-                hours_planned: Number(hours),
-            },
-        ));
+        ways.push(Way { source: &people.name, shift: None, yuan: each, at_most: Some(hours), planned: hours });
     }
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut table = Table::create(run, "alternatives.csv", COLUMNS)?;
-    for (_, row) in &rows {
-        table.row(row)?;
-    }
-    table.finish()
+    ways.sort_by(|a, b| a.yuan.total_cmp(&b.yuan));
+    ways
 }
 
 #[derive(Serialize)]

@@ -397,7 +397,7 @@ impl Search<'_> {
                 continue;
             }
             let mut requirement = best.requirement.clone();
-            tune::raise_where_judged_short(&self.goals, &outcomes, &self.bench.window, &mut requirement);
+            tune::raise_where_judged_short(&self.goals, &outcomes, &self.bench.window, &mut requirement, round);
             best = self.candidate(requirement)?;
         }
         self.record.complete = !self.stopped();

@@ -284,35 +284,48 @@ pub fn raise_where_judged_short(
     outcomes: &[Vec<Outcome>],
     window: &Window,
     requirement: &mut Requirement,
+    round: u32,
 ) {
     for (goal, outcomes) in goals.iter().zip(outcomes).filter(|(goal, _)| goal.aim == Aim::AtLeast) {
+        let beyond = half_widths_beyond(goal.assurance, round);
         let holds = plan::goal_holds(goal, outcomes);
         // A chance constraint that holds as a whole is short nowhere.
         if goal.in_share.is_some() && holds {
             continue;
         }
-        for (period, outcome) in goal.periods.iter().zip(outcomes).filter(|(_, outcome)| wants_more(goal, outcome)) {
+        for (period, outcome) in
+            goal.periods.iter().zip(outcomes).filter(|(_, outcome)| wants_more(goal, outcome, beyond))
+        {
             // A queue that is long now may have begun in the period before.
             let before = if is_missed(outcome.verdict) { period.len().min(4) } else { 0 };
             let from = period.start.saturating_sub(before);
-            let by = 2.0 * NARROW * noises_short(goal, outcome).clamp(1.0, 5.0);
+            let by = 2.0 * NARROW * noises_short(goal, outcome, beyond).clamp(1.0, 5.0);
             raise(requirement, goal.kind, window.slots_of(&(from..period.end)), by);
         }
     }
 }
 
-/// Whether fresh seeds say too little for an outcome: what is short of its goal, and where more assurance is asked for than a
-/// mean gives, what is not sure.
-fn wants_more(goal: &Goal, outcome: &Outcome) -> bool {
-    misses(goal, outcome) || (goal.in_share.is_none() && goal.assurance == Assurance::Bound && !outcome.is_sure(goal))
+/// Half-widths by which a period should lie beyond its level so that the next judgment finds it there: a whole one where it is
+/// to be proved. Where its mean is to reach the level, none at first; but of hundreds of periods that lie just above it every
+/// judgment finds some below, and each time others, so from the fourth on they are moved away from it.
+fn half_widths_beyond(assurance: Assurance, round: u32) -> f64 {
+    match assurance {
+        Assurance::NotMissed => 0.0,
+        Assurance::Mean => (f64::from(round.saturating_sub(2)) * 0.25).min(1.0),
+        Assurance::Bound => 1.0,
+    }
+}
+
+/// Whether fresh seeds say too little for an outcome: what is short of its goal, and what is not so many half-widths beyond it.
+fn wants_more(goal: &Goal, outcome: &Outcome, beyond: f64) -> bool {
+    let known = outcome.estimate.is_some_and(|estimate| estimate.half_width.is_some_and(|half| half > 0.0));
+    misses(goal, outcome) || (goal.in_share.is_none() && known && noises_short(goal, outcome, beyond) > 0.0)
 }
 
 /// How many half-widths of its interval an outcome is short of what is asked of it; 1 where the interval is not known.
-fn noises_short(goal: &Goal, outcome: &Outcome) -> f64 {
+fn noises_short(goal: &Goal, outcome: &Outcome, beyond: f64) -> f64 {
     let known = outcome.estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?)));
     let short = |mean: f64| if goal.measure.is_a_floor() { goal.asked - mean } else { mean - goal.asked };
-    // Sure is a half-width beyond the level.
-    let beyond = if goal.assurance == Assurance::Bound { 1.0 } else { 0.0 };
     known.filter(|(_, half)| *half > 0.0).map_or(1.0, |(mean, half)| beyond + short(mean) / half)
 }
 
