@@ -197,8 +197,8 @@ fn alternatives(plan: &StaffPlan, lang: Lang) -> String {
         let (source, planned) = (&way.source.label, hours(way.planned));
         Bar {
             label: Label::new(
-                format!("{}, {}: {planned} h{of_en}", source.en, shift.en),
-                format!("{} · {}：{planned} 小时{of_zh}", source.zh, shift.zh),
+                format!("{planned} h{of_en}: {}, {}", source.en, shift.en),
+                format!("{planned} 小时{of_zh}：{} · {}", source.zh, shift.zh),
             ),
             value: way.yuan,
             interval: None,

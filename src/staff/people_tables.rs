@@ -83,6 +83,12 @@ fn alternatives(plan: &StaffPlan, run: &RunDir) -> Result<(), OutputError> {
     table.finish()
 }
 
+/// Shifts that so many a day and so many a week are at most, over a plan of `days`, whose last week may be a short one.
+fn most_shifts(days: f64, per_day: f64, per_week: f64) -> f64 {
+    let weeks = (days / 7.0).floor();
+    weeks * (7.0 * per_day).min(per_week) + ((days - 7.0 * weeks) * per_day).min(per_week)
+}
+
 /// A way to get an hour at a desk.
 pub(super) struct Way<'a> {
     /// Whose hours.
@@ -111,7 +117,8 @@ pub(super) fn cost_curve(plan: &StaffPlan) -> Vec<Way<'_>> {
             (heads, most) => heads.or(most),
         };
         let planned = plan.assignments.iter().filter(|(at, _, _)| at.shift == number);
-        let at_most = per_day.map(|agents| f64::from(agents) * hours * people.shifts_per_week.min(7.0) / 7.0 * days);
+        let per_week = people.heads.map_or(f64::INFINITY, |heads| f64::from(heads) * people.shifts_per_week);
+        let at_most = per_day.map(|agents| most_shifts(days, f64::from(agents), per_week) * hours);
         ways.push(Way {
             source: &people.name,
             shift: Some(&shift.name),
@@ -127,7 +134,7 @@ pub(super) fn cost_curve(plan: &StaffPlan) -> Vec<Way<'_>> {
         let people = &plan.people[outlook.people];
         let shift = plan.shifts.iter().find(|shift| shift.people == outlook.people);
         let hours_each =
-            shift.map_or(7.0, |shift| shift.work.as_hours()) * people.shifts_per_week.min(7.0) / 7.0 * days;
+            shift.map_or(7.0, |shift| shift.work.as_hours()) * most_shifts(days, 1.0, people.shifts_per_week);
         let worth: f64 = hired.intakes.iter().map(|intake| intake.worth).sum();
         let hours = worth * hours_each;
         let each = people.pay + hired.cost / hours.max(1.0);
@@ -330,4 +337,20 @@ pub(crate) fn date(plan: &StaffPlan, before: f64) -> String {
     let days = before.round() as i64;
     let first = plan.calendar.date(plan.window.first_day);
     first.checked_sub(days.days()).unwrap_or(first).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_shifts;
+
+    #[test]
+    fn a_short_week_is_limited_by_its_days_and_a_whole_one_by_the_week() {
+        // Ten people, five shifts a week each: four days of ten; a week of 50; ten days of 50 and 30.
+        let shifts = [4.0, 7.0, 10.0, 14.0].map(|days| most_shifts(days, 10.0, 50.0));
+        assert!(
+            shifts.iter().zip([40.0, 50.0, 80.0, 100.0]).all(|(one, other)| (one - other).abs() < 1e-9),
+            "{shifts:?}"
+        );
+        assert!((most_shifts(9.0, 3.0, f64::INFINITY) - 27.0).abs() < 1e-9);
+    }
 }
