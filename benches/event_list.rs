@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use divan::{Bencher, black_box};
-use peakday::kernel::event_list::{Adaptive, EventList, Heap4, Radix, Tiered, Wheel};
+use peakday::kernel::event_list::{EventList, Heap4, Wheel};
 use peakday::kernel::{Agenda, Histogram, Integral, Law, Purpose, Rank, Slab, Streams, Timer, exponential};
 use peakday::units::{Instant, Span};
 
@@ -25,10 +25,7 @@ impl EventList for Standard {
         self.0.push(Reverse(key));
     }
 
-    fn pop_below(&mut self, limit: u128) -> Option<u128> {
-        if self.peek()? >= limit {
-            return None;
-        }
+    fn pop(&mut self) -> Option<u128> {
         self.0.pop().map(|Reverse(key)| key)
     }
 
@@ -115,13 +112,13 @@ impl<L: EventList> Hold<L> {
 
     #[inline]
     fn turn(&mut self) {
-        if let Some(key) = self.list.pop_below(black_box(u128::MAX)) {
+        if let Some(key) = self.list.pop() {
             self.push((key >> TIME_SHIFT) as u64);
         }
     }
 }
 
-#[divan::bench(types = [Tiered, Adaptive, Wheel, Radix, Heap4, Standard], args = CASES, sample_count = 30)]
+#[divan::bench(types = [Wheel, Heap4, Standard], args = CASES, sample_count = 30)]
 fn hold<L: EventList + Default>(bencher: Bencher, (increments, pending): (Increments, usize)) {
     let mut hold = Hold::new(L::default(), increments, pending);
     bencher.bench_local(|| (0..HOLDS).for_each(|_| hold.turn()));

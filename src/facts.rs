@@ -610,8 +610,10 @@ pub trait DomainEvent: Copy {
 
 /// Bits of the payload below the domain.
 pub const CODE_BITS: u32 = 29;
-/// Bits of the payload that hold an index; three bits of kind lie between it and the domain.
-pub const INDEX_BITS: u32 = 26;
+/// Bits of the payload that hold a kind, between the domain and the index.
+pub const KIND_BITS: u32 = 3;
+/// Bits of the payload that hold an index.
+pub const INDEX_BITS: u32 = CODE_BITS - KIND_BITS;
 /// The largest index of an event.
 pub const INDEX_MASK: u32 = (1 << INDEX_BITS) - 1;
 

@@ -1,15 +1,15 @@
 //! Trials in parallel, handed on in order.
 //!
-//! Threads take the next trial as they become free, but never one further ahead of the last one handed on than a window,
-//! so that the records which wait for an earlier one stay few. Who receives the records sees them in the order of the
-//! trials whatever the threads do.
+//! Who receives the records sees them in the order of the trials whatever the threads do.
 
-use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+
+use rayon::ThreadPoolBuilder;
 
 use super::{Frame, JournalError, Record, Source, Trial};
 use crate::experiment::ExperimentError;
+use crate::experiment::in_order::in_order;
 use crate::problem::Problems;
 use crate::simulation;
 
@@ -45,13 +45,6 @@ pub struct Simulation<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// How far the threads are.
-struct Queue {
-    next: usize,
-    handed_on: usize,
-    stopped: bool,
-}
-
 impl Simulation<'_> {
     /// One trial.
     ///
@@ -73,79 +66,23 @@ impl Simulation<'_> {
     pub fn run(
         &self,
         trials: &[Trial],
-        mut take: impl FnMut(Trial, Record) -> Result<(), CampaignError>,
+        mut take: impl FnMut(Trial, Record) -> Result<(), CampaignError> + Send,
     ) -> Result<(), CampaignError> {
         let threads = self.threads.clamp(1, trials.len().max(1));
-        let window = threads * WINDOW;
-        let queue = Mutex::new(Queue { next: 0, handed_on: 0, stopped: false });
-        let moved = Condvar::new();
-        std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::channel();
-            for _ in 0..threads {
-                let (sender, queue, moved) = (sender.clone(), &queue, &moved);
-                scope.spawn(move || {
-                    while let Some(number) = next(queue, moved, trials.len(), window) {
-                        let outcome = if self.stop.load(Ordering::Relaxed) {
-                            Err(ExperimentError::Interrupted.into())
-                        } else {
-                            self.trial(trials[number])
-                        };
-                        if sender.send((number, outcome)).is_err() {
-                            return;
-                        }
-                    }
-                });
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(ExperimentError::from)?;
+        let simulate = |number: usize| {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(ExperimentError::Interrupted.into());
             }
-            drop(sender);
-            let outcome = in_order(&receiver, trials, &mut take, |handed_on| {
-                lock(&queue).handed_on = handed_on;
-                moved.notify_all();
-            });
-            lock(&queue).stopped = true;
-            moved.notify_all();
-            outcome
-        })
+            self.trial(trials[number])
+        };
+        let mut outcome = Ok(());
+        in_order(&pool, trials.len(), WINDOW, simulate, |number, record| {
+            outcome = record.and_then(|record| take(trials[number], record));
+            if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        outcome
     }
-}
-
-/// The number of the next trial, once it is near enough; none when all are taken or nobody wants more.
-fn next(queue: &Mutex<Queue>, moved: &Condvar, trials: usize, window: usize) -> Option<usize> {
-    let mut queue = lock(queue);
-    loop {
-        if queue.stopped || queue.next >= trials {
-            return None;
-        }
-        if queue.next < queue.handed_on + window {
-            queue.next += 1;
-            return Some(queue.next - 1);
-        }
-        queue = moved.wait(queue).unwrap_or_else(PoisonError::into_inner);
-    }
-}
-
-/// Receives outcomes as they come and hands them on in order, telling how many were.
-fn in_order(
-    receiver: &mpsc::Receiver<(usize, Result<Record, CampaignError>)>,
-    trials: &[Trial],
-    take: &mut impl FnMut(Trial, Record) -> Result<(), CampaignError>,
-    tell: impl Fn(usize),
-) -> Result<(), CampaignError> {
-    let mut waiting = BTreeMap::new();
-    let mut handed_on = 0;
-    for (number, outcome) in receiver {
-        waiting.insert(number, outcome);
-        while let Some(outcome) = waiting.remove(&handed_on) {
-            take(trials[handed_on], outcome?)?;
-            handed_on += 1;
-        }
-        tell(handed_on);
-    }
-    Ok(())
-}
-
-/// A queue's numbers are whole after every statement, so a panic elsewhere does not spoil them.
-fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
-    queue.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

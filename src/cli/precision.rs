@@ -1,6 +1,5 @@
 //! When a run is long enough: by precision, by time, or by count.
 
-use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use super::Failure;
@@ -24,7 +23,7 @@ pub struct Enough {
     figures: Vec<String>,
     rule: Option<StoppingRule>,
     deadline: Option<(Instant, Duration)>,
-    ending: Cell<Option<Ending>>,
+    ending: Option<Ending>,
 }
 
 impl Enough {
@@ -46,7 +45,7 @@ impl Enough {
         let rule =
             arguments.precision.map(|relative_half_width| StoppingRule { relative_half_width, least: LEAST, most });
         let deadline = arguments.time_budget.map(|budget| (Instant::now(), budget));
-        Ok(Self { figures, rule, deadline, ending: Cell::new(None) })
+        Ok(Self { figures, rule, deadline, ending: None })
     }
 
     /// The most replications there will be.
@@ -58,15 +57,15 @@ impl Enough {
 
     /// Whether `results` suffice. Precision is judged at fixed numbers of replications only, so that it stops at the same
     /// one whatever the threads do; what the clock decides is not reproducible, but the number it leads to is, with `-n`.
-    pub fn is_reached(&self, results: &Results) -> bool {
+    pub fn is_reached(&mut self, results: &Results) -> bool {
         if self.deadline.is_some_and(|(start, budget)| start.elapsed() >= budget) {
-            self.ending.set(Some(Ending::Time));
+            self.ending = Some(Ending::Time);
             return true;
         }
         let Some(rule) = self.rule.filter(|_| results.replications.is_multiple_of(LOOK_EVERY)) else { return false };
         let precise = rule.verdict(results.replications as usize, &self.estimates(results)) == Verdict::Precise;
         if precise {
-            self.ending.set(Some(Ending::Precise));
+            self.ending = Some(Ending::Precise);
         }
         precise
     }
@@ -86,7 +85,7 @@ impl Enough {
             let estimate = targets::find(results, name).and_then(crate::experiment::summary::Row::estimate);
             (name.clone(), estimate.and_then(|estimate| estimate.relative_half_width()))
         };
-        let ending = self.ending.take().unwrap_or_else(|| {
+        let ending = self.ending.unwrap_or_else(|| {
             let precise = self.rule.is_some_and(|rule| {
                 let estimates = self.estimates(results);
                 rule.verdict(results.replications as usize, &estimates) == Verdict::Precise

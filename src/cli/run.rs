@@ -59,7 +59,7 @@ pub fn run(arguments: &RunArguments, interruption: &Interruption) -> Result<(), 
     fits.map_err(|problems| refuse(&arguments.scenario, &problems, arguments.json))?;
     // Before the simulation, so that a refusal costs no time.
     let directory = RunDir::prepare(&output(arguments), arguments.force)?;
-    let enough = Enough::of(arguments, &ready.compiled)?;
+    let mut enough = Enough::of(arguments, &ready.compiled)?;
     let asked = options(arguments, &ready);
     let bar = Bar::new(asked.replications, arguments.lang.into());
     let draw = |replication| ready.ensemble.compiled(asked.seed, replication);

@@ -1,7 +1,7 @@
 //! One contact, from its first attempt to the last.
 
 use super::queue::{Linked, Links};
-use crate::facts::{Attempt, Predictions, Request};
+use crate::facts::{Attempt, Request};
 use crate::ids::AgentId;
 use crate::kernel::Timer;
 use crate::units::{Instant, Span};
@@ -45,7 +45,7 @@ pub(super) mod mark {
     pub const SILENT: u8 = 8;
     /// An agent answered and set it aside; the rest of the work is in [`super::Beside::rest`].
     pub const SET_ASIDE: u8 = 16;
-    /// It had to wait: what was predicted is in [`super::Beside::predicted`].
+    /// It had to wait: what was predicted is in the contact center's list of predictions.
     pub const QUEUED: u8 = 32;
     /// Another agent stays on until this one has answered.
     pub const HELD: u8 = 64;
@@ -55,6 +55,7 @@ pub(super) mod mark {
 
 /// One contact. One cache line: each of its events finds it cold.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Contact {
     pub request: Request,
     /// When this attempt was offered.
@@ -147,8 +148,6 @@ pub(super) struct Beside {
     pub rest: Span,
     /// When `rest` was true.
     pub since: Instant,
-    /// What was predicted on entry to the queue.
-    pub predicted: Predictions,
     /// The agent who holds the line until another has answered.
     pub held_by: AgentId,
     /// Calls made to reach the customer.

@@ -1,9 +1,10 @@
 //! Who is there: agents by group, how many contacts each has open, and who is next to take one.
 //!
-//! An agent on duty with a slot free stands in the list of the agents of the group who have as many slots in use: taking,
+//! An agent on duty with a slot free stands in the row of the agents of the group who have as many slots in use: taking,
 //! giving back, coming and leaving cost the same for ten agents and for fifty thousand. An agent whose shift is over and who
-//! still works stands in no list and takes nothing more.
+//! still works stands in no row and takes nothing more.
 
+use super::row::{Member, Row};
 use crate::ids::{AgentId, GroupId};
 use crate::units::Instant;
 
@@ -12,9 +13,8 @@ const END: u32 = u32::MAX;
 /// One agent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Agent {
-    /// Neighbors in the list of agents with as many slots in use.
-    before: u32,
-    after: u32,
+    /// Where the agent stands in the row of those with as many slots in use.
+    stand: u32,
     /// Position among those on duty; `END` for those who are not.
     place: u32,
     /// A contact on the desk, the first of a chain if there may be several.
@@ -42,16 +42,11 @@ impl Agent {
     }
 }
 
-/// Agents in the order in which they came to have as many slots in use.
-#[derive(Clone, Copy, Debug)]
-struct List {
-    first: u32,
-    last: u32,
-    len: u32,
-}
-
-impl List {
-    const EMPTY: Self = Self { first: END, last: END, len: 0 };
+impl Member for Agent {
+    #[inline]
+    fn stand(&mut self) -> &mut u32 {
+        &mut self.stand
+    }
 }
 
 /// The agents of one group.
@@ -62,9 +57,9 @@ struct Group {
     /// Ids of those who went home, to be given to those who come: the same people come back to their group.
     gone: Vec<u32>,
     /// Agents on duty with no slot in use.
-    idle: List,
+    idle: Row,
     /// Agents on duty with 1, 2, ... slots in use and one free at least.
-    loaded: Vec<List>,
+    loaded: Vec<Row>,
     /// Agents who finish a contact after their shift.
     overtime: u32,
     /// Of these: those who are not yet known, because whoever is done first will go. They still count among `duty`.
@@ -82,12 +77,12 @@ impl Group {
     }
 
     #[inline]
-    fn list(&self, load: usize) -> &List {
+    fn row(&self, load: usize) -> &Row {
         if load == 0 { &self.idle } else { &self.loaded[load - 1] }
     }
 
     #[inline]
-    fn list_mut(&mut self, load: usize) -> &mut List {
+    fn row_mut(&mut self, load: usize) -> &mut Row {
         if load == 0 { &mut self.idle } else { &mut self.loaded[load - 1] }
     }
 }
@@ -114,8 +109,8 @@ impl Desks {
         let group = |(slots, longest_idle_first): (usize, bool)| Group {
             duty: Vec::new(),
             gone: Vec::new(),
-            idle: List::EMPTY,
-            loaded: vec![List::EMPTY; slots.max(1) - 1],
+            idle: Row::default(),
+            loaded: vec![Row::default(); slots.max(1) - 1],
             overtime: 0,
             surplus: 0,
             busy: 0,
@@ -132,6 +127,12 @@ impl Desks {
     #[inline]
     pub fn agent_mut(&mut self, agent: AgentId) -> &mut Agent {
         &mut self.agents[agent.at()]
+    }
+
+    /// Looks at an agent, if there is one with this id; what is returned means nothing.
+    #[inline]
+    pub fn look_at(&self, agent: AgentId) -> u32 {
+        self.agents.get(agent.at()).map_or(0, |agent| agent.stand)
     }
 
     /// Agents rostered.
@@ -159,7 +160,7 @@ impl Desks {
     /// Agents on duty with no contact.
     #[inline]
     pub fn idle(&self, group: GroupId) -> u32 {
-        self.groups[group.at()].idle.len
+        self.groups[group.at()].idle.len()
     }
 
     /// The idle agent who goes first.
@@ -178,18 +179,13 @@ impl Desks {
     #[inline]
     fn next_of(&self, group: GroupId, load: usize) -> Option<AgentId> {
         let group = &self.groups[group.at()];
-        let list = group.list(load);
-        let next = if group.longest_idle_first { list.first } else { list.last };
-        (next != END).then_some(AgentId(next))
+        let row = group.row(load);
+        if group.longest_idle_first { row.first() } else { row.last() }.map(AgentId)
     }
 
     /// The `number`-th idle agent, from the one idle longest on.
     pub fn nth_idle(&self, group: GroupId, number: u32) -> Option<AgentId> {
-        let mut next = self.groups[group.at()].idle.first;
-        for _ in 0..number {
-            next = self.agents.get(next as usize)?.after;
-        }
-        (next != END).then_some(AgentId(next))
+        self.groups[group.at()].idle.members().nth(number as usize).map(AgentId)
     }
 
     /// Somebody comes on duty; or somebody who was to go once done stays.
@@ -205,8 +201,7 @@ impl Desks {
         let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
         let duty = &mut self.groups[group.at()].duty;
         let agent = Agent {
-            before: END,
-            after: END,
+            stand: 0,
             place: duty.len() as u32,
             first: END,
             idle_since: now,
@@ -231,8 +226,7 @@ impl Desks {
     pub fn enter(&mut self, group: GroupId) {
         let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
         self.agents.push(Agent {
-            before: END,
-            after: END,
+            stand: 0,
             place: END,
             first: END,
             idle_since: Instant::START,
@@ -308,34 +302,20 @@ impl Desks {
         self.agents[id.at()].place = END;
     }
 
-    /// An agent takes `slots` more; true if the agent was idle.
+    /// The idle agent who goes first in a group of one slot each takes something, if there is one.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    pub fn engage(&mut self, id: AgentId, slots: u8) -> bool {
-        let Agent { before, after, group, .. } = self.agents[id.at()];
+    pub fn engage_next(&mut self, group: GroupId) -> Option<AgentId> {
         let members = &mut self.groups[group.at()];
-        if members.slots() > 1 {
-            return self.engage_slots(id, slots);
-        }
+        debug_assert!(members.slots() == 1, "an idle agent has more than one slot");
+        let next = if members.longest_idle_first { members.idle.take_first() } else { members.idle.take_last() }?;
         members.busy += 1;
-        members.idle.len -= 1;
-        if before == END {
-            members.idle.first = after;
-        }
-        if after == END {
-            members.idle.last = before;
-        } else {
-            self.agents[after as usize].before = before;
-        }
-        if before != END {
-            self.agents[before as usize].after = after;
-        }
-        self.agents[id.at()].open = 1;
-        true
+        self.agents[next as usize].open = 1;
+        Some(AgentId(next))
     }
 
-    /// As [`Desks::engage`], in a group whose agents have several slots.
-    fn engage_slots(&mut self, id: AgentId, slots: u8) -> bool {
+    /// An agent takes `slots` more; true if the agent was idle.
+    pub fn engage(&mut self, id: AgentId, slots: u8) -> bool {
         let agent = &mut self.agents[id.at()];
         let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
         agent.open = before + slots;
@@ -355,31 +335,29 @@ impl Desks {
 
     /// Whether an agent with one slot who puts a contact down may take another.
     #[inline]
-    pub fn may_go_on(&self, id: AgentId) -> bool {
-        let agent = &self.agents[id.at()];
-        agent.on_duty() && self.groups[agent.group.at()].surplus == 0
+    pub fn may_go_on(&self, id: AgentId, group: GroupId) -> bool {
+        let members = &self.groups[group.at()];
+        members.surplus == 0 && !self.is_over(members, id)
+    }
+
+    /// Whether the shift of somebody busy is over. Usually nobody's is, and the agent, who may be cold, is not asked.
+    #[inline]
+    fn is_over(&self, members: &Group, id: AgentId) -> bool {
+        members.overtime > 0 && !self.agents[id.at()].on_duty()
     }
 
     /// An agent puts `slots` down. An agent on overtime who has nothing left goes home.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    pub fn release(&mut self, id: AgentId, slots: u8, now: Instant) -> Released {
-        let Agent { group, place, .. } = self.agents[id.at()];
-        let members = &mut self.groups[group.at()];
-        if members.slots() > 1 || members.surplus > 0 || place == END {
+    pub fn release(&mut self, id: AgentId, group: GroupId, slots: u8, now: Instant) -> Released {
+        let members = &self.groups[group.at()];
+        if members.slots() > 1 || members.surplus > 0 || self.is_over(members, id) {
             return self.release_slots(id, slots, now);
         }
+        let members = &mut self.groups[group.at()];
         members.busy -= 1;
-        members.idle.len += 1;
-        let before = members.idle.last;
-        members.idle.last = id.0;
-        if before == END {
-            members.idle.first = id.0;
-        } else {
-            self.agents[before as usize].after = id.0;
-        }
         let agent = &mut self.agents[id.at()];
-        (agent.before, agent.after, agent.open, agent.idle_since) = (before, END, 0, now);
+        (agent.stand, agent.open, agent.idle_since) = (members.idle.join(id.0), 0, now);
         Released { freed: true, overtime: false }
     }
 
@@ -414,38 +392,13 @@ impl Desks {
         Released { freed: done, overtime }
     }
 
-    #[inline]
     fn enlist(&mut self, id: u32, group: GroupId, load: usize) {
-        let list = self.groups[group.at()].list_mut(load);
-        let tail = list.last;
-        list.last = id;
-        list.len += 1;
-        if tail == END {
-            list.first = id;
-        } else {
-            self.agents[tail as usize].after = id;
-        }
-        let agent = &mut self.agents[id as usize];
-        agent.before = tail;
-        agent.after = END;
+        self.agents[id as usize].stand = self.groups[group.at()].row_mut(load).join(id);
     }
 
-    #[inline]
     fn delist(&mut self, id: u32, group: GroupId, load: usize) {
-        let Agent { before, after, .. } = self.agents[id as usize];
-        let list = self.groups[group.at()].list_mut(load);
-        list.len -= 1;
-        if before == END {
-            list.first = after;
-        } else {
-            self.agents[before as usize].after = after;
-        }
-        let list = self.groups[group.at()].list_mut(load);
-        if after == END {
-            list.last = before;
-        } else {
-            self.agents[after as usize].before = before;
-        }
+        let stand = self.agents[id as usize].stand;
+        self.groups[group.at()].row_mut(load).leave(stand, &mut self.agents);
     }
 }
 
@@ -494,9 +447,9 @@ mod tests {
         }
         let uneven = |&(a, b): &(u8, u8)| a.abs_diff(b) > 1;
         assert!(loads.len() == 6 && !loads.iter().any(uneven), "{loads:?}");
-        assert!(!desks.release(first, 2, at(5)).freed);
+        assert!(!desks.release(first, GROUP, 2, at(5)).freed);
         assert_eq!(desks.least_loaded(GROUP, false), Some(first));
-        assert!(desks.release(first, 1, at(6)).freed);
+        assert!(desks.release(first, GROUP, 1, at(6)).freed);
         assert_eq!((desks.least_loaded(GROUP, false), desks.least_loaded(GROUP, true)), (None, Some(first)));
     }
 
@@ -509,7 +462,7 @@ mod tests {
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 1));
         desks.send_home(idle);
         assert_eq!((desks.rostered(GROUP), desks.idle(GROUP), desks.overtime(GROUP)), (0, 0, 1));
-        assert_eq!(desks.release(busy, 1, at(9)), Released { freed: true, overtime: true });
+        assert_eq!(desks.release(busy, GROUP, 1, at(9)), Released { freed: true, overtime: true });
         assert_eq!((desks.overtime(GROUP), desks.idle(GROUP)), (0, 0));
         let next = call_in(&mut desks);
         assert_eq!(desks.idle_agent(GROUP), Some(next));
@@ -524,14 +477,14 @@ mod tests {
         desks.engage(quick, 1);
         desks.let_first_done_go(GROUP);
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 1));
-        assert_eq!(desks.release(quick, 1, at(5)), Released { freed: true, overtime: true });
+        assert_eq!(desks.release(quick, GROUP, 1, at(5)), Released { freed: true, overtime: true });
         assert_eq!((desks.idle_agent(GROUP), desks.overtime(GROUP)), (None, 0));
-        assert_eq!(desks.release(slow, 1, at(6)), Released { freed: true, overtime: false });
+        assert_eq!(desks.release(slow, GROUP, 1, at(6)), Released { freed: true, overtime: false });
         // Somebody who was to go may be kept instead.
         desks.engage(slow, 1);
         desks.let_first_done_go(GROUP);
         desks.call_in(GROUP, at(7));
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 0));
-        assert_eq!(desks.release(slow, 1, at(8)), Released { freed: true, overtime: false });
+        assert_eq!(desks.release(slow, GROUP, 1, at(8)), Released { freed: true, overtime: false });
     }
 }

@@ -32,7 +32,7 @@ impl ContactCenter {
             return;
         }
         let predicted = self.predict(of_type, kind, turn);
-        self.beside(id).predicted = predicted;
+        self.keep_predictions(id, predicted);
         self.contacts[id.0].marks |= mark::QUEUED;
         turn.state(Fact::ContactQueued(attempt));
         self.lines[kind.at()].queue.push(&mut self.contacts, id);

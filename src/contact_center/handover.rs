@@ -356,7 +356,7 @@ impl ContactCenter {
         slots: u8,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let released = self.desks.release(agent, slots, turn.now());
+        let released = self.desks.release(agent, group, slots, turn.now());
         let overtime = released.overtime;
         for slot in 0..slots {
             let desk = if released.freed && slot + 1 == slots { Desk::Freed } else { Desk::SlotFreed };

@@ -188,7 +188,7 @@ impl ContactCenter {
         } else if contact.is(mark::SET_ASIDE) {
             Waited::SetAside
         } else if contact.is(mark::QUEUED) {
-            Waited::Queued(self.beside[id.at()].predicted)
+            Waited::Queued(self.predicted[id.at()])
         } else {
             Waited::Not
         }

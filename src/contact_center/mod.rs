@@ -7,7 +7,7 @@
 //! - [`state`]: the main path of a contact; beside it `entry`, `routing`, `leaving`, `handover`, `sharing`, `shift`.
 //! - `reserved`: work from outside, and what waits for one agent alone.
 //! - `individuals`: agents who are persons with a roster.
-//! - `desk`: agents; `contact`: contacts; `queue`: queues threaded through the contacts.
+//! - `desk`: agents, and `row`: how they stand; `contact`: contacts; `queue`: queues threaded through the contacts.
 //!
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
 //! changes in the world.
@@ -23,9 +23,11 @@ pub mod plan;
 mod queue;
 mod reserved;
 mod routing;
+mod row;
 mod sharing;
 mod shift;
 pub mod state;
+mod straight;
 
 #[cfg(test)]
 mod person_days;

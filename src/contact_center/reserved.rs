@@ -70,7 +70,7 @@ impl ContactCenter {
         }
         turn.state(Fact::ContactQueued(attempt));
         self.contacts[id.0].marks |= mark::QUEUED;
-        self.beside(id).predicted = Predictions::default();
+        self.keep_predictions(id, Predictions::default());
         self.reserve(owner, id, false);
     }
 

@@ -2,6 +2,7 @@
 //! agent takes the next.
 //!
 //! Beside this main path:
+//! - `straight`: the same for types of which nothing below is planned, in one go.
 //! - `entry`: busy signals, balking, announcements, call-backs; what is predicted for those who must wait.
 //! - `routing`: which agent an arriving contact gets, which contact a freed agent takes.
 //! - `leaving`: patience that ends, redials, channels that close.
@@ -14,7 +15,11 @@ use super::desk::{Agent, Desks};
 use super::plan::{ContactCenterPlan, Service};
 use super::queue::Queue;
 use super::reserved::Reserved;
-use crate::facts::{Attempt, Desk, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, Waited, code};
+use super::straight::Straight;
+use crate::facts::{
+    Attempt, CODE_BITS, Desk, DomainEvent, Fact, INDEX_BITS, INDEX_MASK, KIND_BITS, Observer, Predictions, Request,
+    Turn, Waited, code,
+};
 use crate::ids::{AgentId, ChannelId, ContactId, GroupId, TypeId};
 use crate::kernel::{PurposeStreams, Rank, Slab, Stream, Streams, Timer};
 use crate::purposes;
@@ -71,11 +76,21 @@ impl DomainEvent for Event {
 }
 
 impl Event {
+    /// The contact of a payload that says [`Event::HandlingEnds`]; none of all others.
+    #[inline]
+    pub const fn handling_end(payload: u32) -> Option<ContactId> {
+        if payload >> INDEX_BITS == Self::DOMAIN << KIND_BITS | 1 {
+            Some(ContactId(payload & INDEX_MASK))
+        } else {
+            None
+        }
+    }
+
     /// The event with this payload, as written by [`DomainEvent::code`].
     #[inline]
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
-        match payload >> crate::facts::INDEX_BITS & 7 {
+        match payload >> INDEX_BITS & 7 {
             0 => Self::StaffChanges(GroupId((index & 0xFF) as u8)),
             1 => Self::HandlingEnds(ContactId(index)),
             2 => Self::PatienceEnds(ContactId(index)),
@@ -103,6 +118,20 @@ pub(super) struct Draws {
     pub entries: PurposeStreams,
 }
 
+/// More contacts than this do not stay in the cache until their next event: two megabytes.
+const MANY: usize = 1 << 15;
+
+/// What an agent is who answers a contact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat {
+    pub agent: AgentId,
+    pub group: GroupId,
+    /// Contacts that may be open at once.
+    pub slots: u8,
+    /// Whether contacts of this person need a look at the person.
+    pub special: bool,
+}
+
 /// Who finished a contact, and when it began.
 #[derive(Clone, Copy, Debug)]
 pub struct Finished {
@@ -115,8 +144,10 @@ pub struct Finished {
 }
 
 /// One type's queue.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
+    /// If contacts of this type have nothing planned for them that would take another way than the straight one.
+    pub straight: Option<Straight>,
     pub queue: Queue,
     /// Of the queue: customers who are gone and have not closed the window.
     pub gone: u32,
@@ -135,6 +166,8 @@ pub(super) struct Line {
 pub(super) struct Medium {
     /// Lines in use: contacts waiting and in hand.
     pub in_use: u32,
+    /// Lines there are.
+    pub trunks: u32,
     pub open: bool,
     pub next_switch: usize,
 }
@@ -154,6 +187,9 @@ pub struct ContactCenter {
     pub(super) contacts: Slab<Contact>,
     /// By contact; shorter if the later ones never needed it.
     pub(super) beside: Vec<Beside>,
+    /// By contact: what was predicted on entry to the queue; shorter if the later ones never queued. Apart from the rest,
+    /// because every contact that waits needs it.
+    pub(super) predicted: Vec<Predictions>,
     pub(super) desks: Desks,
     /// By type.
     pub(super) lines: Vec<Line>,
@@ -163,6 +199,8 @@ pub struct ContactCenter {
     pub(super) rosters: Vec<Roster>,
     /// Of the last contact that was finished, if anybody wants to know.
     finished: Finished,
+    /// Of the contacts that were looked at early; means nothing.
+    expected: u32,
     /// What waits for one agent alone.
     pub(super) reserved: Reserved,
     /// Agents who are persons; none if all groups are staffed by numbers.
@@ -192,18 +230,20 @@ impl ContactCenter {
             },
             contacts: Slab::default(),
             beside: Vec::new(),
+            predicted: Vec::new(),
             desks,
-            lines: vec![Line::default(); plan.types.len()],
+            lines: (0..plan.types.len()).map(|kind| Line::new(Straight::of(plan, TypeId::of(kind)))).collect(),
             media: plan
                 .channels
                 .iter()
                 .map(|channel| {
                     let open = channel.hours.as_ref().is_none_or(|hours| hours.queues_when_closed);
-                    Medium { in_use: 0, open, next_switch: 0 }
+                    Medium { in_use: 0, trunks: channel.trunks, open, next_switch: 0 }
                 })
                 .collect(),
             rosters: (0..).map(roster).take(plan.groups.len()).collect(),
             reserved: Reserved::default(),
+            expected: 0,
             finished: Finished { agent: AgentId(0), taken: Instant::START, first: Instant::START },
             people: plan.workforce.as_ref().map(|workforce| People::new(workforce, streams)),
         }
@@ -226,7 +266,6 @@ impl ContactCenter {
 
     /// Handles one of its own events; returns the contact of which the customer now has what an agent can give, if there is
     /// one. It is handed on by value, as new ones are: through the outbox it would stall every call.
-    #[inline]
     pub fn handle<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
@@ -248,13 +287,34 @@ impl ContactCenter {
     }
 
     /// A new contact: to the bot, if the channel has one, or to the agents.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub fn offer<O: Observer>(&mut self, plan: &ContactCenterPlan, request: Request, turn: &mut Turn<'_, Event, O>) {
+        if let Some(straight) = self.lines[request.kind.at()].straight {
+            self.offer_straight(plan, &straight, request, turn);
+            return;
+        }
         let id = ContactId(self.contacts.insert(Contact::new(request, turn.now())));
         if plan.channels[plan.types[request.kind.at()].channel.at()].bot.is_some() {
             self.meet_bot(plan, id, turn);
         } else {
             self.arrive(plan, id, Attempt::first(&request, turn.now()), turn);
+        }
+    }
+
+    /// Whether there are so many contacts that each has been forgotten by the cache when its next event happens.
+    #[inline]
+    pub const fn outgrows_cache(&self) -> bool {
+        self.contacts.high_water() > MANY
+    }
+
+    /// Looks at the contact of an event that is to happen soon, and at its agent, so that both are in the cache then.
+    #[inline]
+    pub fn expect(&mut self, payload: u32) {
+        if payload >> CODE_BITS == Event::DOMAIN
+            && let Some(contact) = self.contacts.get(payload & INDEX_MASK)
+        {
+            self.expected ^= self.desks.look_at(contact.agent);
         }
     }
 
@@ -310,9 +370,8 @@ impl ContactCenter {
     ) {
         turn.state(Fact::ContactOffered(attempt));
         let of_type = &plan.types[attempt.kind.at()];
-        let channel = of_type.channel.at();
-        let medium = &mut self.media[channel];
-        if medium.in_use >= plan.channels[channel].trunks || !medium.open {
+        let medium = &mut self.media[of_type.channel.at()];
+        if medium.in_use >= medium.trunks || !medium.open {
             self.turn_away(plan, id, turn);
             return;
         }
@@ -336,37 +395,39 @@ impl ContactCenter {
         factor: f64,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let Agent { group, slots, .. } = *self.desks.agent(agent);
-        if slots > 1 {
+        let seat = self.seat(agent);
+        if seat.slots > 1 {
             let contact = &mut self.contacts[id.0];
             (contact.agent, contact.taken) = (agent, turn.now());
             self.open_on_desk(plan, id, turn);
         } else {
             self.desks.engage(agent, 1);
-            turn.state(Fact::DeskChanged { group, desk: Desk::Engaged, overtime: false });
+            turn.state(Fact::DeskChanged { group: seat.group, desk: Desk::Engaged, overtime: false });
         }
-        self.answer(plan, id, attempt, agent, factor, turn);
+        self.answer(plan, id, attempt, seat, factor, turn);
+    }
+
+    fn seat(&self, agent: AgentId) -> Seat {
+        let Agent { group, slots, special, .. } = *self.desks.agent(agent);
+        Seat { agent, group, slots, special }
     }
 
     /// An agent whose desk is ready for it answers a contact.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn answer<O: Observer>(
+    pub(super) fn answer<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
         id: ContactId,
         attempt: Attempt,
-        agent: AgentId,
+        Seat { agent, group, slots, special }: Seat,
         factor: f64,
         turn: &mut Turn<'_, Event, O>,
     ) {
         let now = turn.now();
-        let desk = self.desks.agent_mut(agent);
-        let group = desk.group;
-        let special = desk.special;
-        let alone = desk.slots == 1 && !special;
-        if desk.slots == 1 {
-            desk.first = id.0;
+        let alone = slots == 1 && !special;
+        if slots == 1 {
+            self.desks.agent_mut(agent).first = id.0;
         }
         let factor = if special { factor * self.pace(plan, agent, &attempt, now) } else { factor };
         let of_type = &plan.types[attempt.kind.at()];
@@ -382,7 +443,7 @@ impl ContactCenter {
         let handle_time = &plan.handling[attempt.cause.at()].handle_time;
         let handling = times(handle_time.sample_span(&mut stream), factor);
         contact.phase = Phase::Talking;
-        let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.beside[id.at()].predicted) };
+        let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.predicted[id.at()]) };
         if alone {
             contact.timer = turn.schedule(now + handling, Event::HandlingEnds(id));
         }
@@ -399,7 +460,7 @@ impl ContactCenter {
     /// What an agent does with a contact ends; returns the contact if this was the talk.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn end_phase<O: Observer>(
+    pub fn end_phase<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
         id: ContactId,
@@ -414,10 +475,26 @@ impl ContactCenter {
             self.end_other_phase(plan, id, turn);
             return None;
         }
-        let (request, agent) = (contact.request, contact.agent);
+        let request = contact.request;
         if plan.tells_who {
-            self.finished = Finished { agent, taken: contact.taken, first: contact.first };
+            self.finished = Finished { agent: contact.agent, taken: contact.taken, first: contact.first };
         }
+        if let Some(straight) = self.lines[request.kind.at()].straight {
+            self.end_straight(plan, &straight, id, turn);
+            return Some(request);
+        }
+        self.end_talk(plan, id, turn)
+    }
+
+    /// A talk ends; returns the contact unless it goes on or was in vain.
+    fn end_talk<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        id: ContactId,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> Option<Request> {
+        let contact = &self.contacts[id.0];
+        let (request, agent) = (contact.request, contact.agent);
         let of_type = &plan.types[request.kind.at()];
         if of_type.transfer.is_some() && self.transfer(plan, id, turn) {
             return None;
@@ -437,8 +514,6 @@ impl ContactCenter {
     }
 
     /// An agent is done with a contact for good, and takes the next.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn leave_desk<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
@@ -446,9 +521,9 @@ impl ContactCenter {
         turn: &mut Turn<'_, Event, O>,
     ) {
         let contact = &self.contacts[id.0];
-        let (agent, attempt) = (contact.agent, contact.attempt());
+        let (seat, attempt) = (self.seat(contact.agent), contact.attempt());
         let handling = turn.now().since(contact.taken);
-        let Agent { group, slots, special, .. } = *self.desks.agent(agent);
+        let Seat { agent, group, slots, special } = seat;
         self.lines[attempt.kind.at()].note_handling(handling);
         turn.state(Fact::ContactHandled { attempt, group, handling });
         if slots > 1 || special {
@@ -464,7 +539,7 @@ impl ContactCenter {
         self.contacts.discard(id.0);
         let only = plan.groups[group.at()].only_service().filter(|_| self.reserved.waiting == 0);
         if let Some(only) = only
-            && self.go_on(plan, only, agent, turn)
+            && self.go_on(plan, only, seat, turn)
         {
             return;
         }
@@ -476,25 +551,36 @@ impl ContactCenter {
 
     /// An agent who has put a contact down and serves one type only takes the next, if one waits; nobody need hear that the
     /// desk was free in between. False if none waits, or if the agent goes home.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     fn go_on<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
         only: &Service,
-        agent: AgentId,
+        seat: Seat,
         turn: &mut Turn<'_, Event, O>,
     ) -> bool {
-        let line = &mut self.lines[only.kind.at()];
-        let Some(id) = line.queue.first() else { return false };
-        if !self.desks.may_go_on(agent) {
+        if self.lines[only.kind.at()].queue.first().is_none() || !self.desks.may_go_on(seat.agent, seat.group) {
             return false;
         }
-        line.queue.remove(&mut self.contacts, id);
+        self.answer_first(plan, only.kind, only.handle_factor, seat, turn);
+        true
+    }
+
+    /// An agent whose desk is ready for it answers the first of a queue, which there is.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn answer_first<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        kind: TypeId,
+        factor: f64,
+        seat: Seat,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let line = &mut self.lines[kind.at()];
+        let Some(id) = line.queue.pop(&mut self.contacts) else { return };
         let attempt = self.contacts[id.0].attempt();
         line.last_wait = turn.now().since(attempt.offered);
-        self.answer(plan, id, attempt, agent, only.handle_factor, turn);
-        true
+        self.answer(plan, id, attempt, seat, factor, turn);
     }
 
     /// A contact goes off its agent's desk.
@@ -517,14 +603,14 @@ impl ContactCenter {
     /// An agent who can have one contact puts it down.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn free_desk<O: Observer>(
+    pub(super) fn free_desk<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
         agent: AgentId,
         group: GroupId,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let released = self.desks.release(agent, 1, turn.now());
+        let released = self.desks.release(agent, group, 1, turn.now());
         turn.state(Fact::DeskChanged { group, desk: Desk::Freed, overtime: released.overtime });
         if released.overtime {
             self.is_done(plan, agent, turn);
@@ -580,6 +666,15 @@ impl ContactCenter {
         }
     }
 
+    /// Keeps what is predicted for a contact that joins the queue.
+    #[inline]
+    pub(super) fn keep_predictions(&mut self, id: ContactId, predicted: Predictions) {
+        if self.predicted.len() <= id.at() {
+            self.predicted.resize(id.at() + 1, Predictions::default());
+        }
+        self.predicted[id.at()] = predicted;
+    }
+
     /// What a contact needs beside itself.
     pub(super) fn beside(&mut self, id: ContactId) -> &mut Beside {
         if self.beside.len() <= id.at() {
@@ -602,10 +697,22 @@ impl ContactCenter {
 }
 
 impl Line {
+    fn new(straight: Option<Straight>) -> Self {
+        Self {
+            straight,
+            queue: Queue::default(),
+            gone: 0,
+            at_home: 0,
+            reserved: 0,
+            last_wait: Span::ZERO,
+            mean_handling: 0.0,
+        }
+    }
+
     /// Takes note of a handle time; the mean forgets one in 32.
     #[inline]
     #[expect(clippy::cast_precision_loss, reason = "handle times are far below 2^53 microseconds")]
-    fn note_handling(&mut self, handling: Span) {
+    pub fn note_handling(&mut self, handling: Span) {
         let handling = handling.micros() as f64;
         let weight = if self.mean_handling > 0.0 { 1.0 / 32.0 } else { 1.0 };
         self.mean_handling += (handling - self.mean_handling) * weight;

@@ -379,3 +379,41 @@ fn the_bot_contains_or_hands_over() {
         }
     }
 }
+
+/// Days of two hundred calls through a hotline that is too small, with redials, busy signals and a change of staff.
+fn busy_days(change: impl Fn(&mut ContactCenterPlan)) -> Vec<Vec<(f64, Fact)>> {
+    let hotline = TypePlan {
+        patience: Some(Law::exponential(90.0).expect("positive").sampler()),
+        redial: RedialPlan { probability: 0.6, delay: fixed(45.0), limit: 3, elsewhere: None, same_draws: false },
+        queue_limit: 6,
+        ..of_type(&[route(0)])
+    };
+    let handle_times = [60.0, 200.0];
+    [Leaving::FirstDone, Leaving::IdleFirst, Leaving::Random, Leaving::SetAside]
+        .into_iter()
+        .map(|leaving| {
+            let staff = group(&[(0, 5), (900, 2), (1_400, 4), (2_100, 0), (2_600, 7)], &[0]);
+            let mut plan = plan(vec![hotline.clone()], vec![GroupPlan { leaving, ..staff }], &handle_times);
+            change(&mut plan);
+            let offers: Vec<(u64, u8, u8)> =
+                (0..200).map(|call| (call * 17 + call % 7, 0, u8::from(call % 3 == 0))).collect();
+            day(&plan, &offers)
+        })
+        .collect()
+}
+
+#[test]
+fn the_straight_way_is_the_long_one_in_one_go() {
+    let straight = busy_days(|_| {});
+    let long = busy_days(|plan| {
+        plan.types[0].transfer = Some(TransferPlan { probability: 0.0, to: TypeId(0), warm: None });
+    });
+    assert!(straight == long, "a transfer that never happens changes nothing but the way");
+    let answered =
+        |facts: &[(f64, Fact)]| facts.iter().filter(|(_, fact)| matches!(fact, Fact::ContactAnswered { .. })).count();
+    assert!(straight.iter().all(|facts| answered(facts) > 100), "most are answered");
+    let has = |wanted: fn(&Fact) -> bool| straight.iter().flatten().any(|(_, fact)| wanted(fact));
+    assert!(
+        has(|fact| matches!(fact, Fact::ContactBlocked { .. })) && has(|fact| matches!(fact, Fact::ContactSetAside(_)))
+    );
+}

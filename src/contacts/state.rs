@@ -10,7 +10,7 @@ use super::mishap::Mishap;
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use super::repeaters::{Repeater, Repeaters, still_missing};
 use super::waiting::{Asker, Order, Waiting};
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_MASK, Observer, Request, Turn, code};
+use crate::facts::{Cohort, DomainEvent, Fact, INDEX_BITS, INDEX_MASK, KIND_BITS, Observer, Request, Turn, code};
 use crate::ids::{CauseId, CohortId, CrowdId, CustomerId, RegionId, TypeId};
 use crate::kernel::{
     ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, binomial, exponential,
@@ -51,11 +51,18 @@ impl DomainEvent for Event {
 }
 
 impl Event {
+    /// The cause of a payload that says [`Event::Arises`]; none of all others.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to eight bits")]
+    pub const fn arising(payload: u32) -> Option<CauseId> {
+        if payload >> INDEX_BITS == Self::DOMAIN << KIND_BITS { Some(CauseId(payload as u8)) } else { None }
+    }
+
     /// The event with this payload.
     #[inline]
     pub const fn decode(payload: u32) -> Self {
         let index = payload & INDEX_MASK;
-        match payload >> crate::facts::INDEX_BITS & 7 {
+        match payload >> INDEX_BITS & 7 {
             0 => Self::Arises(CauseId((index & 0xFF) as u8)),
             1 => Self::CrowdAsks(CrowdId(index)),
             2 => Self::CustomerAsks(CustomerId(index)),
@@ -72,6 +79,19 @@ struct Source {
     /// Gaps in the order of the contacts: nothing that happens to a contact changes the gaps after it.
     gaps: Stream,
     made: u64,
+}
+
+impl Source {
+    /// Plans the next contact; returns how many there have been.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    fn plan_next<O: Observer>(&mut self, cause: CauseId, turn: &mut Turn<'_, Event, O>) -> u64 {
+        if let Some(at) = self.cursor.advance(&self.rate, exponential(&mut self.gaps)) {
+            turn.schedule_next(at, Event::Arises(cause));
+        }
+        self.made += 1;
+        self.made - 1
+    }
 }
 
 /// A cause whose contacts follow each other at independent intervals.
@@ -153,13 +173,16 @@ impl Contacts {
             turn.schedule_next(self.repeaters.next_hour(), Event::HourBegins);
         }
         for position in 0..self.sources.len() {
-            self.plan_next(plan, CauseId::of(position), turn);
+            let cause = CauseId::of(position);
+            match &mut self.sources[position] {
+                Some(source) => source.plan_next(cause, turn),
+                None => self.renew(plan, cause, turn),
+            };
         }
     }
 
     /// Handles one of its own events; returns the contact that it raises, if any. The contact is handed on by value and not
     /// through the outbox: written there and read back at once, it would stall every call.
-    #[inline]
     pub fn handle<O: Observer>(
         &mut self,
         plan: &ContactsPlan,
@@ -168,7 +191,7 @@ impl Contacts {
         turn: &mut Turn<'_, Event, O>,
     ) -> Option<Request> {
         let raised = match event {
-            Event::Arises(cause) => Some(self.arise(plan, cause, turn)),
+            Event::Arises(cause) => return Some(self.arise(plan, cause, turn)),
             Event::CrowdAsks(crowd) => self.crowd_asks(plan, crowd, timer, turn),
             Event::CustomerAsks(customer) => self.customer_asks(plan, customer, turn),
             Event::HourBegins => {
@@ -346,41 +369,35 @@ impl Contacts {
         }
     }
 
-    /// The next contact of a rate-driven cause.
-    #[inline]
-    fn arise<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) -> Request {
-        let made = self.sources[cause.at()].as_ref().map_or_else(|| self.renewed(cause), |source| source.made);
-        let key = u64::from(cause.0) << 48 | made;
-        let kind = self.kind(&plan.causes[cause.at()], key);
-        self.plan_next(plan, cause, turn);
-        Request { key, customer: CustomerId::NOBODY, cause, kind, first_kind: kind, again: false }
-    }
-
+    /// The next contact of a rate-driven or a renewal cause, and the plan of the one after it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
-    fn plan_next<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
-        let Some(source) = &mut self.sources[cause.at()] else { return self.plan_renewal(plan, cause, turn) };
-        source.made += 1;
-        if let Some(at) = source.cursor.advance(&source.rate, exponential(&mut source.gaps)) {
-            turn.schedule_next(at, Event::Arises(cause));
-        }
+    pub fn arise<O: Observer>(
+        &mut self,
+        plan: &ContactsPlan,
+        cause: CauseId,
+        turn: &mut Turn<'_, Event, O>,
+    ) -> Request {
+        let made = match &mut self.sources[cause.at()] {
+            Some(source) => source.plan_next(cause, turn),
+            None => self.renew(plan, cause, turn),
+        };
+        let key = u64::from(cause.0) << 48 | made;
+        let kind = self.kind(&plan.causes[cause.at()], key);
+        let request = Request { key, customer: CustomerId::NOBODY, cause, kind, first_kind: kind, again: false };
+        turn.state(Fact::ContactRaised(request));
+        request
     }
 
-    /// The next contact of a renewal cause; none of the one driven by lateness.
+    /// The next contact of a renewal cause, and none of one driven by what happens to parcels; returns how many there have been.
     #[cold]
-    fn plan_renewal<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) {
-        let Trigger::Renewal { interval, .. } = &plan.causes[cause.at()].trigger else { return };
-        if let Some(renewal) = self.renewals.iter_mut().find(|renewal| renewal.cause == cause) {
-            renewal.made += 1;
-            let at = turn.now() + interval.sample_span(&mut renewal.gaps);
-            turn.schedule(at, Event::Arises(cause));
-        }
-    }
-
-    /// Contacts that a renewal cause has planned so far.
-    #[cold]
-    fn renewed(&self, cause: CauseId) -> u64 {
-        self.renewals.iter().find(|renewal| renewal.cause == cause).map_or(0, |renewal| renewal.made)
+    fn renew<O: Observer>(&mut self, plan: &ContactsPlan, cause: CauseId, turn: &mut Turn<'_, Event, O>) -> u64 {
+        let Trigger::Renewal { interval, .. } = &plan.causes[cause.at()].trigger else { return 0 };
+        let Some(renewal) = self.renewals.iter_mut().find(|renewal| renewal.cause == cause) else { return 0 };
+        let at = turn.now() + interval.sample_span(&mut renewal.gaps);
+        turn.schedule(at, Event::Arises(cause));
+        renewal.made += 1;
+        renewal.made - 1
     }
 
     #[inline]

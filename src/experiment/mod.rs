@@ -1,6 +1,6 @@
 //! Experiments: many replications of one compiled scenario, and what they say together.
 //!
-//! - [`replications`]: simulates them in parallel and absorbs them in order.
+//! - [`replications`]: simulates them in parallel and absorbs them in order; `in_order`: how threads share such work.
 //! - [`results`]: what is kept of them, by theme: [`contacts`] (with [`series`] and [`agents`]), [`parcels`], [`nodes`],
 //!   [`delivery_times`].
 //! - [`formulas`]: what Erlang A and a fluid say beside the simulation, by [`teams`] of agents.
@@ -20,6 +20,7 @@ pub mod controls;
 pub mod delivery_times;
 pub mod formulas;
 pub mod history;
+pub(crate) mod in_order;
 pub mod layout;
 pub mod money;
 pub mod nodes;

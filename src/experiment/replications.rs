@@ -1,15 +1,12 @@
-//! Replications in parallel, absorbed in order.
-//!
-//! Replications are simulated in chunks of twice the number of threads; the ledgers of a chunk are then absorbed one
-//! after the other by replication number. So sums of floats are formed in the same order on every machine, and no more
-//! ledgers are alive than a chunk holds.
+//! Replications in parallel, absorbed in order: sums of floats are formed in the same order on every machine.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::Results;
+use super::in_order::in_order;
 use crate::ledger::Ledger;
 use crate::ledger::audit::AuditError;
 use crate::plan::Compiled;
@@ -68,6 +65,9 @@ pub enum ExperimentError {
 /// Replications between two looks at whether they are enough. Fixed, so that where a run stops does not depend on threads.
 pub const LOOK_EVERY: u32 = 10;
 
+/// Ledgers under way or waiting for an earlier one, for each thread.
+const LEDGERS: usize = 2;
+
 /// The season of each replication.
 #[derive(Clone, Copy)]
 pub struct Seasons<'a> {
@@ -93,9 +93,8 @@ pub fn run(
     run_until(Seasons { compiled, drawn: None }, options, progress, stop, &mut |_| false)
 }
 
-/// As [`run`], for at most `options.replications`: after every few replications, and at every multiple of [`LOOK_EVERY`],
-/// `enough` is asked whether the results suffice. Who wants results that do not depend on threads answers only at the
-/// multiples.
+/// As [`run`], for at most `options.replications`: after every replication `enough` is asked whether the results suffice.
+/// Who wants results that do not depend on how fast it went answers only at the multiples of [`LOOK_EVERY`].
 ///
 /// # Errors
 ///
@@ -105,31 +104,14 @@ pub fn run_until(
     options: RunOptions,
     progress: &dyn Progress,
     stop: &AtomicBool,
-    enough: &mut dyn FnMut(&Results) -> bool,
+    enough: &mut (dyn FnMut(&Results) -> bool + Send),
 ) -> Result<Results, ExperimentError> {
-    let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let chunk = u32::try_from(2 * pool.current_num_threads()).unwrap_or(u32::MAX);
     let mut results = Results::new(seasons.compiled);
-    let mut first = 0;
-    while first < options.replications {
-        let look = (first / LOOK_EVERY).saturating_add(1).saturating_mul(LOOK_EVERY);
-        let past = first.saturating_add(chunk).min(options.replications).min(look);
-        let simulate = |replication| {
-            if stop.load(Ordering::Relaxed) {
-                return Err(ExperimentError::Interrupted);
-            }
-            let ledger = seasons.replicate(options.seed, replication)?;
-            progress.done(replication);
-            Ok(ledger)
-        };
-        for (replication, ledger) in (first..past).zip(in_parallel(&pool, first..past, simulate)) {
-            results.absorb(replication, &ledger?);
-        }
-        first = past;
-        if first < options.replications && enough(&results) {
-            break;
-        }
-    }
+    seasons.simulate(options, progress, stop, |replication, ledger| {
+        results.absorb(replication, &ledger);
+        let more = replication + 1 < options.replications;
+        if more && enough(&results) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
     Ok(results)
 }
 
@@ -143,33 +125,47 @@ pub fn run_apart(
     options: RunOptions,
     progress: &dyn Progress,
     stop: &AtomicBool,
-    mut take: impl FnMut(&Results),
+    mut take: impl FnMut(&Results) + Send,
 ) -> Result<(), ExperimentError> {
-    let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let chunk = u32::try_from(2 * pool.current_num_threads()).unwrap_or(u32::MAX);
-    let seasons = Seasons { compiled, drawn: None };
-    let mut first = 0;
-    while first < options.replications {
-        let past = first.saturating_add(chunk).min(options.replications);
-        let simulate = |replication| {
-            if stop.load(Ordering::Relaxed) {
-                return Err(ExperimentError::Interrupted);
-            }
-            let ledger = seasons.replicate(options.seed, replication)?;
-            progress.done(replication);
-            Ok(ledger)
-        };
-        for ledger in in_parallel(&pool, first..past, simulate) {
-            let mut results = Results::new(compiled);
-            results.absorb(0, &ledger?);
-            take(&results);
-        }
-        first = past;
-    }
-    Ok(())
+    Seasons { compiled, drawn: None }.simulate(options, progress, stop, |_, ledger| {
+        let mut results = Results::new(compiled);
+        results.absorb(0, &ledger);
+        take(&results);
+        ControlFlow::Continue(())
+    })
 }
 
 impl Seasons<'_> {
+    /// Hands the ledgers of all replications to `take`, in order, until it breaks.
+    fn simulate(
+        &self,
+        options: RunOptions,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+        mut take: impl FnMut(u32, Ledger) -> ControlFlow<()> + Send,
+    ) -> Result<(), ExperimentError> {
+        let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+        let mut failed = None;
+        let simulate = |replication: usize| {
+            let replication = number(replication);
+            if stop.load(Ordering::Relaxed) {
+                return Err(ExperimentError::Interrupted);
+            }
+            let ledger = self.replicate(options.seed, replication)?;
+            progress.done(replication);
+            Ok(ledger)
+        };
+        let count = usize::try_from(options.replications).unwrap_or(usize::MAX);
+        in_order(&pool, count, LEDGERS, simulate, |replication, ledger| match ledger {
+            Ok(ledger) => take(number(replication), ledger),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+
     fn replicate(&self, seed: u64, replication: u32) -> Result<Ledger, ExperimentError> {
         let audit = |source| ExperimentError::Audit { replication, source };
         let Some(draw) = self.drawn else {
@@ -180,13 +176,9 @@ impl Seasons<'_> {
     }
 }
 
-/// The outcome of each replication, in order. One task a replication: they last long and not equally long.
-fn in_parallel(
-    pool: &ThreadPool,
-    replications: std::ops::Range<u32>,
-    simulate: impl Fn(u32) -> Result<Ledger, ExperimentError> + Sync + Send,
-) -> Vec<Result<Ledger, ExperimentError>> {
-    pool.install(|| replications.into_par_iter().with_max_len(1).map(simulate).collect())
+/// A replication's number from its place among all.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).expect("replications are counted by u32")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The future events of a replication and its clock.
 
 use super::Rank;
-use super::event_list::{EventList, Heap4, TIME_SHIFT, Tiered};
+use super::event_list::{EventList, Heap4, TIME_SHIFT, Wheel};
 use crate::units::Instant;
 
 const CODE_BITS: u32 = 32;
@@ -44,19 +44,22 @@ pub struct Occurrence {
 /// Events happen in the order of time, then [`Rank`], then scheduling. The three and the code are one 128-bit integer
 /// (50, 4, 42 and 32 bits), so that the order is one comparison.
 ///
-/// Series of events of which only the next is ever pending (the arrivals of a source) wait in a small heap of their own:
-/// half of a queue's events then never enter the list. The order is that of the keys of both together.
+/// Series of events of which only the next is ever pending (the arrivals of a source) wait beside the list: half of a
+/// queue's events then never enter it. The order is that of the keys of both together.
 ///
-/// The list's least key waits outside it, so that the event of a series that comes before it is found with one comparison.
+/// The least key of either waits outside its list, so that what comes next is found with one comparison.
 #[derive(Clone, Debug)]
-pub struct Agenda<L = Tiered> {
+pub struct Agenda<L = Wheel> {
     /// The least key that is not of a series; [`NO_KEY`] if there is none.
     front: u128,
     /// The other keys that are not of a series.
     list: L,
+    /// The least key of a series; [`NO_KEY`] if there is none, or if it has just happened and the next of its series, which
+    /// usually is scheduled at once, will take its place.
+    front_of_series: u128,
+    /// The other keys of series.
     series: Heap4,
-    /// Whether the least key of the series has happened. It keeps its place until the next of its series, which usually is
-    /// scheduled at once, takes it.
+    /// Whether the least key of the series has happened and its place is not yet taken.
     vacant: bool,
     now: Instant,
     scheduled: u64,
@@ -84,7 +87,15 @@ impl<L: EventList> Agenda<L> {
     #[must_use]
     pub fn with_list(list: L) -> Self {
         debug_assert!(list.is_empty(), "a new agenda has no events");
-        Self { front: NO_KEY, list, series: Heap4::new(), vacant: false, now: Instant::START, scheduled: 0 }
+        Self {
+            front: NO_KEY,
+            list,
+            front_of_series: NO_KEY,
+            series: Heap4::new(),
+            vacant: false,
+            now: Instant::START,
+            scheduled: 0,
+        }
     }
 
     /// The clock: the time of the event that happened last.
@@ -123,9 +134,17 @@ impl<L: EventList> Agenda<L> {
         let Some(key) = self.number(at, rank, code) else { return Timer::NONE };
         if self.vacant {
             self.vacant = false;
-            self.series.replace_least(key);
+            self.front_of_series = key;
+            if self.series.least() < key {
+                self.front_of_series = self.series.least();
+                self.series.replace_least(key);
+            }
         } else {
-            self.series.push(key);
+            let later = key.max(self.front_of_series);
+            self.front_of_series = key.min(self.front_of_series);
+            if later < NO_KEY {
+                self.series.push(later);
+            }
         }
         timer_of(key)
     }
@@ -159,29 +178,38 @@ impl<L: EventList> Agenda<L> {
     pub fn next_before(&mut self, end: Instant) -> Option<Occurrence> {
         if self.vacant {
             self.vacant = false;
-            self.series.pop();
+            self.front_of_series = self.series.pop().unwrap_or(NO_KEY);
         }
-        let limit = u128::from(end.min(Instant::NEVER).micros()) << TIME_SHIFT;
-        let next_of_series = self.series.least();
-        let key = next_of_series.min(self.front);
-        if key >= limit {
+        let of_series = self.front_of_series < self.front;
+        let key = if of_series { self.front_of_series } else { self.front };
+        let at = Instant::from_micros((key >> TIME_SHIFT) as u64);
+        // Where there is no key, this is the time of none: never.
+        if at >= end.min(Instant::NEVER) {
             return None;
         }
-        if next_of_series < self.front {
+        if of_series {
             self.vacant = true;
+            self.front_of_series = NO_KEY;
         } else {
             self.front = self.list.pop().unwrap_or(NO_KEY);
         }
-        let at = Instant::from_micros((key >> TIME_SHIFT) as u64);
         self.now = at;
         Some(Occurrence { at, timer: timer_of(key), code: key as u32 })
+    }
+
+    /// Shows the codes of about the next `number` events but for those of series. What is scheduled meanwhile may come before
+    /// them.
+    #[expect(clippy::cast_possible_truncation, reason = "takes a key's fields apart")]
+    pub fn look_ahead(&self, number: u32, mut see: impl FnMut(u32)) {
+        self.list.look_ahead(number, |key| see(key as u32));
     }
 
     /// Number of pending events, those that nobody waits for any more included.
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len() + usize::from(self.front < NO_KEY) + self.series.len() - usize::from(self.vacant)
+        let fronts = usize::from(self.front < NO_KEY) + usize::from(self.front_of_series < NO_KEY);
+        self.list.len() + self.series.len() + fronts
     }
 
     /// Whether no event is pending.

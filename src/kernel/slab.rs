@@ -54,6 +54,13 @@ impl<T> Slab<T> {
         number
     }
 
+    /// The number that the next thing will have.
+    #[inline]
+    #[must_use]
+    pub const fn vacancy(&self) -> u32 {
+        self.next_free
+    }
+
     /// Takes out the thing with this number; `None` if there is none.
     #[inline]
     pub fn remove(&mut self, number: u32) -> Option<T> {

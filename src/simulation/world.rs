@@ -2,14 +2,16 @@
 
 use super::event::{Event, Snapshot};
 use crate::cases::state::Cases;
+use crate::contact_center;
 use crate::contact_center::state::ContactCenter;
+use crate::contacts;
 use crate::contacts::rates;
 use crate::contacts::state::Contacts;
 use crate::delivery::state::Delivery;
 use crate::demand::season::Season;
 use crate::demand::state::Demand;
 use crate::facility::Facility;
-use crate::facts::{FacilityHour, Fact, Turn};
+use crate::facts::{FacilityHour, Fact, Request, Turn};
 use crate::fulfillment::state::Fulfillment;
 use crate::kernel::{Agenda, Occurrence, Streams};
 use crate::ledger::audit::{self, AuditError};
@@ -20,6 +22,9 @@ use crate::units::{Instant, Parcels, Span};
 
 /// Time between two recounts of every cohort by stream; in debug builds there is one every hour.
 const RECOUNT: Span = Span::from_whole_secs(6 * 3_600);
+
+/// Events between two looks ahead, and how many of them are looked at: more than the loads that a core has under way at once.
+const LOOK_AHEAD: u32 = 64;
 
 /// One replication under way.
 pub(super) struct World<'p> {
@@ -92,6 +97,9 @@ impl<'p> World<'p> {
         let end = self.plan.ledger.end;
         while let Some(occurrence) = self.agenda.next_before(end) {
             self.ledger.events += 1;
+            if self.ledger.events.is_multiple_of(LOOK_AHEAD.into()) && self.contact_center.outgrows_cache() {
+                self.look_ahead();
+            }
             if self.dispatch(occurrence) {
                 self.close(occurrence.at)?;
             }
@@ -101,6 +109,13 @@ impl<'p> World<'p> {
         self.note_backlogs();
         audit::work(&self.ledger)?;
         Ok(self.ledger)
+    }
+
+    /// Lets the cache load what the next events need, all at once: one after the other, each event would wait for its own.
+    #[inline(never)]
+    fn look_ahead(&mut self) {
+        let Self { agenda, contact_center, .. } = self;
+        agenda.look_ahead(LOOK_AHEAD, |payload| contact_center.expect(payload));
     }
 
     /// Hands the facilities' largest backlogs to the ledger.
@@ -121,20 +136,49 @@ impl<'p> World<'p> {
     }
 
     /// Lets an event's domain handle it; true if an interval of the ledger ends.
+    ///
+    /// Of the events of a call, two come every time: it arises, and it ends. They are known by one comparison each.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "once for every event, from one place")]
     fn dispatch(&mut self, occurrence: Occurrence) -> bool {
+        let Occurrence { timer, code, .. } = occurrence;
+        let Self { plan, agenda, ledger, outbox, .. } = self;
+        if let Some(contact) = contact_center::state::Event::handling_end(code) {
+            let turn = &mut Turn::new(agenda, ledger, outbox);
+            if let Some(request) = self.contact_center.end_phase(&plan.contact_center, contact, timer, turn) {
+                self.take_answer(request);
+            }
+            return false;
+        }
+        if let Some(cause) = contacts::state::Event::arising(code) {
+            let request = self.contacts.arise(&plan.contacts, cause, &mut Turn::new(agenda, ledger, outbox));
+            self.contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
+            return false;
+        }
+        self.dispatch_rarer(occurrence)
+    }
+
+    /// Somebody has what an agent can give.
+    #[inline]
+    fn take_answer(&mut self, request: Request) {
+        let Self { plan, agenda, ledger, outbox, .. } = self;
+        if self.plain {
+            self.contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
+        } else {
+            self.conclude(&request);
+        }
+    }
+
+    /// As [`World::dispatch`], for any event.
+    #[inline(never)]
+    fn dispatch_rarer(&mut self, occurrence: Occurrence) -> bool {
         let timer = occurrence.timer;
         let Self { plan, agenda, ledger, outbox, .. } = self;
         match Event::decode(occurrence.code) {
             Event::ContactCenter(event) => {
                 let turn = &mut Turn::new(agenda, ledger, outbox);
                 if let Some(request) = self.contact_center.handle(&plan.contact_center, event, timer, turn) {
-                    if self.plain {
-                        self.contacts.answered(&plan.contacts, request, &mut Turn::new(agenda, ledger, outbox));
-                    } else {
-                        self.conclude(&request);
-                    }
+                    self.take_answer(request);
                 }
             }
             Event::Contacts(event) => {

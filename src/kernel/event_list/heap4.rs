@@ -101,9 +101,9 @@ impl EventList for Heap4 {
     }
 
     #[inline]
-    fn pop_below(&mut self, limit: u128) -> Option<u128> {
+    fn pop(&mut self) -> Option<u128> {
         let top = self.keys[0];
-        if self.len == 0 || top >= limit {
+        if self.len == 0 {
             return None;
         }
         self.len -= 1;
@@ -146,14 +146,5 @@ mod tests {
         expected.sort_unstable();
         let popped: Vec<u128> = std::iter::from_fn(|| heap.pop()).collect();
         assert_eq!(popped, expected);
-    }
-
-    #[test]
-    fn a_limit_holds_keys_back() {
-        let mut heap = Heap4::new();
-        heap.push(5);
-        assert_eq!(heap.pop_below(5), None);
-        assert_eq!(heap.len(), 1);
-        assert_eq!(heap.pop_below(6), Some(5));
     }
 }

@@ -6,49 +6,23 @@
 //!
 //! # Which list
 //!
-//! [`Tiered`], the default, keeps what happens within the hour in an [`Adaptive`] list and the rest unsorted by period until
-//! its time comes: a season has a hundred thousand events pending, of which a tenth happen soon. [`Adaptive`] is a [`Wheel`]
-//! while fewer than some ten thousand events are pending and a [`Radix`] heap above. Nanoseconds for one hold (pop the next
-//! event, push another), best of 30 thousand-hold samples of
-//! `cargo bench --bench event_list`, all lists in one run; only ratios within a row mean something, and those below 1.2
-//! mean little:
-//!
-//! | increments | pending | `Adaptive` | `Wheel` | `Radix` | `Heap4` | std `BinaryHeap` |
-//! |---|---:|---:|---:|---:|---:|---:|
-//! | exponential | 300 | 15 | 15 | 32 | 26 | 36 |
-//! | exponential | 1,000 | 14 | 14 | 33 | 32 | 37 |
-//! | exponential | 10,000 | 19 | 21 | 36 | 44 | 61 |
-//! | exponential | 100,000 | 42 | 150 | 35 | 70 | 156 |
-//! | exponential | 1,000,000 | 34 | 631 | 35 | 504 | 779 |
-//! | bimodal | 300 | 18 | 18 | 35 | 29 | 43 |
-//! | bimodal | 1,000 | 19 | 18 | 38 | 29 | 39 |
-//! | bimodal | 10,000 | 41 | 33 | 47 | 39 | 57 |
-//! | bimodal | 100,000 | 52 | 183 | 48 | 68 | 101 |
-//! | bimodal | 1,000,000 | 37 | 501 | 36 | 497 | 1,021 |
-//! | 1 ms to 12 days | 1,000 | 16 | 22 | 22 | 37 | 46 |
-//! | 1 ms to 12 days | 100,000 | 28 | 56 | 30 | 93 | 102 |
-//! | ties on 8 half-hours | 2,000 | 42 | 55 | 22 | 31 | 32 |
-//! | ties on 8 half-hours | 100,000 | 27 | 94 | 27 | 199 | 145 |
-//!
-//! (Bimodal: 95 % short, 5 % two hundred times as long.) With few events the wheel costs half of any other list; with
-//! many, it and the heaps wait for memory, and the radix heap, which only reads and writes in sequence, does not. Ties in
-//! bulk are the wheel's worst case, and there it costs about what a heap costs, because it then is one.
+//! [`Wheel`], the default, keeps what happens in the next seconds in buckets of time and the rest unsorted by turn and period
+//! until its time comes; [`Heap4`] is the simple one, the wheel's refuge for what comes in crowds, and the oracle of its tests.
+//! TABLE
+//! (Bimodal: 95 % short, 5 % two hundred times as long.) With few events the wheel costs half of any heap. With many, a heap
+//! waits for memory; the wheel sorts a few thousand at a time, which stay in the cache, and reads and writes the others in
+//! sequence. Ties in bulk are the wheel's worst case, and there it costs about what a heap costs, because it then is one.
 //!
 //! Invariant: a list pops exactly the ascending order of the keys, whatever is pushed and when. A list may be tuned to
 //! the usual case, that what is pushed lies after what was popped last, but must stay correct otherwise.
 
-mod adaptive;
 #[cfg(test)]
 mod agreement;
 mod heap4;
-mod radix;
-mod tiered;
+mod later;
 mod wheel;
 
-pub use adaptive::Adaptive;
 pub use heap4::Heap4;
-pub use radix::Radix;
-pub use tiered::Tiered;
 pub use wheel::Wheel;
 
 /// Bits of a key below its time.
@@ -62,20 +36,17 @@ pub trait EventList {
     /// Adds `key`. Keys are distinct: [`super::Agenda`] puts a sequence number into each.
     fn push(&mut self, key: u128);
 
-    /// Removes and returns the least key if it is below `limit`.
-    fn pop_below(&mut self, limit: u128) -> Option<u128>;
+    /// Removes and returns the least key.
+    fn pop(&mut self) -> Option<u128>;
 
     /// The least key. It may cost more than a pop: lists keep their order lazily.
     fn peek(&self) -> Option<u128>;
 
+    /// Shows some of the next keys, about `number` and in about their order, as far as that costs little.
+    fn look_ahead(&self, _number: u32, _see: impl FnMut(u128)) {}
+
     /// Number of keys held.
     fn len(&self) -> usize;
-
-    /// Removes and returns the least key.
-    #[inline]
-    fn pop(&mut self) -> Option<u128> {
-        self.pop_below(u128::MAX)
-    }
 
     /// Whether no key is held.
     #[inline]

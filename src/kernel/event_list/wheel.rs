@@ -1,56 +1,65 @@
-//! The default list: a self-tuning wheel of one-cache-line buckets over a heap.
+//! The default list: a self-tuning wheel of one-cache-line buckets, with what comes later written down by its time.
 
+use super::later::Later;
 use super::{EventList, Heap4, TIME_SHIFT_IN_HIGH, high, time};
 
 /// Keys in a bucket: as many as fill a cache line.
 const SLOTS: usize = 4;
 /// What stands in a bucket's free places.
 const FREE: u128 = u128::MAX;
-/// Fewest buckets: one word of the occupancy bitmap.
-const FEWEST_BUCKETS: usize = 64;
-/// Most buckets: 8 MiB. They are written at random but read in sequence, which memory keeps up with; with fewer, most of
-/// what fifty thousand agents are doing would end up in the heap.
-const MOST_BUCKETS: usize = 1 << 17;
-/// Buckets for each pending key.
-const BUCKETS_PER_KEY: usize = 4;
+/// Binary logarithm of the buckets of a turn: 256 KiB, which stay in the cache however many events are pending. A constant,
+/// so that no index has to be checked.
+const TURN_BITS: u32 = 12;
+const BUCKETS: usize = 1 << TURN_BITS;
+const WORDS: usize = BUCKETS / 64;
+/// Binary logarithm of a period in microseconds: 72 minutes, so that few calls and rounds reach into the next.
+const PERIOD_BITS: u32 = 32;
+/// Binary logarithm of the widest bucket in microseconds: a turn is a period then.
+const WIDEST: u32 = PERIOD_BITS - TURN_BITS;
 /// Mean gaps in the width of a bucket.
 const GAPS_PER_BUCKET: f64 = 1.0;
-/// Binary logarithm of the widest bucket in microseconds (13 days).
-const WIDEST: f64 = 40.0;
 /// Pops between two measurements of the mean gap, at least.
 const SHORTEST_PERIOD: usize = 512;
+/// A heap with more keys than this, before anything was measured, says that the width is wrong.
+const CROWD: usize = 256;
 
 /// One cache line of keys in no particular order, then [`FREE`].
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Bucket([u128; SLOTS]);
 
-/// A ring of time buckets for the near future and a [`Heap4`] for whatever does not fit: a full bucket, a time beyond
-/// the ring, ties in bulk.
+/// The present turn in buckets of time, what comes later in this period by turn, and what comes after it by period.
 ///
-/// A pop takes the smaller of the heap's top and the least key of the first occupied bucket, so that the order does not
-/// depend on what went where. The bucket width follows the mean gap between pops, measured every few pops for each
-/// pending key: the cost is then independent of the number of pending keys, as in a calendar queue (Brown 1988), but a
-/// bucket is one cache line that is searched without branches, an empty one costs a bit of a bitmap, and a wrong width
-/// costs no more than the heap.
+/// A pop takes the least key of the first occupied bucket. The bucket width follows the mean gap between pops, measured
+/// every few pops for each pending key: the cost is then independent of the number of pending keys, as in a calendar queue
+/// (Brown 1988), but a bucket is one cache line that is searched without branches, and an empty one costs a bit of a bitmap.
+/// What finds its bucket full (ties in bulk, a width that no longer fits) goes to a [`Heap4`] beside, and a pop takes the
+/// smaller of both, so that the order does not depend on what went where and a wrong width costs no more than the heap.
+///
+/// Of a season's hundred thousand events one in ten is due within the hour, and of what fifty thousand agents are doing one
+/// in ten ends within the next seconds. Sorting in the others from the start would make every event pay for them, in a ring
+/// that no longer fits in the cache; so a turn is as many buckets whatever is pending, and what lies beyond waits unsorted in
+/// [`Later`], first by period, then by turn, until it comes.
 #[derive(Clone, Debug)]
 pub struct Wheel {
-    buckets: Vec<Bucket>,
+    buckets: Box<[Bucket; BUCKETS]>,
     /// Keys in each bucket.
-    fill: Vec<u8>,
+    fill: Box<[u8; BUCKETS]>,
     /// Bit i of word j: bucket 64 j + i holds keys.
-    occupied: Vec<u64>,
-    /// Number of buckets less one.
-    mask: u64,
+    occupied: [u64; WORDS],
+    /// Bit j: word j is not zero.
+    occupied_words: u64,
     /// A key's upper half shifted right by this is the number of its bucket, counted from time zero.
     shift: u32,
-    /// Number of the first bucket of the ring, which follows the clock. It also takes keys of buckets before it; all
-    /// others hold keys of their own time only, less than one turn ahead.
-    cursor: u64,
-    ring_len: usize,
+    /// Number of the turn's first bucket. It also takes keys of buckets before it; all others hold keys of their own time.
+    first: u64,
+    /// Keys whose bucket was full.
     overflow: Heap4,
-    /// The wheel is rebuilt when the heap holds more than this.
-    overflow_bound: usize,
+    /// Keys of this period beyond this turn.
+    turns: Later,
+    /// Keys beyond this period.
+    periods: Later,
+    len: usize,
     pops_until_measured: usize,
     period: usize,
     measured_at: u64,
@@ -68,33 +77,24 @@ impl Wheel {
     #[must_use]
     pub fn new() -> Self {
         let mut wheel = Self {
-            buckets: Vec::new(),
-            fill: Vec::new(),
-            occupied: Vec::new(),
-            mask: 0,
-            shift: TIME_SHIFT_IN_HIGH + 20,
-            cursor: 0,
-            ring_len: 0,
+            buckets: boxed(Bucket([FREE; SLOTS])),
+            fill: boxed(0),
+            occupied: [0; WORDS],
+            occupied_words: 0,
+            shift: TIME_SHIFT_IN_HIGH + WIDEST,
+            first: 0,
             overflow: Heap4::new(),
-            overflow_bound: 4 * FEWEST_BUCKETS,
+            turns: Later::default(),
+            periods: Later::default(),
+            len: 0,
             pops_until_measured: SHORTEST_PERIOD,
             period: SHORTEST_PERIOD,
             measured_at: 0,
             measured: false,
         };
-        wheel.resize(FEWEST_BUCKETS);
+        wheel.turn_to(0);
+        wheel.periods.start(1);
         wheel
-    }
-
-    /// Gives the ring `buckets` empty buckets, a power of two.
-    fn resize(&mut self, buckets: usize) {
-        self.buckets.clear();
-        self.buckets.resize(buckets, Bucket([FREE; SLOTS]));
-        self.fill.clear();
-        self.fill.resize(buckets, 0);
-        self.occupied.clear();
-        self.occupied.resize(buckets / 64, 0);
-        self.mask = buckets as u64 - 1;
     }
 
     #[inline]
@@ -102,138 +102,170 @@ impl Wheel {
         high(key) >> self.shift
     }
 
-    #[inline]
+    /// Puts a key where it belongs.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     #[expect(clippy::cast_possible_truncation, reason = "masked to less than the number of buckets")]
-    const fn slot_of(&self, bucket: u64) -> usize {
-        (bucket & self.mask) as usize
+    fn place(&mut self, key: u128) {
+        let ahead = self.bucket_of(key).saturating_sub(self.first);
+        if ahead >= BUCKETS as u64 {
+            return self.put_off(key);
+        }
+        let slot = ahead as usize % BUCKETS;
+        let fill = usize::from(self.fill[slot]);
+        if fill >= SLOTS {
+            return self.crowd(key);
+        }
+        self.buckets[slot].0[fill] = key;
+        self.fill[slot] += 1;
+        self.occupied[slot / 64] |= 1 << (slot % 64);
+        self.occupied_words |= 1 << (slot / 64);
     }
 
-    /// Puts a key where it belongs, without a look at the tuning; false if that is the heap.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
-    fn place(&mut self, key: u128) -> bool {
-        let bucket = self.bucket_of(key).max(self.cursor);
-        let slot = self.slot_of(bucket);
-        let fill = &mut self.fill[slot];
-        if bucket - self.cursor <= self.mask && usize::from(*fill) < SLOTS {
-            self.buckets[slot].0[usize::from(*fill)] = key;
-            *fill += 1;
-            self.occupied[slot / 64] |= 1 << (slot % 64);
-            self.ring_len += 1;
-            return true;
+    /// Keeps a key for a later turn.
+    #[inline(never)]
+    fn put_off(&mut self, key: u128) {
+        let turn = self.bucket_of(key) >> TURN_BITS;
+        if period_of(key) == self.present_period() {
+            self.turns.put(turn, key);
+        } else {
+            self.periods.put(period_of(key), key);
         }
+    }
+
+    const fn present_period(&self) -> u64 {
+        self.first >> (PERIOD_BITS + TIME_SHIFT_IN_HIGH - self.shift)
+    }
+
+    /// Keeps a key whose bucket is full. If many are before the first measurement, as when a run is filled before its first
+    /// pop, the mean gap is taken from the keys that wait.
+    #[cold]
+    #[inline(never)]
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts, rounded to a power of two anyway")]
+    fn crowd(&mut self, key: u128) {
         self.overflow.push(key);
-        false
-    }
-
-    /// Adds `key`; false if it had to go to the heap.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
-    pub(super) fn push_unless_crowded(&mut self, key: u128) -> bool {
-        let in_ring = self.place(key);
-        if !in_ring && self.overflow.len() > self.overflow_bound {
-            self.relieve();
+        if self.overflow.len() == CROWD && !self.measured {
+            let mut times: Vec<u64> = self.keys().map(time).collect();
+            let middle = times.len() / 2;
+            let (_, &mut median, _) = times.select_nth_unstable(middle);
+            let first = times[..middle].iter().copied().min().unwrap_or(median);
+            self.fit((median - first) as f64 / middle.max(1) as f64, first);
         }
-        in_ring
-    }
-
-    /// A time, in microseconds, that is not after the clock by more than the ring's first bucket.
-    pub(super) const fn start(&self) -> u64 {
-        self.cursor << (self.shift - TIME_SHIFT_IN_HIGH)
-    }
-
-    /// The slot of the first occupied bucket; the ring is not empty.
-    #[inline]
-    fn first_occupied(&self) -> usize {
-        let first = self.slot_of(self.cursor);
-        let words = self.occupied.len();
-        let mut word = first / 64;
-        let mut bits = self.occupied[word] & (!0 << (first % 64));
-        while bits == 0 {
-            word = if word + 1 == words { 0 } else { word + 1 };
-            bits = self.occupied[word];
-        }
-        word * 64 + bits.trailing_zeros() as usize
     }
 
     /// Takes the key at `place` out of the bucket `slot`.
     #[inline]
     fn take(&mut self, slot: usize, place: usize) {
-        let fill = self.fill[slot] - 1;
-        let last = usize::from(fill) % SLOTS;
+        let last = usize::from(self.fill[slot] - 1) % SLOTS;
+        self.fill[slot] -= 1;
         let keys = &mut self.buckets[slot].0;
         keys[place] = keys[last];
         keys[last] = FREE;
-        self.fill[slot] = fill;
-        self.occupied[slot / 64] &= !(u64::from(fill == 0) << (slot % 64));
-        self.ring_len -= 1;
+        let word = &mut self.occupied[slot / 64];
+        *word &= !(u64::from(last == 0) << (slot % 64));
+        self.occupied_words &= !(u64::from(*word == 0) << (slot / 64));
     }
 
-    /// Measures the mean gap since the last measurement, at the pop of `key`, and rebuilds if the wheel has drifted.
+    /// Takes the least key, which may be in the heap.
+    #[inline(never)]
+    fn pop_beside_heap(&mut self) -> u128 {
+        let heaped = self.overflow.least();
+        if self.occupied_words != 0 {
+            let slot = self.first_occupied();
+            let (least, place) = least_of(&self.buckets[slot]);
+            if least < heaped {
+                self.take(slot, place);
+                return least;
+            }
+        }
+        self.overflow.pop();
+        heaped
+    }
+
+    /// Lets the next turn come of which there are keys; false if there are none. Nothing of the present one is left.
     #[cold]
+    #[inline(never)]
+    fn turn(&mut self) -> bool {
+        while self.occupied_words == 0 && self.overflow.is_empty() {
+            let keys = if let Some((turn, keys)) = self.turns.take_next() {
+                self.first = turn << TURN_BITS;
+                keys
+            } else if let Some((period, keys)) = self.periods.take_next() {
+                self.turn_to(period << PERIOD_BITS);
+                keys
+            } else {
+                return false;
+            };
+            for key in keys {
+                self.place(key);
+            }
+        }
+        true
+    }
+
+    /// Lets the turn come that contains `time`; neither this turn nor those after it in the period hold keys.
+    fn turn_to(&mut self, time: u64) {
+        let turn = time >> (self.shift - TIME_SHIFT_IN_HIGH + TURN_BITS);
+        self.first = turn << TURN_BITS;
+        self.turns.start(turn + 1);
+    }
+
+    /// Measures the mean gap since the last measurement, at the pop of `key`.
+    #[cold]
+    #[inline(never)]
     #[expect(clippy::cast_precision_loss, reason = "a ratio of counts, rounded to a power of two anyway")]
     fn measure(&mut self, key: u128) {
         let now = time(key);
         let gap = now.saturating_sub(self.measured_at) as f64 / self.period as f64;
         self.measured_at = now;
         self.measured = true;
-        let buckets = buckets_for(self.len());
-        let misfit = self.width() / (gap * GAPS_PER_BUCKET);
-        let drifted = misfit.is_finite() && !(0.5..=2.0).contains(&misfit) && (misfit < 1.0 || self.width() > 1.0);
-        if drifted || buckets > self.buckets.len() || 4 * buckets < self.buckets.len() {
-            let gap = if gap > 0.0 { gap } else { self.width() / GAPS_PER_BUCKET };
-            self.rebuild(gap, buckets, now);
-        }
-        self.period = SHORTEST_PERIOD.max(2 * self.len());
+        self.fit(gap, now);
+        self.period = SHORTEST_PERIOD.max(2 * self.len);
         self.pops_until_measured = self.period;
     }
 
-    /// Deals with a heap that has outgrown its bound. Before the first measurement, as when a run is filled before its
-    /// first pop, the mean gap is taken from the keys that wait; later the gap is known and only the ring may have to
-    /// grow. The bound then doubles, so that this costs a constant for each push.
-    #[cold]
-    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts, rounded to a power of two anyway")]
-    fn relieve(&mut self) {
-        let buckets = buckets_for(self.len());
-        if !self.measured {
-            let mut times: Vec<u64> = self.keys().map(time).collect();
-            let middle = times.len() / 2;
-            let (_, &mut median, _) = times.select_nth_unstable(middle);
-            let first = times[..middle].iter().copied().min().unwrap_or(median);
-            let gap = (median - first) as f64 / middle.max(1) as f64;
-            self.rebuild(gap, buckets, first);
-        } else if buckets > self.buckets.len() {
-            let gap = self.width() / GAPS_PER_BUCKET;
-            self.rebuild(gap, buckets, self.start());
-        }
-        self.overflow_bound = (2 * self.overflow.len()).max(4 * FEWEST_BUCKETS);
-    }
-
-    /// Bucket width in microseconds.
-    #[expect(clippy::cast_precision_loss, reason = "a power of two")]
-    fn width(&self) -> f64 {
-        (1u64 << (self.shift - TIME_SHIFT_IN_HIGH)) as f64
-    }
-
-    /// All keys in no particular order.
-    pub(super) fn keys(&self) -> impl Iterator<Item = u128> {
-        let ring = self.buckets.iter().zip(&self.fill).flat_map(|(bucket, &fill)| &bucket.0[..usize::from(fill)]);
-        ring.chain(self.overflow.keys()).copied()
-    }
-
-    /// Lays the wheel out afresh for a mean gap of `gap` microseconds, the cursor at `start`.
+    /// Lays the wheel out afresh from `now` on for a mean gap of `gap` microseconds, if the width is off by more than the
+    /// factor two.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the logarithm is clamped first")]
-    fn rebuild(&mut self, gap: f64, buckets: usize, start: u64) {
+    fn fit(&mut self, gap: f64, now: u64) {
+        let fitting = (gap * GAPS_PER_BUCKET).log2().clamp(0.0, WIDEST.into());
+        let width = self.shift - TIME_SHIFT_IN_HIGH;
+        if gap <= 0.0 || (f64::from(width) - fitting).abs() <= 1.0 {
+            return;
+        }
         let keys: Vec<u128> = self.keys().collect();
-        self.ring_len = 0;
+        self.buckets.fill(Bucket([FREE; SLOTS]));
+        self.fill.fill(0);
+        (self.occupied, self.occupied_words) = ([0; WORDS], 0);
         self.overflow.clear();
-        self.resize(buckets);
-        self.shift = TIME_SHIFT_IN_HIGH + (gap * GAPS_PER_BUCKET).log2().round().clamp(0.0, WIDEST) as u32;
-        self.cursor = start >> (self.shift - TIME_SHIFT_IN_HIGH);
+        self.turns.clear();
+        self.periods.clear();
+        self.shift = TIME_SHIFT_IN_HIGH + fitting.round() as u32;
+        self.turn_to(now);
+        self.periods.start((now >> PERIOD_BITS) + 1);
         for key in keys {
             self.place(key);
         }
     }
+
+    /// All keys in no particular order.
+    fn keys(&self) -> impl Iterator<Item = u128> {
+        let buckets = self.buckets.iter().zip(self.fill.iter());
+        let present = buckets.flat_map(|(bucket, &fill)| &bucket.0[..usize::from(fill)]);
+        present.chain(self.overflow.keys()).copied().chain(self.turns.keys()).chain(self.periods.keys())
+    }
+
+    /// The first occupied bucket; there is one.
+    #[inline]
+    const fn first_occupied(&self) -> usize {
+        let word = self.occupied_words.trailing_zeros() as usize % WORDS;
+        (word * 64 + self.occupied[word].trailing_zeros() as usize) % BUCKETS
+    }
+}
+
+/// As many copies as there are buckets, none of which is ever on the stack.
+fn boxed<T: Clone>(each: T) -> Box<[T; BUCKETS]> {
+    vec![each; BUCKETS].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("as many as asked for"))
 }
 
 /// The least key of a bucket and its place.
@@ -244,40 +276,35 @@ fn least_of(&Bucket([first, second, third, fourth]): &Bucket) -> (u128, usize) {
     if right.0 < left.0 { right } else { left }
 }
 
-/// A fitting number of buckets for `pending` keys.
-fn buckets_for(pending: usize) -> usize {
-    (pending * BUCKETS_PER_KEY).next_power_of_two().clamp(FEWEST_BUCKETS, MOST_BUCKETS)
+/// The number of a key's period.
+#[inline]
+const fn period_of(key: u128) -> u64 {
+    time(key) >> PERIOD_BITS
 }
 
 impl EventList for Wheel {
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     fn push(&mut self, key: u128) {
-        self.push_unless_crowded(key);
+        self.len += 1;
+        self.place(key);
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
-    fn pop_below(&mut self, limit: u128) -> Option<u128> {
-        let heaped = self.overflow.least();
-        let (slot, ringed, place) = if self.ring_len > 0 {
-            let slot = self.first_occupied();
-            let (least, place) = least_of(&self.buckets[slot]);
-            (slot, least, place)
-        } else {
-            (0, FREE, 0)
-        };
-        let key = ringed.min(heaped);
-        if key >= limit {
+    fn pop(&mut self) -> Option<u128> {
+        if self.occupied_words == 0 && self.overflow.is_empty() && !self.turn() {
             return None;
         }
-        if ringed < heaped {
-            self.cursor += (slot as u64).wrapping_sub(self.cursor) & self.mask;
+        let key = if self.overflow.is_empty() {
+            let slot = self.first_occupied();
+            let (least, place) = least_of(&self.buckets[slot]);
             self.take(slot, place);
+            least
         } else {
-            // No bucket before this key's is occupied: the ring may turn with the clock.
-            self.cursor = self.cursor.max(self.bucket_of(key));
-            self.overflow.pop();
-        }
+            self.pop_beside_heap()
+        };
+        self.len -= 1;
         self.pops_until_measured -= 1;
         if self.pops_until_measured == 0 {
             self.measure(key);
@@ -286,13 +313,33 @@ impl EventList for Wheel {
     }
 
     fn peek(&self) -> Option<u128> {
-        let ringed = || least_of(&self.buckets[self.first_occupied()]).0;
-        (self.ring_len > 0).then(ringed).into_iter().chain(self.overflow.peek()).min()
+        self.keys().min()
+    }
+
+    #[inline]
+    fn look_ahead(&self, number: u32, mut see: impl FnMut(u128)) {
+        let (mut words, mut seen) = (self.occupied_words, 0);
+        while words != 0 {
+            let word = words.trailing_zeros() as usize % WORDS;
+            words &= words - 1;
+            let mut bits = self.occupied[word];
+            while bits != 0 {
+                let slot = (word * 64 + bits.trailing_zeros() as usize) % BUCKETS;
+                bits &= bits - 1;
+                for &key in self.buckets[slot].0.iter().take(self.fill[slot].into()) {
+                    see(key);
+                    seen += 1;
+                }
+                if seen >= number {
+                    return;
+                }
+            }
+        }
     }
 
     #[inline]
     fn len(&self) -> usize {
-        self.ring_len + self.overflow.len()
+        self.len
     }
 }
 
@@ -305,7 +352,7 @@ mod tests {
     fn the_width_follows_the_mean_gap() {
         let mut wheel = Wheel::new();
         for gap in [30_u32, 4_000_000, 900] {
-            let mut now = wheel.start();
+            let mut now = wheel.measured_at;
             for pending in 0..1_000 {
                 wheel.push(u128::from(now + pending * u64::from(gap)) << TIME_SHIFT | u128::from(now + pending));
             }
@@ -313,9 +360,34 @@ mod tests {
                 now = wheel.pop().map_or(now, time);
                 wheel.push(u128::from(now + 1_000 * u64::from(gap)) << TIME_SHIFT | hold);
             }
-            let gaps = wheel.width() / f64::from(gap);
+            let gaps = f64::from(1_u32 << (wheel.shift - TIME_SHIFT_IN_HIGH)) / f64::from(gap.min(1 << WIDEST));
             assert!((0.3..=4.0).contains(&gaps), "a bucket of {gaps} gaps at a gap of {gap} µs");
             while wheel.pop().is_some() {}
         }
+    }
+
+    #[test]
+    fn what_lies_years_ahead_comes_in_its_turn() {
+        let mut wheel = Wheel::new();
+        let year = 1_u64 << 45;
+        let times = [3 * year, 5, 2 * year + 1, 2 * year, 1 << PERIOD_BITS, year / 2, (1 << 50) - 1];
+        for at in times {
+            wheel.push(u128::from(at) << TIME_SHIFT);
+        }
+        let mut expected = times;
+        expected.sort_unstable();
+        let popped: Vec<u64> = std::iter::from_fn(|| wheel.pop()).map(time).collect();
+        assert_eq!(popped, expected);
+    }
+
+    #[test]
+    fn the_next_keys_are_shown_in_about_their_order() {
+        let mut wheel = Wheel::new();
+        for second in (0..500_u64).rev() {
+            wheel.push(u128::from(second * 1_000_000) << TIME_SHIFT | u128::from(second));
+        }
+        let mut seen = Vec::new();
+        wheel.look_ahead(10, |key| seen.push(time(key)));
+        assert!((10..10 + SLOTS).contains(&seen.len()) && seen.iter().all(|&at| at < 20_000_000), "{seen:?}");
     }
 }

@@ -1,0 +1,122 @@
+//! The straight way of a contact: it arrives, an idle agent takes it at once or it waits, the talk ends, the agent takes the
+//! next.
+//!
+//! Most types have nothing planned that would take another way: no bot, one group of agents that serves nothing else, nothing
+//! after the talk. What `state` does step by step, asking at each whether something else is planned, is done here in one go.
+//! The facts are the same, in the same order.
+
+use super::contact::{Contact, Phase};
+use super::plan::ContactCenterPlan;
+use super::queue::Links;
+use super::state::{ContactCenter, Event, Seat, times};
+use crate::facts::{Attempt, Desk, Fact, Observer, Request, Turn, Waited};
+use crate::ids::{ChannelId, ContactId, GroupId, TypeId};
+use crate::units::Span;
+
+/// What contacts of a type need to know that go the straight way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Straight {
+    channel: ChannelId,
+    /// The only group that takes them, at any time; it takes nothing else, and its agents are a number, with one slot each.
+    group: GroupId,
+    handle_factor: f64,
+}
+
+impl Straight {
+    /// The straight way of a type, if nothing else is planned for it.
+    pub fn of(plan: &ContactCenterPlan, kind: TypeId) -> Option<Self> {
+        let of_type = &plan.types[kind.at()];
+        let [route] = of_type.routes[..] else { return None };
+        let group = &plan.groups[route.group.at()];
+        let at_once = route.after.is_zero() && route.reserve == 0 && !of_type.shares_agent;
+        let of_numbers = plan.has_numbers(route.group.at()) && plan.outside_from >= plan.handling.len();
+        let talk_only = of_type.dialing.is_none()
+            && of_type.transfer.is_none()
+            && of_type.wrap_up.is_none()
+            && of_type.silence.is_none()
+            && plan.channels[of_type.channel.at()].bot.is_none();
+        let only = group.only_service().is_some_and(|only| only.kind == kind);
+        (at_once && of_numbers && talk_only && only).then_some(Self {
+            channel: of_type.channel,
+            group: route.group,
+            handle_factor: route.handle_factor,
+        })
+    }
+}
+
+impl ContactCenter {
+    /// A new contact arrives.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn offer_straight<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        &Straight { channel, group, handle_factor }: &Straight,
+        request: Request,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let now = turn.now();
+        let attempt = Attempt::first(&request, now);
+        turn.state(Fact::ContactOffered(attempt));
+        let medium = &mut self.media[channel.at()];
+        if medium.in_use >= medium.trunks || !medium.open {
+            let id = ContactId(self.contacts.insert(Contact::new(request, now)));
+            self.turn_away(plan, id, turn);
+            return;
+        }
+        medium.in_use += 1;
+        let Some(agent) = self.desks.engage_next(group) else {
+            let id = ContactId(self.contacts.insert(Contact::new(request, now)));
+            self.join_queue(plan, id, attempt, turn);
+            return;
+        };
+        turn.state(Fact::DeskChanged { group, desk: Desk::Engaged, overtime: false });
+        let handle_time = &plan.handling[request.cause.at()].handle_time;
+        let handling = times(handle_time.sample_span(&mut self.draws.handle_times.stream(request.key)), handle_factor);
+        let id = ContactId(self.contacts.vacancy());
+        let timer = turn.schedule(now + handling, Event::HandlingEnds(id));
+        self.contacts.insert(Contact {
+            request,
+            offered: now,
+            first: now,
+            taken: now,
+            timer,
+            links: Links::NONE,
+            agent,
+            redials: 0,
+            draws: 0,
+            phase: Phase::Talking,
+            marks: 0,
+        });
+        self.desks.agent_mut(agent).first = id.0;
+        turn.state(Fact::ContactAnswered { attempt, group, wait: Span::ZERO, waited: Waited::Not });
+    }
+
+    /// A talk ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
+    pub(super) fn end_straight<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        &Straight { channel, group, handle_factor }: &Straight,
+        id: ContactId,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let contact = &self.contacts[id.0];
+        let (request, agent, attempt) = (contact.request, contact.agent, contact.attempt());
+        let handling = turn.now().since(contact.taken);
+        self.contacts.discard(id.0);
+        self.media[channel.at()].in_use -= 1;
+        turn.state(Fact::ContactFinished(request));
+        let line = &mut self.lines[request.kind.at()];
+        line.note_handling(handling);
+        let waits = line.queue.first().is_some();
+        turn.state(Fact::ContactHandled { attempt, group, handling });
+        if waits && self.desks.may_go_on(agent, group) {
+            let seat = Seat { agent, group, slots: 1, special: false };
+            self.answer_first(plan, request.kind, handle_factor, seat, turn);
+        } else {
+            self.free_desk(plan, agent, group, turn);
+        }
+    }
+}
