@@ -129,12 +129,6 @@ impl Desks {
         &mut self.agents[agent.at()]
     }
 
-    /// Looks at an agent, if there is one with this id; what is returned means nothing.
-    #[inline]
-    pub fn look_at(&self, agent: AgentId) -> u32 {
-        self.agents.get(agent.at()).map_or(0, |agent| agent.stand)
-    }
-
     /// Agents rostered.
     #[expect(clippy::cast_possible_truncation, reason = "agent ids are u32")]
     pub fn rostered(&self, group: GroupId) -> u32 {

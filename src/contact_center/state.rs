@@ -76,6 +76,16 @@ impl DomainEvent for Event {
 }
 
 impl Event {
+    /// The contact of a payload that says [`Event::PatienceEnds`]; none of all others.
+    #[inline]
+    pub const fn patience_end(payload: u32) -> Option<ContactId> {
+        if payload >> INDEX_BITS == Self::DOMAIN << KIND_BITS | 2 {
+            Some(ContactId(payload & INDEX_MASK))
+        } else {
+            None
+        }
+    }
+
     /// The contact of a payload that says [`Event::HandlingEnds`]; none of all others.
     #[inline]
     pub const fn handling_end(payload: u32) -> Option<ContactId> {
@@ -200,7 +210,7 @@ pub struct ContactCenter {
     /// Of the last contact that was finished, if anybody wants to know.
     finished: Finished,
     /// Of the contacts that were looked at early; means nothing.
-    expected: u32,
+    expected: u64,
     /// What waits for one agent alone.
     pub(super) reserved: Reserved,
     /// Agents who are persons; none if all groups are staffed by numbers.
@@ -302,6 +312,12 @@ impl ContactCenter {
         }
     }
 
+    /// Whether nobody waits any more for the event of a contact that has this timer.
+    #[inline]
+    pub fn is_stale(&self, id: ContactId, timer: Timer) -> bool {
+        self.contacts.get(id.0).is_none_or(|contact| contact.timer != timer)
+    }
+
     /// Whether there are so many contacts that each has been forgotten by the cache when its next event happens.
     #[inline]
     pub const fn outgrows_cache(&self) -> bool {
@@ -311,10 +327,8 @@ impl ContactCenter {
     /// Looks at the contact of an event that is to happen soon, and at its agent, so that both are in the cache then.
     #[inline]
     pub fn expect(&mut self, payload: u32) {
-        if payload >> CODE_BITS == Event::DOMAIN
-            && let Some(contact) = self.contacts.get(payload & INDEX_MASK)
-        {
-            self.expected ^= self.desks.look_at(contact.agent);
+        if payload >> CODE_BITS == Event::DOMAIN {
+            self.expected += u64::from(self.contacts.look_at(payload & INDEX_MASK));
         }
     }
 

@@ -104,6 +104,13 @@ impl<T> Slab<T> {
         }
     }
 
+    /// Whether there is a thing with this number, so that its memory is in the cache when it is asked for.
+    #[inline]
+    #[must_use]
+    pub fn look_at(&self, number: u32) -> bool {
+        matches!(self.slots.get(number as usize), Some(Slot::Taken(_)))
+    }
+
     /// How many things are stored.
     #[inline]
     #[must_use]

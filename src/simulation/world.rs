@@ -155,6 +155,12 @@ impl<'p> World<'p> {
             self.contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
             return false;
         }
+        // Most who wait are answered first.
+        if let Some(contact) = contact_center::state::Event::patience_end(code)
+            && self.contact_center.is_stale(contact, timer)
+        {
+            return false;
+        }
         self.dispatch_rarer(occurrence)
     }
 

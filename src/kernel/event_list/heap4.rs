@@ -76,14 +76,15 @@ impl Heap4 {
         loop {
             let first = hole * ARITY + 1;
             let Some(&[k1, k2, k3, k4]) = keys.get(first..).and_then(<[u128]>::first_chunk) else { break };
-            let (left, left_at) = if k2 < k1 { (k2, first + 1) } else { (k1, first) };
-            let (right, right_at) = if k4 < k3 { (k4, first + 3) } else { (k3, first + 2) };
-            let (least, at) = if right < left { (right, right_at) } else { (left, left_at) };
+            // Sums of comparisons, because branches would be guessed wrongly half of the time.
+            let (left, right) = (k1.min(k2), k3.min(k4));
+            let least = left.min(right);
             if least >= key {
                 break;
             }
             keys[hole] = least;
-            hole = at;
+            let (of_left, of_right) = (usize::from(k2 < k1), 2 + usize::from(k4 < k3));
+            hole = first + if right < left { of_right } else { of_left };
         }
         keys[hole] = key;
     }

@@ -17,7 +17,7 @@ const PERIOD_BITS: u32 = 32;
 /// Binary logarithm of the widest bucket in microseconds: a turn is a period then.
 const WIDEST: u32 = PERIOD_BITS - TURN_BITS;
 /// Mean gaps in the width of a bucket.
-const GAPS_PER_BUCKET: f64 = 1.0;
+const GAPS_PER_BUCKET: f64 = 0.7;
 /// Pops between two measurements of the mean gap, at least.
 const SHORTEST_PERIOD: usize = 512;
 /// A heap with more keys than this, before anything was measured, says that the width is wrong.
@@ -38,8 +38,8 @@ struct Bucket([u128; SLOTS]);
 ///
 /// Of a season's hundred thousand events one in ten is due within the hour, and of what fifty thousand agents are doing one
 /// in ten ends within the next seconds. Sorting in the others from the start would make every event pay for them, in a ring
-/// that no longer fits in the cache; so a turn is as many buckets whatever is pending, and what lies beyond waits unsorted in
-/// [`Later`], first by period, then by turn, until it comes.
+/// that no longer fits in the cache; so a turn is as many buckets whatever is pending, and what lies beyond is written down unsorted,
+/// first by period, then by turn, until it comes.
 #[derive(Clone, Debug)]
 pub struct Wheel {
     buckets: Box<[Bucket; BUCKETS]>,
@@ -220,7 +220,7 @@ impl Wheel {
         self.measured_at = now;
         self.measured = true;
         self.fit(gap, now);
-        self.period = SHORTEST_PERIOD.max(2 * self.len);
+        self.period = SHORTEST_PERIOD.max(self.len / 2);
         self.pops_until_measured = self.period;
     }
 
