@@ -324,7 +324,7 @@ impl ContactCenter {
         self.contacts.high_water() > MANY
     }
 
-    /// Looks at the contact of an event that is to happen soon, and at its agent, so that both are in the cache then.
+    /// Looks at the contact of an event that is to happen soon, so that it is in the cache then.
     #[inline]
     pub fn expect(&mut self, payload: u32) {
         if payload >> CODE_BITS == Event::DOMAIN {

@@ -6,6 +6,8 @@ use crate::units::Instant;
 
 const CODE_BITS: u32 = 32;
 const SEQUENCE_BITS: u32 = 42;
+/// Where the rank lies in the upper half of a key.
+const RANK_SHIFT: u32 = SEQUENCE_BITS + CODE_BITS - 64;
 
 /// What an owner keeps of an event that it has scheduled, to know it again: the event's number in the order of
 /// scheduling.
@@ -160,8 +162,9 @@ impl<L: EventList> Agenda<L> {
         debug_assert!(sequence < 1 << SEQUENCE_BITS, "more events than a key can number");
         self.scheduled += 1;
         let at = at.max(self.now);
-        let order = u128::from(rank.order()) << (SEQUENCE_BITS + CODE_BITS);
-        Some(u128::from(at.micros()) << TIME_SHIFT | order | u128::from(sequence) << CODE_BITS | u128::from(code))
+        let high = at.micros() << (TIME_SHIFT - 64) | u64::from(rank.order()) << RANK_SHIFT | sequence >> 32;
+        let low = sequence << CODE_BITS | u64::from(code);
+        Some(u128::from(high) << 64 | u128::from(low))
     }
 
     /// The next event; the clock advances to it. `None` if there is none.

@@ -166,17 +166,22 @@ impl Wheel {
         self.occupied_words &= !(u64::from(*word == 0) << (slot / 64));
     }
 
+    /// Takes the least key of the first occupied bucket; there is one.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
+    fn pop_bucket(&mut self) -> u128 {
+        let slot = self.first_occupied();
+        let (least, place) = least_of(&self.buckets[slot]);
+        self.take(slot, place);
+        least
+    }
+
     /// Takes the least key, which may be in the heap.
     #[inline(never)]
     fn pop_beside_heap(&mut self) -> u128 {
         let heaped = self.overflow.least();
-        if self.occupied_words != 0 {
-            let slot = self.first_occupied();
-            let (least, place) = least_of(&self.buckets[slot]);
-            if least < heaped {
-                self.take(slot, place);
-                return least;
-            }
+        if self.occupied_words != 0 && least_of(&self.buckets[self.first_occupied()]).0 < heaped {
+            return self.pop_bucket();
         }
         self.overflow.pop();
         heaped
@@ -258,9 +263,16 @@ impl Wheel {
     /// The first occupied bucket; there is one.
     #[inline]
     const fn first_occupied(&self) -> usize {
-        let word = self.occupied_words.trailing_zeros() as usize % WORDS;
-        (word * 64 + self.occupied[word].trailing_zeros() as usize) % BUCKETS
+        let word = first_bit(self.occupied_words);
+        word * 64 + first_bit(self.occupied[word])
     }
+}
+
+/// The lowest bit set, of a word that is not zero.
+#[inline]
+const fn first_bit(word: u64) -> usize {
+    // With the top bit set, which changes nothing, a zero needs no care.
+    (word | 1 << 63).trailing_zeros() as usize % 64
 }
 
 /// As many copies as there are buckets, none of which is ever on the stack.
@@ -296,14 +308,7 @@ impl EventList for Wheel {
         if self.occupied_words == 0 && self.overflow.is_empty() && !self.turn() {
             return None;
         }
-        let key = if self.overflow.is_empty() {
-            let slot = self.first_occupied();
-            let (least, place) = least_of(&self.buckets[slot]);
-            self.take(slot, place);
-            least
-        } else {
-            self.pop_beside_heap()
-        };
+        let key = if self.overflow.is_empty() { self.pop_bucket() } else { self.pop_beside_heap() };
         self.len -= 1;
         self.pops_until_measured -= 1;
         if self.pops_until_measured == 0 {
@@ -320,11 +325,11 @@ impl EventList for Wheel {
     fn look_ahead(&self, number: u32, mut see: impl FnMut(u128)) {
         let (mut words, mut seen) = (self.occupied_words, 0);
         while words != 0 {
-            let word = words.trailing_zeros() as usize % WORDS;
+            let word = first_bit(words);
             words &= words - 1;
             let mut bits = self.occupied[word];
             while bits != 0 {
-                let slot = (word * 64 + bits.trailing_zeros() as usize) % BUCKETS;
+                let slot = word * 64 + first_bit(bits);
                 bits &= bits - 1;
                 for &key in self.buckets[slot].0.iter().take(self.fill[slot].into()) {
                     see(key);
@@ -389,5 +394,15 @@ mod tests {
         let mut seen = Vec::new();
         wheel.look_ahead(10, |key| seen.push(time(key)));
         assert!((10..10 + SLOTS).contains(&seen.len()) && seen.iter().all(|&at| at < 20_000_000), "{seen:?}");
+    }
+
+    #[test]
+    fn a_turn_that_begins_with_a_crowd_begins_with_its_first() {
+        let mut wheel = Wheel::new();
+        let at = 5_u128 << PERIOD_BITS << TIME_SHIFT;
+        for key in (0..20).rev() {
+            wheel.push(at | key);
+        }
+        assert!((0..20).all(|key| wheel.pop() == Some(at | key)) && wheel.pop().is_none());
     }
 }
