@@ -8,26 +8,26 @@
 //!
 //! [`Wheel`], the default, keeps what happens in the next seconds in buckets of time and the rest unsorted by turn and period
 //! until its time comes; [`Heap4`] is the simple one, the wheel's refuge for what comes in crowds, and the oracle of its tests.
-//! Nanoseconds for one hold (pop the next event, push another), best of 30 thousand-hold samples of
-//! `cargo bench --bench event_list`, all lists in one run; only ratios within a row mean something, and those below 1.2
+//! Nanoseconds for one hold (pop the next event, push another), best of 60 thousand-hold samples of
+//! `cargo bench --bench event_list`, all lists side by side; only ratios within a row mean something, and those below 1.2
 //! mean little:
 //!
 //! | increments | pending | `Wheel` | `Heap4` | std `BinaryHeap` |
 //! |---|---:|---:|---:|---:|
-//! | exponential | 300 | 10 | 50 | 33 |
-//! | exponential | 1,000 | 11 | 58 | 35 |
-//! | exponential | 10,000 | 11 | 84 | 51 |
-//! | exponential | 100,000 | 11 | 161 | 78 |
-//! | exponential | 1,000,000 | 31 | 584 | 509 |
-//! | bimodal | 300 | 11 | 41 | 42 |
-//! | bimodal | 1,000 | 11 | 50 | 37 |
-//! | bimodal | 10,000 | 12 | 81 | 58 |
-//! | bimodal | 100,000 | 18 | 155 | 131 |
-//! | bimodal | 1,000,000 | 28 | 638 | 463 |
-//! | 1 ms to 12 days | 1,000 | 17 | 42 | 40 |
-//! | 1 ms to 12 days | 100,000 | 21 | 113 | 137 |
-//! | ties on 8 half-hours | 2,000 | 55 | 66 | 28 |
-//! | ties on 8 half-hours | 100,000 | 44 | 159 | 80 |
+//! | exponential | 300 | 11 | 23 | 32 |
+//! | exponential | 1,000 | 12 | 27 | 32 |
+//! | exponential | 10,000 | 13 | 38 | 49 |
+//! | exponential | 100,000 | 15 | 53 | 79 |
+//! | exponential | 1,000,000 | 29 | 478 | 528 |
+//! | bimodal | 300 | 11 | 29 | 38 |
+//! | bimodal | 1,000 | 11 | 32 | 37 |
+//! | bimodal | 10,000 | 15 | 43 | 54 |
+//! | bimodal | 100,000 | 16 | 74 | 116 |
+//! | bimodal | 1,000,000 | 28 | 371 | 451 |
+//! | 1 ms to 12 days | 1,000 | 17 | 33 | 40 |
+//! | 1 ms to 12 days | 100,000 | 19 | 87 | 103 |
+//! | ties on 8 half-hours | 2,000 | 33 | 32 | 28 |
+//! | ties on 8 half-hours | 100,000 | 40 | 80 | 72 |
 //!
 //! (Bimodal: 95 % short, 5 % two hundred times as long.) With few events the wheel costs half of any heap. With many, a heap
 //! waits for memory; the wheel sorts a few thousand at a time, which stay in the cache, and reads and writes the others in
