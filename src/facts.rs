@@ -652,6 +652,12 @@ impl<'a, E: DomainEvent, O: Observer> Turn<'a, E, O> {
         self.agenda.schedule(at, event.rank(), E::DOMAIN << CODE_BITS | event.code())
     }
 
+    /// Takes a forgotten event off the agenda if that costs little: `event`, scheduled for `at` with this `timer`.
+    #[inline]
+    pub fn withdraw(&mut self, at: Instant, event: E, timer: Timer) {
+        self.agenda.withdraw(at, event.rank(), E::DOMAIN << CODE_BITS | event.code(), timer);
+    }
+
     /// Schedules the next event of a series of which only the next is ever pending, as [`Turn::schedule`] would.
     #[inline]
     pub fn schedule_next(&mut self, at: Instant, event: E) -> Timer {

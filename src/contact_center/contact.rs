@@ -62,7 +62,7 @@ pub(super) struct Contact {
     pub offered: Instant,
     /// When the person's first attempt was offered.
     pub first: Instant,
-    /// When the agent took it.
+    /// When the agent took it; of one that waits: when its patience ends, so that the event is found when an agent comes first.
     pub taken: Instant,
     /// The event that ends the phase and still counts.
     pub timer: Timer,

@@ -9,7 +9,7 @@ use super::plan::{ContactCenterPlan, Predictor, RedialPlan, TypePlan};
 use super::state::{ContactCenter, Event, times};
 use crate::facts::{Attempt, Fact, Observer, Predictions, Turn};
 use crate::ids::{ContactId, TypeId};
-use crate::units::Span;
+use crate::units::{Instant, Span};
 
 impl ContactCenter {
     /// No agent is free: the contact waits, unless there is no place or the person does not want to.
@@ -31,7 +31,9 @@ impl ContactCenter {
             self.turn_away(plan, id, turn);
             return;
         }
-        let predicted = self.predict(of_type, kind, turn);
+        let direct = of_type.routes.iter().filter(|route| route.after.is_zero());
+        let agents = direct.map(|route| self.desks.rostered(route.group)).sum();
+        let predicted = self.predict(kind, agents, turn.now());
         self.keep_predictions(id, predicted);
         self.contacts[id.0].marks |= mark::QUEUED;
         turn.state(Fact::ContactQueued(attempt));
@@ -59,11 +61,12 @@ impl ContactCenter {
             let contact = &mut self.contacts[id.0];
             let mut stream = self.draws.patience.stream(contact.draw());
             let until = turn.now() + times(patience.sample_span(&mut stream), factor);
+            contact.taken = until;
             contact.timer = turn.schedule(until, Event::PatienceEnds(id));
         }
     }
 
-    /// The expected waits of somebody who joins the queue now.
+    /// The expected waits of somebody who joins the queue now, with so many agents who may take the contact at once.
     #[inline]
     #[expect(
         clippy::cast_possible_truncation,
@@ -71,12 +74,10 @@ impl ContactCenter {
         clippy::cast_sign_loss,
         reason = "milliseconds saturate at 2^32 - 1, as documented"
     )]
-    fn predict<O: Observer>(&self, of_type: &TypePlan, kind: TypeId, turn: &Turn<'_, Event, O>) -> Predictions {
+    pub(super) fn predict(&self, kind: TypeId, agents: u32, now: Instant) -> Predictions {
         let line = &self.lines[kind.at()];
         let millis = |span: Span| (span.micros() / 1_000).min(u64::from(u32::MAX)) as u32;
-        let head = line.queue.first().map_or(Span::ZERO, |head| turn.now().since(self.contacts[head.0].offered));
-        let direct = of_type.routes.iter().filter(|route| route.after.is_zero());
-        let agents: u32 = direct.map(|route| self.desks.rostered(route.group)).sum();
+        let head = line.queue.first().map_or(Span::ZERO, |head| now.since(self.contacts[head.0].offered));
         let ahead = (line.queue.len() + 1) as f64;
         Predictions {
             last_served: millis(line.last_wait),

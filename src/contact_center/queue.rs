@@ -78,14 +78,22 @@ impl Queue {
     /// Puts `contact` at the end.
     #[inline]
     pub fn push<T: Linked>(&mut self, slots: &mut Slab<T>, contact: ContactId) {
-        *slots[contact.0].links() = Links { before: self.last, after: END };
-        if self.last == END {
+        let links = self.append(slots, contact);
+        *slots[contact.0].links() = links;
+    }
+
+    /// Puts `contact`, which has no slot yet, at the end; returns the links to give it.
+    #[inline]
+    pub fn append<T: Linked>(&mut self, slots: &mut Slab<T>, contact: ContactId) -> Links {
+        let before = self.last;
+        if before == END {
             self.first = contact.0;
         } else {
-            slots[self.last].links().after = contact.0;
+            slots[before].links().after = contact.0;
         }
         self.last = contact.0;
         self.len += 1;
+        Links { before, after: END }
     }
 
     /// Puts `contact` before all others.

@@ -312,10 +312,11 @@ impl ContactCenter {
         }
     }
 
-    /// Whether nobody waits any more for the event of a contact that has this timer.
+    /// Whether an event is the end of a patience of somebody who was answered before, as most who wait are.
     #[inline]
-    pub fn is_stale(&self, id: ContactId, timer: Timer) -> bool {
-        self.contacts.get(id.0).is_none_or(|contact| contact.timer != timer)
+    pub fn has_forgotten(&self, payload: u32, timer: Timer) -> bool {
+        Event::patience_end(payload)
+            .is_some_and(|id| self.contacts.get(id.0).is_none_or(|contact| contact.timer != timer))
     }
 
     /// Whether there are so many contacts that each has been forgotten by the cache when its next event happens.
@@ -446,9 +447,9 @@ impl ContactCenter {
         let factor = if special { factor * self.pace(plan, agent, &attempt, now) } else { factor };
         let of_type = &plan.types[attempt.kind.at()];
         let contact = &mut self.contacts[id.0];
+        let (patience_ends, timer, marks) = (contact.taken, contact.timer, contact.marks);
         contact.agent = agent;
         contact.taken = now;
-        let marks = contact.marks;
         if marks & !mark::QUEUED != 0 || of_type.dialing.is_some() {
             self.take_with_care(plan, id, group, factor, turn);
             return;
@@ -457,7 +458,11 @@ impl ContactCenter {
         let handle_time = &plan.handling[attempt.cause.at()].handle_time;
         let handling = times(handle_time.sample_span(&mut stream), factor);
         contact.phase = Phase::Talking;
-        let waited = if marks == 0 { Waited::Not } else { Waited::Queued(self.predicted[id.at()]) };
+        let mut waited = Waited::Not;
+        if marks != 0 {
+            waited = Waited::Queued(self.predicted[id.at()]);
+            turn.withdraw(patience_ends, Event::PatienceEnds(id), timer);
+        }
         if alone {
             contact.timer = turn.schedule(now + handling, Event::HandlingEnds(id));
         }

@@ -5,13 +5,14 @@
 //! after the talk. What `state` does step by step, asking at each whether something else is planned, is done here in one go.
 //! The facts are the same, in the same order.
 
-use super::contact::{Contact, Phase};
+use super::contact::{Contact, Phase, mark};
 use super::plan::ContactCenterPlan;
 use super::queue::Links;
 use super::state::{ContactCenter, Event, Seat, times};
 use crate::facts::{Attempt, Desk, Fact, Observer, Request, Turn, Waited};
 use crate::ids::{ChannelId, ContactId, GroupId, TypeId};
-use crate::units::Span;
+use crate::kernel::Timer;
+use crate::units::{Instant, Span};
 
 /// What contacts of a type need to know that go the straight way.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub(super) struct Straight {
     /// The only group that takes them, at any time; it takes nothing else, and its agents are a number, with one slot each.
     group: GroupId,
     handle_factor: f64,
+    /// Whether those who wait hear nothing and leave by patience alone.
+    waits_in_silence: bool,
 }
 
 impl Straight {
@@ -40,6 +43,10 @@ impl Straight {
             channel: of_type.channel,
             group: route.group,
             handle_factor: route.handle_factor,
+            waits_in_silence: of_type.balking.is_none()
+                && of_type.announcement.is_none()
+                && of_type.callback.is_none()
+                && !of_type.preempts,
         })
     }
 }
@@ -51,10 +58,11 @@ impl ContactCenter {
     pub(super) fn offer_straight<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
-        &Straight { channel, group, handle_factor }: &Straight,
+        straight: &Straight,
         request: Request,
         turn: &mut Turn<'_, Event, O>,
     ) {
+        let &Straight { channel, group, handle_factor, .. } = straight;
         let now = turn.now();
         let attempt = Attempt::first(&request, now);
         turn.state(Fact::ContactOffered(attempt));
@@ -66,8 +74,7 @@ impl ContactCenter {
         }
         medium.in_use += 1;
         let Some(agent) = self.desks.engage_next(group) else {
-            let id = ContactId(self.contacts.insert(Contact::new(request, now)));
-            self.join_queue(plan, id, attempt, turn);
+            self.join_straight(plan, straight, request, attempt, turn);
             return;
         };
         turn.state(Fact::DeskChanged { group, desk: Desk::Engaged, overtime: false });
@@ -92,13 +99,42 @@ impl ContactCenter {
         turn.state(Fact::ContactAnswered { attempt, group, wait: Span::ZERO, waited: Waited::Not });
     }
 
+    /// No agent is free: the contact waits.
+    #[inline]
+    fn join_straight<O: Observer>(
+        &mut self,
+        plan: &ContactCenterPlan,
+        &Straight { group, waits_in_silence, .. }: &Straight,
+        request: Request,
+        attempt: Attempt,
+        turn: &mut Turn<'_, Event, O>,
+    ) {
+        let (now, kind) = (turn.now(), request.kind);
+        let of_type = &plan.types[kind.at()];
+        if !waits_in_silence || self.lines[kind.at()].queue.len() >= of_type.queue_limit as usize {
+            let id = ContactId(self.contacts.insert(Contact::new(request, now)));
+            self.join_queue(plan, id, attempt, turn);
+            return;
+        }
+        let id = ContactId(self.contacts.vacancy());
+        self.keep_predictions(id, self.predict(kind, self.desks.rostered(group), now));
+        turn.state(Fact::ContactQueued(attempt));
+        let links = self.lines[kind.at()].queue.append(&mut self.contacts, id);
+        let (mut until, mut timer) = (Instant::NEVER, Timer::NONE);
+        if let Some(patience) = &of_type.patience {
+            until = now + patience.sample_span(&mut self.draws.patience.stream(request.key));
+            timer = turn.schedule(until, Event::PatienceEnds(id));
+        }
+        self.contacts.insert(Contact { taken: until, timer, links, marks: mark::QUEUED, ..Contact::new(request, now) });
+    }
+
     /// A talk ends.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub(super) fn end_straight<O: Observer>(
         &mut self,
         plan: &ContactCenterPlan,
-        &Straight { channel, group, handle_factor }: &Straight,
+        &Straight { channel, group, handle_factor, .. }: &Straight,
         id: ContactId,
         turn: &mut Turn<'_, Event, O>,
     ) {

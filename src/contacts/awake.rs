@@ -4,6 +4,8 @@
 use crate::units::{Instant, Span};
 
 const HOURS: usize = 24;
+/// Quarters of waking hours in a day.
+const QUARTERS: usize = 4 * HOURS;
 
 /// A profile of the day, with its cumulative share.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub struct Awake {
     profile: [f64; HOURS],
     /// Waking hours from midnight to the start of each hour; the last entry is 24.
     waking: [f64; HOURS + 1],
+    /// For each quarter of a waking hour: the last hour of the clock that begins before it does or with it.
+    clock: [u8; QUARTERS],
 }
 
 impl Awake {
@@ -23,7 +27,13 @@ impl Awake {
         for hour in 0..HOURS {
             waking[hour + 1] = waking[hour] + profile[hour];
         }
-        Self { profile, waking }
+        let mut clock = [0; QUARTERS];
+        for (quarter, clock) in (0_u8..).zip(&mut clock) {
+            let begins = f64::from(quarter) / 4.0;
+            let begun = waking[1..HOURS].iter().filter(|&&passed| passed <= begins).count();
+            *clock = u8::try_from(begun).unwrap_or(u8::MAX);
+        }
+        Self { profile, waking, clock }
     }
 
     /// Readiness in the given hour of the day; mean 1 over the day.
@@ -41,7 +51,8 @@ impl Awake {
 
     /// Waking hours in the first `hours` hours after a midnight.
     fn waking_until(&self, hours: f64) -> f64 {
-        let days = (hours / 24.0).floor();
+        // Usually the midnight is the last one.
+        let days = if hours < 24.0 { 0.0 } else { whole(hours / 24.0) };
         let in_day = hours - days * 24.0;
         let hour = hour_index(in_day);
         days * 24.0 + self.waking[hour] + self.profile[hour] * (in_day - hour_start(hour))
@@ -49,17 +60,37 @@ impl Awake {
 
     /// Hours after a midnight at which `waking` waking hours have passed; the inverse of `waking_until`.
     fn clock_at(&self, waking: f64) -> f64 {
-        let days = (waking / 24.0).floor();
+        let days = whole(waking / 24.0);
         let in_day = waking - days * 24.0;
-        let hour = self.waking.partition_point(|&passed| passed <= in_day).clamp(1, HOURS) - 1;
+        // Looked up by its quarter, then walked to: a binary search would guess wrong at every other turn.
+        let mut hour = usize::from(self.clock[quarter_index(in_day)]);
+        while hour + 1 < HOURS && self.waking[hour + 1] <= in_day {
+            hour += 1;
+        }
         let rest = if self.profile[hour] > 0.0 { (in_day - self.waking[hour]) / self.profile[hour] } else { 0.0 };
         days * 24.0 + hour_start(hour) + rest.clamp(0.0, 1.0)
     }
 }
 
+/// The whole part of a number of days, without the call into libm that `floor` is on baseline x86-64.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "days are far below 2^53"
+)]
+fn whole(days: f64) -> f64 {
+    days as u64 as f64
+}
+
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a day lie between 0 and 24")]
 fn hour_index(hours: f64) -> usize {
     (hours as usize).min(HOURS - 1)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a day lie between 0 and 24")]
+fn quarter_index(hours: f64) -> usize {
+    ((hours * 4.0) as usize).min(QUARTERS - 1)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "an hour of the day")]

@@ -22,10 +22,10 @@ use crate::units::{Instant, Parcels};
 struct Crowd {
     region: RegionId,
     due: Instant,
-    /// By cohort: buyers who have not yet asked.
-    fresh: PartialSums,
-    /// By cohort: parcels not yet delivered.
-    undelivered: Vec<u32>,
+    /// Identity for random draws. Another crowd of the same promise, after this one is over, has another.
+    key: u64,
+    /// By cohort: buyers who have not yet asked, and beside them the parcels not yet delivered.
+    fresh: PartialSums<u32>,
     /// Their sum; a crowd in which everybody has got their parcel is over.
     left: u64,
     /// The next question; none, if nobody will ask.
@@ -114,14 +114,13 @@ impl Waiting {
     pub fn join(&mut self, cohort: &Cohort) -> (CrowdId, bool) {
         let id = self.crowd_of(cohort.destination, cohort.due);
         let crowd = &mut self.crowds[id.at()];
-        let at = u32::try_from(crowd.undelivered.len()).expect("there are fewer cohorts than their numbers");
+        let at = u32::try_from(crowd.fresh.len()).expect("there are fewer cohorts than their numbers");
         let place = Place { crowd: id, at };
         if cohort.id.at() >= self.places.len() {
             self.places.resize(cohort.id.at() + 1, Place::NOWHERE);
         }
         self.places[cohort.id.at()] = place;
-        crowd.fresh.push(cohort.parcels);
-        crowd.undelivered.push(cohort.parcels);
+        crowd.fresh.push(cohort.parcels, cohort.parcels);
         crowd.left += u64::from(cohort.parcels);
         crowd.grew = true;
         (id, crowd.fresh.total() > crowd.planned_for)
@@ -130,11 +129,12 @@ impl Waiting {
     fn crowd_of(&mut self, region: RegionId, due: Instant) -> CrowdId {
         let crowds = &mut self.crowds;
         *self.by_promise.entry((region, due)).or_insert_with(|| {
+            let id = CrowdId::of(crowds.len());
             crowds.push(Crowd {
                 region,
                 due,
+                key: child(due.micros() ^ u64::from(region.0) << 56, id.0),
                 fresh: PartialSums::new(),
-                undelivered: Vec::new(),
                 left: 0,
                 timer: Timer::NONE,
                 planned_for: 0,
@@ -142,7 +142,7 @@ impl Waiting {
                 planned: 0,
                 asked: 0,
             });
-            CrowdId::of(crowds.len() - 1)
+            id
         })
     }
 
@@ -153,17 +153,15 @@ impl Waiting {
         let Some(&place) = self.places.get(cohort.at()) else { return };
         let Some(crowd) = self.crowds.get_mut(place.crowd.at()) else { return };
         let at = place.at as usize;
-        let Some(undelivered) = crowd.undelivered.get_mut(at) else { return };
-        let before = u64::from(*undelivered);
+        let Some(&(fresh, undelivered)) = crowd.fresh.get(at) else { return };
+        let (fresh, before) = (u64::from(fresh), u64::from(undelivered));
         let after = before.saturating_sub(parcels.0);
-        let fresh = u64::from(crowd.fresh.count(at));
         let still_fresh = (fresh * after + before / 2) / before.max(1);
-        *undelivered = after as u32;
+        *crowd.fresh.beside(at) = after as u32;
         crowd.fresh.subtract(at, (fresh - still_fresh) as u32);
         crowd.left -= before - after;
         if crowd.left == 0 {
             crowd.fresh = PartialSums::new();
-            crowd.undelivered = Vec::new();
             self.by_promise.remove(&(crowd.region, crowd.due));
         }
     }
@@ -201,7 +199,7 @@ impl Waiting {
             return Instant::NEVER;
         }
         crowd.planned += 1;
-        let mut stream = self.questions.stream(child(crowd.key(id), 2 * crowd.planned));
+        let mut stream = self.questions.stream(child(crowd.key, 2 * crowd.planned));
         let loudness = if quiet { 1.0 } else { 1.0 + lateness.news };
         let rate = lateness.per_day * loudness * to_f64(crowd.planned_for);
         lateness.hazard.after(now, crowd.due, exponential(&mut stream) / rate).unwrap_or(Instant::NEVER)
@@ -221,16 +219,16 @@ impl Waiting {
     /// those for whom it was planned is empty now.
     pub fn ask(&mut self, id: CrowdId) -> Option<Asker> {
         let crowd = &mut self.crowds[id.at()];
-        let drawn = self.questions.stream(child(crowd.key(id), 2 * crowd.planned + 1)).below(crowd.planned_for);
+        let drawn = self.questions.stream(child(crowd.key, 2 * crowd.planned + 1)).below(crowd.planned_for);
         if drawn >= crowd.fresh.total() {
             return None;
         }
         let at = crowd.fresh.find(drawn);
         crowd.fresh.subtract(at, 1);
         crowd.asked += 1;
-        let undelivered = crowd.undelivered[at];
+        let &(_, undelivered) = crowd.fresh.get(at)?;
         let place = Place { crowd: id, at: u32::try_from(at).ok()? };
-        Some(Asker { key: child(!crowd.key(id), crowd.asked), order: Order { place, undelivered } })
+        Some(Asker { key: child(!crowd.key, crowd.asked), order: Order { place, undelivered } })
     }
 
     /// When an order was promised.
@@ -241,15 +239,8 @@ impl Waiting {
     /// How it stands with a late order; none if its whole cohort has been delivered.
     pub fn standing(&self, order: &Order) -> Option<Standing> {
         let crowd = &self.crowds[order.place.crowd.at()];
-        let &undelivered = crowd.undelivered.get(order.place.at as usize)?;
+        let &(_, undelivered) = crowd.fresh.get(order.place.at as usize)?;
         (undelivered > 0).then_some(Standing { region: crowd.region, undelivered })
-    }
-}
-
-impl Crowd {
-    /// Identity for random draws. Another crowd of the same promise, after this one is over, has another.
-    fn key(&self, id: CrowdId) -> u64 {
-        child(self.due.micros() ^ u64::from(self.region.0) << 56, id.0)
     }
 }
 

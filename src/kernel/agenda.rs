@@ -151,6 +151,15 @@ impl<L: EventList> Agenda<L> {
         timer_of(key)
     }
 
+    /// Takes an event off the list if that costs little: `code` was scheduled for `at` with `rank`, which returned `timer`, and
+    /// its owner has forgotten it. If it costs more, the event happens and is ignored, as any that is forgotten.
+    #[inline]
+    pub fn withdraw(&mut self, at: Instant, rank: Rank, code: u32, timer: Timer) {
+        if timer != Timer::NONE {
+            self.list.withdraw(key_of(at, rank, timer.0, code));
+        }
+    }
+
     /// The key of a new event; none for one that never comes.
     #[inline]
     fn number(&mut self, at: Instant, rank: Rank, code: u32) -> Option<u128> {
@@ -161,10 +170,7 @@ impl<L: EventList> Agenda<L> {
         let sequence = self.scheduled;
         debug_assert!(sequence < 1 << SEQUENCE_BITS, "more events than a key can number");
         self.scheduled += 1;
-        let at = at.max(self.now);
-        let high = at.micros() << (TIME_SHIFT - 64) | u64::from(rank.order()) << RANK_SHIFT | sequence >> 32;
-        let low = sequence << CODE_BITS | u64::from(code);
-        Some(u128::from(high) << 64 | u128::from(low))
+        Some(key_of(at.max(self.now), rank, sequence, code))
     }
 
     /// The next event; the clock advances to it. `None` if there is none.
@@ -175,10 +181,17 @@ impl<L: EventList> Agenda<L> {
     }
 
     /// The next event if it happens before `end`; the clock advances to it. Events at or after `end` stay.
+    #[inline]
+    pub fn next_before(&mut self, end: Instant) -> Option<Occurrence> {
+        self.next_wanted(end, |_, _| true)
+    }
+
+    /// As [`Agenda::next_before`], where `wanted` tells of an event's code and timer whether anybody still waits for it: what
+    /// nobody waits for may be dropped before its time.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
     #[expect(clippy::cast_possible_truncation, reason = "takes a key's fields apart")]
-    pub fn next_before(&mut self, end: Instant) -> Option<Occurrence> {
+    pub fn next_wanted(&mut self, end: Instant, wanted: impl Fn(u32, Timer) -> bool) -> Option<Occurrence> {
         if self.vacant {
             self.vacant = false;
             self.front_of_series = self.series.pop().unwrap_or(NO_KEY);
@@ -194,7 +207,7 @@ impl<L: EventList> Agenda<L> {
             self.vacant = true;
             self.front_of_series = NO_KEY;
         } else {
-            self.front = self.list.pop().unwrap_or(NO_KEY);
+            self.front = self.list.pop_wanted(|key| wanted(key as u32, timer_of(key))).unwrap_or(NO_KEY);
         }
         self.now = at;
         Some(Occurrence { at, timer: timer_of(key), code: key as u32 })
@@ -228,6 +241,14 @@ impl<L: EventList> Agenda<L> {
     pub fn scheduled(&self) -> u64 {
         self.scheduled
     }
+}
+
+/// The key of an event with this number.
+#[inline]
+fn key_of(at: Instant, rank: Rank, sequence: u64, code: u32) -> u128 {
+    let high = at.micros() << (TIME_SHIFT - 64) | u64::from(rank.order()) << RANK_SHIFT | sequence >> 32;
+    let low = sequence << CODE_BITS | u64::from(code);
+    u128::from(high) << 64 | u128::from(low)
 }
 
 /// The event's number, from its key.

@@ -161,7 +161,7 @@ impl ContactTally {
                 of_type.waiting.decrease(now);
                 let day = day_of(&self.midnights, self.today, attempt.offered);
                 of_type.waits[day].record_span(wait, 1);
-                of_type.predictors[day].record(foretold, wait);
+                of_type.predictors[day].record(foretold, seconds);
             }
             Waited::AtHome => {
                 row.called_back += 1;

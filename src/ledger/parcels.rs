@@ -316,6 +316,15 @@ impl ParcelTally {
 
     /// The day on which a cohort was ordered: today or one of the days before.
     fn order_day(&self, cohort: &Cohort) -> usize {
-        self.midnights.partition_point(|&midnight| midnight <= cohort.ordered).clamp(1, self.midnights.len() - 1) - 1
+        let (last, ordered) = (self.midnights.len() - 2, cohort.ordered);
+        // Days have about 24 hours each: what that gives is off by one at most, where the clocks have been changed.
+        let mut day = usize::try_from(ordered.micros() / Span::DAY.micros()).unwrap_or(last).min(last);
+        while day > 0 && self.midnights[day] > ordered {
+            day -= 1;
+        }
+        while day < last && self.midnights[day + 1] <= ordered {
+            day += 1;
+        }
+        day
     }
 }

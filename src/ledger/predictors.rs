@@ -1,7 +1,6 @@
 //! How well the delay predictors foretold the waits of those who were answered from the queue.
 
 use crate::facts::Predictions;
-use crate::units::Span;
 
 /// The predictors, in the order of [`PredictorErrors::by_predictor`].
 pub const PREDICTORS: [&str; 3] = ["last_served", "head_of_line", "queue_length"];
@@ -32,10 +31,9 @@ pub struct PredictorErrors {
 }
 
 impl PredictorErrors {
-    /// Takes note of a wait that ended with an answer.
+    /// Takes note of a wait in seconds that ended with an answer.
     #[inline]
-    pub fn record(&mut self, foretold: Predictions, wait: Span) {
-        let wait = wait.as_secs();
+    pub fn record(&mut self, foretold: Predictions, wait: f64) {
         self.count += 1;
         self.waits += wait;
         let foretold = [foretold.last_served, foretold.head_of_line, foretold.queue_length];
@@ -69,9 +67,9 @@ mod tests {
         let mut errors = PredictorErrors::default();
         let foretold =
             |last_served, head_of_line, queue_length| Predictions { last_served, head_of_line, queue_length };
-        errors.record(foretold(12_000, 0, 15_000), Span::from_whole_secs(10));
+        errors.record(foretold(12_000, 0, 15_000), 10.0);
         let mut second = PredictorErrors::default();
-        second.record(foretold(12_000, 20_000, 15_000), Span::from_whole_secs(20));
+        second.record(foretold(12_000, 20_000, 15_000), 20.0);
         errors.merge(&second);
         assert_eq!(errors.count, 2);
         assert!((errors.waits - 30.0).abs() < 1e-12);

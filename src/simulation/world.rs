@@ -21,7 +21,7 @@ use crate::transport::state::Transport;
 use crate::units::{Instant, Parcels, Span};
 
 /// Time between two recounts of every cohort by stream; in debug builds there is one every hour.
-const RECOUNT: Span = Span::from_whole_secs(6 * 3_600);
+const RECOUNT: Span = Span::DAY;
 
 /// Events between two looks ahead, and how many of them are looked at: more than the loads that a core has under way at once.
 const LOOK_AHEAD: u32 = 64;
@@ -95,7 +95,10 @@ impl<'p> World<'p> {
     /// Runs to the season's end.
     pub fn run(mut self) -> Result<Ledger, AuditError> {
         let end = self.plan.ledger.end;
-        while let Some(occurrence) = self.agenda.next_before(end) {
+        loop {
+            let Self { agenda, contact_center, .. } = &mut self;
+            let wanted = |payload, timer| !contact_center.has_forgotten(payload, timer);
+            let Some(occurrence) = agenda.next_wanted(end, wanted) else { break };
             self.ledger.events += 1;
             if self.ledger.events.is_multiple_of(LOOK_AHEAD.into()) && self.contact_center.outgrows_cache() {
                 self.look_ahead();
@@ -155,10 +158,7 @@ impl<'p> World<'p> {
             self.contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
             return false;
         }
-        // Most who wait are answered first.
-        if let Some(contact) = contact_center::state::Event::patience_end(code)
-            && self.contact_center.is_stale(contact, timer)
-        {
+        if self.contact_center.has_forgotten(code, timer) {
             return false;
         }
         self.dispatch_rarer(occurrence)

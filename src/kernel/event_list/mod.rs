@@ -59,6 +59,17 @@ pub trait EventList {
     /// Removes and returns the least key.
     fn pop(&mut self) -> Option<u128>;
 
+    /// As [`EventList::pop`]; what nobody wants any more may be dropped on the way, where that saves work.
+    #[inline]
+    fn pop_wanted(&mut self, _wanted: impl Fn(u128) -> bool) -> Option<u128> {
+        self.pop()
+    }
+
+    /// Removes `key` if it lies at hand, as most do that are soon due; true if it did.
+    fn withdraw(&mut self, _key: u128) -> bool {
+        false
+    }
+
     /// The least key. It may cost more than a pop: lists keep their order lazily.
     fn peek(&self) -> Option<u128>;
 

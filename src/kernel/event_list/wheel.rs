@@ -166,31 +166,27 @@ impl Wheel {
         self.occupied_words &= !(u64::from(*word == 0) << (slot / 64));
     }
 
-    /// Takes the least key of the first occupied bucket; there is one.
+    /// Takes the least key, which is in the first occupied bucket or in the heap; there is one.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
-    fn pop_bucket(&mut self) -> u128 {
-        let slot = self.first_occupied();
-        let (least, place) = least_of(&self.buckets[slot]);
-        self.take(slot, place);
-        least
-    }
-
-    /// Takes the least key, which may be in the heap.
-    #[inline(never)]
-    fn pop_beside_heap(&mut self) -> u128 {
+    fn take_least(&mut self) -> u128 {
         let heaped = self.overflow.least();
-        if self.occupied_words != 0 && least_of(&self.buckets[self.first_occupied()]).0 < heaped {
-            return self.pop_bucket();
+        if self.occupied_words != 0 {
+            let slot = self.first_occupied();
+            let (least, place) = least_of(&self.buckets[slot]);
+            if least < heaped {
+                self.take(slot, place);
+                return least;
+            }
         }
         self.overflow.pop();
         heaped
     }
 
-    /// Lets the next turn come of which there are keys; false if there are none. Nothing of the present one is left.
+    /// Lets the next turn come of which there are wanted keys; false if there are none. Nothing of the present one is left.
     #[cold]
     #[inline(never)]
-    fn turn(&mut self) -> bool {
+    fn turn(&mut self, wanted: impl Fn(u128) -> bool) -> bool {
         while self.occupied_words == 0 && self.overflow.is_empty() {
             let keys = if let Some((turn, keys)) = self.turns.take_next() {
                 self.first = turn << TURN_BITS;
@@ -202,7 +198,11 @@ impl Wheel {
                 return false;
             };
             for key in keys {
-                self.place(key);
+                if wanted(key) {
+                    self.place(key);
+                } else {
+                    self.len -= 1;
+                }
             }
         }
         true
@@ -302,19 +302,42 @@ impl EventList for Wheel {
         self.place(key);
     }
 
+    #[inline]
+    fn pop(&mut self) -> Option<u128> {
+        self.pop_wanted(|_| true)
+    }
+
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "once for every event: calling costs as much as the work")]
-    fn pop(&mut self) -> Option<u128> {
-        if self.occupied_words == 0 && self.overflow.is_empty() && !self.turn() {
+    fn pop_wanted(&mut self, wanted: impl Fn(u128) -> bool) -> Option<u128> {
+        if self.occupied_words == 0 && self.overflow.is_empty() && !self.turn(wanted) {
             return None;
         }
-        let key = if self.overflow.is_empty() { self.pop_bucket() } else { self.pop_beside_heap() };
+        let key = self.take_least();
         self.len -= 1;
         self.pops_until_measured -= 1;
         if self.pops_until_measured == 0 {
             self.measure(key);
         }
         Some(key)
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to less than the number of buckets")]
+    fn withdraw(&mut self, key: u128) -> bool {
+        let ahead = self.bucket_of(key).saturating_sub(self.first);
+        if ahead >= BUCKETS as u64 {
+            return false;
+        }
+        let slot = ahead as usize % BUCKETS;
+        let Bucket([_, second, third, fourth]) = self.buckets[slot];
+        let place = usize::from(second == key) + 2 * usize::from(third == key) + 3 * usize::from(fourth == key);
+        let lies_there = self.buckets[slot].0[place % SLOTS] == key;
+        if lies_there {
+            self.take(slot, place % SLOTS);
+            self.len -= 1;
+        }
+        lies_there
     }
 
     fn peek(&self) -> Option<u128> {
@@ -404,5 +427,19 @@ mod tests {
             wheel.push(at | key);
         }
         assert!((0..20).all(|key| wheel.pop() == Some(at | key)) && wheel.pop().is_none());
+    }
+
+    #[test]
+    fn what_is_at_hand_is_withdrawn_and_what_nobody_wants_is_dropped_when_its_turn_comes() {
+        let at = |seconds: u64| u128::from(seconds * 1_000_000) << TIME_SHIFT;
+        let mut wheel = Wheel::new();
+        let (soon, sooner, hours) = (at(20), at(10), at(20_000));
+        for key in [soon, sooner, hours, hours + 1] {
+            wheel.push(key);
+        }
+        assert!(wheel.withdraw(sooner) && !wheel.withdraw(sooner) && !wheel.withdraw(hours));
+        let mut next = || wheel.pop_wanted(|key| key != hours);
+        assert_eq!([next(), next(), next()], [Some(soon), Some(hours + 1), None]);
+        assert_eq!(wheel.len(), 0);
     }
 }

@@ -140,7 +140,7 @@ mod tests {
             of_type.ages[1][1] = 4 * replication;
             of_type.answered_by[5] = 6;
             let foretold = Predictions { last_served: 6_000, head_of_line: 0, queue_length: 10_000 };
-            of_type.predictors[0].record(foretold, Span::from_whole_secs(10));
+            of_type.predictors[0].record(foretold, 10.0);
             results.absorb(replication, &ledger);
         }
         let start = Instant::START + Span::HOUR * 12;
