@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use super::pile::{Pile, Stock};
+
 /// Most stretches kept apart: 203 days of 72 minutes. What lies beyond is looked at again when the last of them comes.
 const MOST: usize = 1 << 12;
 
@@ -12,7 +14,8 @@ const MOST: usize = 1 << 12;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Later {
     /// By stretch, from [`Later::next`] on; the last may hold keys of later ones too.
-    stretches: VecDeque<Vec<u128>>,
+    stretches: VecDeque<Pile>,
+    stock: Stock,
     /// Number of the first stretch that has not come.
     next: u64,
     len: usize,
@@ -24,24 +27,31 @@ impl Later {
         debug_assert!(number >= self.next, "stretch {number} has come");
         let ahead = usize::try_from(number - self.next).map_or(MOST - 1, |ahead| ahead.min(MOST - 1));
         if ahead >= self.stretches.len() {
-            self.stretches.resize(ahead + 1, Vec::new());
+            self.stretches.resize_with(ahead + 1, Pile::default);
         }
-        self.stretches[ahead].push(key);
+        self.stretches[ahead].push(key, &mut self.stock);
         self.len += 1;
     }
 
-    /// The number of the next stretch of which there are keys, and these; none if there are no keys at all.
-    pub fn take_next(&mut self) -> Option<(u64, Vec<u128>)> {
+    /// The number of the next stretch of which there are keys, and these, of which every piece is to be given back; none if there are
+    /// no keys at all.
+    pub fn take_next(&mut self) -> Option<(u64, Pile)> {
         while self.len > 0 {
             let keys = self.stretches.pop_front()?;
             let number = self.next;
             self.next += 1;
-            if !keys.is_empty() {
-                self.len -= keys.len();
+            let count = keys.len();
+            if count > 0 {
+                self.len -= count;
                 return Some((number, keys));
             }
         }
         None
+    }
+
+    /// Takes a piece of the keys of a stretch back.
+    pub fn give_back(&mut self, piece: Vec<u128>) {
+        self.stock.give_back(piece);
     }
 
     /// Begins anew before stretch `next`; there are no keys.
@@ -53,13 +63,14 @@ impl Later {
 
     /// Forgets all keys.
     pub fn clear(&mut self) {
-        self.stretches.clear();
+        let pieces = self.stretches.drain(..).flat_map(Pile::into_pieces);
+        pieces.for_each(|piece| self.stock.give_back(piece));
         self.len = 0;
     }
 
     /// All keys, by stretch but for those of the last.
     pub fn keys(&self) -> impl Iterator<Item = u128> {
-        self.stretches.iter().flatten().copied()
+        self.stretches.iter().flat_map(Pile::iter)
     }
 }
 
@@ -75,16 +86,18 @@ mod tests {
             later.put(number, key);
         }
         assert_eq!(later.keys().collect::<Vec<_>>(), [4, 1, 3, 2]);
-        assert_eq!(later.take_next(), Some((10, vec![4])));
-        assert_eq!(later.take_next(), Some((12, vec![1, 3])));
+        let mut next = || later.take_next().map(|(number, keys)| (number, keys.iter().collect::<Vec<_>>()));
+        assert_eq!(next(), Some((10, vec![4])));
+        assert_eq!(next(), Some((12, vec![1, 3])));
         let last = 10 + MOST as u64 + 2;
         later.put(last, 5);
-        assert_eq!(later.take_next(), Some((9 + MOST as u64, vec![2])));
-        assert_eq!(later.take_next(), Some((last, vec![5])));
-        assert_eq!(later.take_next(), None);
+        let mut next = || later.take_next().map(|(number, keys)| (number, keys.iter().collect::<Vec<_>>()));
+        assert_eq!(next(), Some((9 + MOST as u64, vec![2])));
+        assert_eq!(next(), Some((last, vec![5])));
+        assert_eq!(next(), None);
         later.start(3);
         later.put(3, 6);
         later.clear();
-        assert_eq!(later.take_next(), None);
+        assert!(later.take_next().is_none());
     }
 }

@@ -40,6 +40,7 @@
 mod agreement;
 mod heap4;
 mod later;
+mod pile;
 mod wheel;
 
 pub use heap4::Heap4;

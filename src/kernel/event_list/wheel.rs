@@ -188,24 +188,34 @@ impl Wheel {
     #[inline(never)]
     fn turn(&mut self, wanted: impl Fn(u128) -> bool) -> bool {
         while self.occupied_words == 0 && self.overflow.is_empty() {
-            let keys = if let Some((turn, keys)) = self.turns.take_next() {
+            if let Some((turn, keys)) = self.turns.take_next() {
                 self.first = turn << TURN_BITS;
-                keys
+                for piece in keys.into_pieces() {
+                    self.place_wanted(&piece, &wanted);
+                    self.turns.give_back(piece);
+                }
             } else if let Some((period, keys)) = self.periods.take_next() {
                 self.turn_to(period << PERIOD_BITS);
-                keys
+                for piece in keys.into_pieces() {
+                    self.place_wanted(&piece, &wanted);
+                    self.periods.give_back(piece);
+                }
             } else {
                 return false;
-            };
-            for key in keys {
-                if wanted(key) {
-                    self.place(key);
-                } else {
-                    self.len -= 1;
-                }
             }
         }
         true
+    }
+
+    /// Puts those keys where they belong that are wanted.
+    fn place_wanted(&mut self, keys: &[u128], wanted: &impl Fn(u128) -> bool) {
+        for &key in keys {
+            if wanted(key) {
+                self.place(key);
+            } else {
+                self.len -= 1;
+            }
+        }
     }
 
     /// Lets the turn come that contains `time`; neither this turn nor those after it in the period hold keys.
