@@ -7,13 +7,19 @@ const HOURS: usize = 24;
 /// Quarters of waking hours in a day.
 const QUARTERS: usize = 4 * HOURS;
 
+/// Microseconds in an hour and in a day.
+const HOUR: f64 = 3.6e9;
+const DAY: f64 = 24.0 * HOUR;
+
 /// A profile of the day, with its cumulative share.
 #[derive(Clone, Debug)]
 pub struct Awake {
     /// Readiness in each hour of the day; mean 1.
     profile: [f64; HOURS],
-    /// Waking hours from midnight to the start of each hour; the last entry is 24.
-    waking: [f64; HOURS + 1],
+    /// Its reciprocal; zero where nobody is awake.
+    pace: [f64; HOURS],
+    /// Waking microseconds from midnight to the start of each hour.
+    waking: [f64; HOURS],
     /// For each quarter of a waking hour: the last hour of the clock that begins before it does or with it.
     clock: [u8; QUARTERS],
 }
@@ -23,17 +29,18 @@ impl Awake {
     pub fn new(weights: &[f64; HOURS]) -> Self {
         let mean = weights.iter().sum::<f64>() / 24.0;
         let profile = weights.map(|weight| weight / mean);
-        let mut waking = [0.0; HOURS + 1];
-        for hour in 0..HOURS {
-            waking[hour + 1] = waking[hour] + profile[hour];
+        let pace = profile.map(|readiness| if readiness > 0.0 { readiness.recip() } else { 0.0 });
+        let mut waking = [0.0; HOURS];
+        for hour in 1..HOURS {
+            waking[hour] = waking[hour - 1] + profile[hour - 1] * HOUR;
         }
         let mut clock = [0; QUARTERS];
         for (quarter, clock) in (0_u8..).zip(&mut clock) {
-            let begins = f64::from(quarter) / 4.0;
-            let begun = waking[1..HOURS].iter().filter(|&&passed| passed <= begins).count();
+            let begins = f64::from(quarter) * (HOUR / 4.0);
+            let begun = waking[1..].iter().filter(|&&passed| passed <= begins).count();
             *clock = u8::try_from(begun).unwrap_or(u8::MAX);
         }
-        Self { profile, waking, clock }
+        Self { profile, pace, waking, clock }
     }
 
     /// Readiness in the given hour of the day; mean 1 over the day.
@@ -44,58 +51,53 @@ impl Awake {
     /// The moment `delay` of waking time after `now`, where a day has 24 waking hours. `midnight` is any local midnight not
     /// after `now`.
     pub fn after(&self, now: Instant, midnight: Instant, delay: Span) -> Instant {
-        let hours = now.since(midnight).as_hours();
-        let target = self.waking_until(hours) + delay.as_hours();
-        midnight + Span::from_hours(self.clock_at(target))
+        let waking = self.waking_until(to_f64(now.since(midnight))) + to_f64(delay);
+        midnight + Span::nearest(self.clock_at(waking))
     }
 
-    /// Waking hours in the first `hours` hours after a midnight.
-    fn waking_until(&self, hours: f64) -> f64 {
+    /// Waking microseconds in the first `passed` microseconds after a midnight.
+    fn waking_until(&self, passed: f64) -> f64 {
         // Usually the midnight is the last one.
-        let days = if hours < 24.0 { 0.0 } else { whole(hours / 24.0) };
-        let in_day = hours - days * 24.0;
-        let hour = hour_index(in_day);
-        days * 24.0 + self.waking[hour] + self.profile[hour] * (in_day - hour_start(hour))
+        let days = if passed < DAY { 0.0 } else { whole(passed * (1.0 / DAY)) };
+        let in_day = passed - days * DAY;
+        let hour = index(in_day * (1.0 / HOUR)).min(HOURS - 1);
+        days * DAY + self.waking[hour] + self.profile[hour] * (in_day - hour_start(hour))
     }
 
-    /// Hours after a midnight at which `waking` waking hours have passed; the inverse of `waking_until`.
+    /// Microseconds after a midnight at which `waking` waking microseconds have passed; the inverse of `waking_until`.
     fn clock_at(&self, waking: f64) -> f64 {
-        let days = whole(waking / 24.0);
-        let in_day = waking - days * 24.0;
+        let days = whole(waking * (1.0 / DAY));
+        let in_day = waking - days * DAY;
         // Looked up by its quarter, then walked to: a binary search would guess wrong at every other turn.
-        let mut hour = usize::from(self.clock[quarter_index(in_day)]);
+        let mut hour = usize::from(self.clock[index(in_day * (4.0 / HOUR)).min(QUARTERS - 1)]);
         while hour + 1 < HOURS && self.waking[hour + 1] <= in_day {
             hour += 1;
         }
-        let rest = if self.profile[hour] > 0.0 { (in_day - self.waking[hour]) / self.profile[hour] } else { 0.0 };
-        days * 24.0 + hour_start(hour) + rest.clamp(0.0, 1.0)
+        let rest = (in_day - self.waking[hour]) * self.pace[hour];
+        days * DAY + hour_start(hour) + rest.clamp(0.0, HOUR)
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a season is about 1e13 µs, far below 2^53")]
+const fn to_f64(span: Span) -> f64 {
+    span.micros() as f64
+}
+
 /// The whole part of a number of days, without the call into libm that `floor` is on baseline x86-64.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "days are far below 2^53"
-)]
-fn whole(days: f64) -> f64 {
-    days as u64 as f64
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "days are far below 2^53")]
+const fn whole(days: f64) -> f64 {
+    days as i64 as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a day lie between 0 and 24")]
-fn hour_index(hours: f64) -> usize {
-    (hours as usize).min(HOURS - 1)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a day lie between 0 and 24")]
-fn quarter_index(hours: f64) -> usize {
-    ((hours * 4.0) as usize).min(QUARTERS - 1)
+/// The whole part of what is not negative but for rounding, as an index.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the quarters of a day")]
+const fn index(part: f64) -> usize {
+    part as usize
 }
 
 #[expect(clippy::cast_precision_loss, reason = "an hour of the day")]
 const fn hour_start(hour: usize) -> f64 {
-    hour as f64
+    hour as f64 * HOUR
 }
 
 #[cfg(test)]

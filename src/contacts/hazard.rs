@@ -79,13 +79,20 @@ impl Hazard {
         Self { cumulative, first_steps, parts_a_unit }
     }
 
-    /// The moment at which an order due at `due` has gone through `amount` more of cumulative hazard than at `now`; none
-    /// if people give up before.
-    pub fn after(&self, now: Instant, due: Instant, amount: f64) -> Option<Instant> {
+    /// The moment at which an order due at `due` has gone through `demand / rate` more of cumulative hazard than at `now`;
+    /// none if people give up before.
+    pub fn after(&self, now: Instant, due: Instant, demand: f64, rate: f64) -> Option<Instant> {
         // Microseconds since the table's start, which may lie before the season's.
         let lead = Span::DAY.micros() * LEAD_DAYS;
         let offset = (now.micros() + lead).saturating_sub(due.micros());
-        let target = self.at(offset) + amount;
+        let step = usize::try_from(offset / step_micros()).unwrap_or(usize::MAX);
+        let &[low, high, ..] = self.cumulative.get(step..)? else { return None };
+        // Where many wait, the next one usually asks in the same step: one division tells.
+        let takes = demand * to_f64(step_micros()) / (rate * (high - low));
+        if takes <= to_f64(step_micros() - offset % step_micros()) && now.micros() + lead >= due.micros() {
+            return Some(now + Span::nearest(takes));
+        }
+        let target = self.at(offset) + demand / rate;
         let step = self.first_not_below(target);
         if step >= self.cumulative.len() {
             return None;
@@ -93,8 +100,7 @@ impl Hazard {
         let (low, high) = (self.cumulative[step.saturating_sub(1)], self.cumulative[step]);
         let part = if high > low { (target - low) / (high - low) } else { 0.0 };
         let micros = (to_f64(step.saturating_sub(1) as u64) + part) * to_f64(step_micros());
-        let since_start = Span::from_secs(micros * 1e-6);
-        Some((due + since_start).saturating_sub(Span::from_micros(lead)).max(now))
+        Some((due + Span::nearest(micros)).saturating_sub(Span::from_micros(lead)).max(now))
     }
 
     /// The first step whose cumulative hazard is at least `target`: looked up by its part of the total, then walked to. The
@@ -152,9 +158,9 @@ mod tests {
     fn the_integral_of_the_growth_by_hand() {
         let due = Instant::START + Span::DAY * 20;
         // Two days before the promise: 0.4; the seven days after it: (1 + 4) / 2 · 7 = 17.5; then 4 a day.
-        let early = always().after(due.saturating_sub(Span::DAY * 2), due, 0.4).expect("inside");
+        let early = always().after(due.saturating_sub(Span::DAY * 2), due, 0.4, 1.0).expect("inside");
         assert!(early.since(due).as_days() < 1e-6 && due.since(early).as_days() < 1e-6);
-        let late = always().after(due, due, 17.5 + 4.0).expect("inside");
+        let late = always().after(due, due, 17.5 + 4.0, 1.0).expect("inside");
         assert!((late.since(due).as_days() - 8.0).abs() < 1e-6);
     }
 
@@ -172,19 +178,19 @@ mod tests {
         }
         let nobody = Growth { early: 0.0, due: 0.0, ceiling: 0.0, ..growth() };
         let never = Hazard::new(&nobody, &Awake::new(&weights));
-        assert_eq!(never.after(Instant::START, Instant::START, 0.1), None, "nobody ever asks");
+        assert_eq!(never.after(Instant::START, Instant::START, 0.1, 1.0), None, "nobody ever asks");
     }
 
     #[test]
     fn people_give_up_in_the_end() {
         let due = Instant::START + Span::DAY;
-        assert_eq!(always().after(due, due, 17.5 + 4.0 * 53.0 + 0.1), None);
+        assert_eq!(always().after(due, due, 17.5 + 4.0 * 53.0 + 0.1, 1.0), None);
     }
 
     #[test]
     fn a_promise_before_the_table_or_the_season_is_harmless() {
         let far = Instant::START + Span::DAY * 3_000;
-        let at = always().after(Instant::START, far, 0.1).expect("inside");
+        let at = always().after(Instant::START, far, 0.1, 1.0).expect("inside");
         assert!(at > Instant::START + Span::DAY * 2_900);
     }
 }

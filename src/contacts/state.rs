@@ -492,7 +492,8 @@ impl Contacts {
         let mut stream = self.follow_ups.stream(key.rotate_left(17));
         let escalated = lateness.escalation.powi(i32::from(unresolved)).min(lateness.most_escalation);
         let rate = lateness.per_day * (1.0 + lateness.news) * escalated;
-        let Some(at) = lateness.hazard.after(from, self.waiting.due(&order), exponential(&mut stream) / rate) else {
+        let demand = exponential(&mut stream);
+        let Some(at) = lateness.hazard.after(from, self.waiting.due(&order), demand, rate) else {
             return self.forget(id);
         };
         let repeater = Repeater { at, key: child(key, u32::from(unresolved)), order, cause, unresolved };

@@ -32,7 +32,9 @@ struct Crowd {
     timer: Timer,
     /// Buyers for whom it was planned.
     planned_for: u64,
-    /// Whether somebody has joined since.
+    /// Which of these asks; nobody, if that many have not yet asked any more.
+    asks: u64,
+    /// Whether somebody has joined since it was planned.
     grew: bool,
     /// Questions planned so far, which number the draws.
     planned: u32,
@@ -138,6 +140,7 @@ impl Waiting {
                 left: 0,
                 timer: Timer::NONE,
                 planned_for: 0,
+                asks: 0,
                 grew: false,
                 planned: 0,
                 asked: 0,
@@ -199,10 +202,12 @@ impl Waiting {
             return Instant::NEVER;
         }
         crowd.planned += 1;
-        let mut stream = self.questions.stream(child(crowd.key, 2 * crowd.planned));
+        let mut stream = self.questions.stream(child(crowd.key, crowd.planned));
+        let demand = exponential(&mut stream);
+        crowd.asks = stream.below(crowd.planned_for);
         let loudness = if quiet { 1.0 } else { 1.0 + lateness.news };
         let rate = lateness.per_day * loudness * to_f64(crowd.planned_for);
-        lateness.hazard.after(now, crowd.due, exponential(&mut stream) / rate).unwrap_or(Instant::NEVER)
+        lateness.hazard.after(now, crowd.due, demand, rate).unwrap_or(Instant::NEVER)
     }
 
     /// The crowd's next question has this timer.
@@ -219,11 +224,10 @@ impl Waiting {
     /// those for whom it was planned is empty now.
     pub fn ask(&mut self, id: CrowdId) -> Option<Asker> {
         let crowd = &mut self.crowds[id.at()];
-        let drawn = self.questions.stream(child(crowd.key, 2 * crowd.planned + 1)).below(crowd.planned_for);
-        if drawn >= crowd.fresh.total() {
+        if crowd.asks >= crowd.fresh.total() {
             return None;
         }
-        let at = crowd.fresh.find(drawn);
+        let at = crowd.fresh.find(crowd.asks);
         crowd.fresh.subtract(at, 1);
         crowd.asked += 1;
         let &(_, undelivered) = crowd.fresh.get(at)?;

@@ -72,8 +72,15 @@ impl Span {
         Self(secs * MICROS_PER_SECOND)
     }
 
-    /// `secs` seconds rounded to the nearest microsecond. Negative and NaN become zero; what exceeds the longest
-    /// season becomes [`Instant::NEVER`]'s distance from the start, so that a heavy-tailed draw cannot overflow.
+    /// `secs` seconds rounded to the nearest microsecond, within the bounds of [`Span::nearest`].
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a million")]
+    pub fn from_secs(secs: f64) -> Self {
+        Self::nearest(secs * MICROS_PER_SECOND as f64)
+    }
+
+    /// `micros` microseconds rounded to the nearest one. Negative and NaN become zero; what exceeds the longest season
+    /// becomes [`Instant::NEVER`]'s distance from the start, so that a heavy-tailed draw cannot overflow.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
@@ -81,9 +88,8 @@ impl Span {
         clippy::cast_precision_loss,
         reason = "float-to-integer casts saturate, and the bound is applied first"
     )]
-    pub fn from_secs(secs: f64) -> Self {
+    pub fn nearest(micros: f64) -> Self {
         const LONGEST: f64 = Instant::NEVER.0 as f64;
-        let micros = secs * MICROS_PER_SECOND as f64;
         // Adding a half and truncating rounds positive numbers without the call into libm that `round` is on
         // baseline x86-64, which also converts to signed integers in one instruction and to unsigned ones in eight; this
         // runs once for every sampled duration.
