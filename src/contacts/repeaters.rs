@@ -1,8 +1,10 @@
-//! People with a late order who have asked and will ask again, kept by the hour in which they will.
+//! People who will contact later: again, because the parcel is still missing or an answer did not help, or for the first
+//! time, after a mishap. They are kept by the hour in which they will.
 //!
-//! There may be half a million of them, and most get their parcel before their time comes. So they are neither pending
-//! events nor slots of a store, where each would be found cold: they are written one after the other into the list of
-//! their hour, and read in one go when it begins. Only those whose parcel is still missing then become events.
+//! There may be half a million of them, and most of those with a late order get their parcel before their time comes. So they
+//! are neither pending events nor slots of a store, where each would be found cold: they are written one after the other into
+//! the list of their hour, and read in one go when it begins. Only those whose parcel is still missing then become events.
+//! And as long as somebody rests after an answer, when they would ask again is not even drawn.
 //!
 //! Invariant: in law, what happens does not depend on how early it was noticed that a parcel is no longer missing.
 
@@ -14,27 +16,38 @@ use crate::units::{Instant, Span};
 /// Before so many wait, they are not swept.
 const FEWEST_TO_SWEEP: usize = 1 << 14;
 
-/// Somebody who will ask again unless the parcel comes first.
+/// Somebody who will contact later; with an order, unless the parcel comes first.
 #[derive(Clone, Copy, Debug)]
 pub struct Repeater {
-    /// When.
+    /// When: the moment of the contact, or of the end of a rest.
     pub at: Instant,
     /// Identity for random draws.
     pub key: u64,
-    /// What the person waits for.
-    pub order: Order,
-    /// Why the person asks.
+    /// The late order the person waits for.
+    pub order: Option<Order>,
+    /// Why the person contacts.
     pub cause: CauseId,
     /// Answers that did not resolve.
     pub unresolved: u8,
+    /// Whether the person rests, and how long they then go on waiting is not yet drawn.
+    pub rests: bool,
 }
 
-/// Everybody who will ask again, by hour.
+impl Repeater {
+    /// Whether the person has no reason any more, because the parcel has come; notes how it stands if it has not.
+    fn is_served(&mut self, waiting: &Waiting, draws: &PurposeStreams) -> bool {
+        self.order.as_mut().is_some_and(|order| still_missing(waiting, order, self.key, draws).is_none())
+    }
+}
+
+/// Everybody who will contact later, by hour.
 #[derive(Clone, Debug)]
 pub struct Repeaters {
     follow_ups: PurposeStreams,
     /// By hour since the season's start.
     hours: Vec<Vec<Repeater>>,
+    /// The season's end: who would come after it is not kept.
+    end: Instant,
     /// Hours before this one have begun.
     begun: usize,
     len: usize,
@@ -43,13 +56,16 @@ pub struct Repeaters {
 }
 
 impl Repeaters {
-    /// Nobody; draws come from `follow_ups`.
-    pub const fn new(follow_ups: PurposeStreams) -> Self {
-        Self { follow_ups, hours: Vec::new(), begun: 0, len: 0, sweep_above: FEWEST_TO_SWEEP }
+    /// Nobody, in a season that ends at `end`; draws come from `follow_ups`.
+    pub const fn new(follow_ups: PurposeStreams, end: Instant) -> Self {
+        Self { follow_ups, hours: Vec::new(), end, begun: 0, len: 0, sweep_above: FEWEST_TO_SWEEP }
     }
 
     /// Lets somebody wait; gives them back if their hour has begun, because then they are the caller's.
     pub fn keep(&mut self, repeater: Repeater, waiting: &Waiting) -> Option<Repeater> {
+        if repeater.at > self.end {
+            return None;
+        }
         let hour = hour_of(repeater.at);
         if hour < self.begun {
             return Some(repeater);
@@ -65,20 +81,17 @@ impl Repeaters {
         None
     }
 
-    /// The next hour begins: those who will ask in it and whose parcel is still missing go to `heed`.
-    pub fn begin_hour(&mut self, waiting: &Waiting, mut heed: impl FnMut(Repeater)) {
-        let Some(hour) = self.hours.get_mut(self.begun) else {
-            self.begun += 1;
-            return;
-        };
+    /// The next hour begins: takes those whose hour it is, of whom some may have got their parcel.
+    pub fn begin_hour(&mut self) -> Vec<Repeater> {
+        let repeaters = self.hours.get_mut(self.begun).map(std::mem::take).unwrap_or_default();
         self.begun += 1;
-        let repeaters = std::mem::take(hour);
         self.len -= repeaters.len();
-        for mut repeater in repeaters {
-            if still_missing(waiting, &mut repeater.order, repeater.key, &self.follow_ups).is_some() {
-                heed(repeater);
-            }
-        }
+        repeaters
+    }
+
+    /// Somebody of an hour that has begun, unless their parcel has come.
+    pub fn heed(&self, mut repeater: Repeater, waiting: &Waiting) -> Option<Repeater> {
+        (!repeater.is_served(waiting, &self.follow_ups)).then_some(repeater)
     }
 
     /// When the next hour begins.
@@ -91,9 +104,7 @@ impl Repeaters {
     fn sweep(&mut self, waiting: &Waiting) {
         self.len = 0;
         for hour in &mut self.hours {
-            hour.retain_mut(|repeater| {
-                still_missing(waiting, &mut repeater.order, repeater.key, &self.follow_ups).is_some()
-            });
+            hour.retain_mut(|repeater| !repeater.is_served(waiting, &self.follow_ups));
             self.len += hour.len();
         }
         self.sweep_above = FEWEST_TO_SWEEP.max(2 * self.len);
@@ -105,8 +116,8 @@ impl Repeaters {
 pub fn still_missing(waiting: &Waiting, order: &mut Order, key: u64, draws: &PurposeStreams) -> Option<Standing> {
     let standing = waiting.standing(order)?;
     if standing.undelivered < order.undelivered {
-        let mut stream = draws.stream(super::child(key, standing.undelivered));
-        if stream.unit() * f64::from(order.undelivered) >= f64::from(standing.undelivered) {
+        let (before, now) = (order.undelivered.get(), standing.undelivered.get());
+        if draws.stream(super::child(key, now)).unit() * f64::from(before) >= f64::from(now) {
             return None;
         }
         order.undelivered = standing.undelivered;

@@ -129,7 +129,7 @@ pub struct Contacts {
     lateness: Option<CauseId>,
     waiting: Waiting,
     repeaters: Repeaters,
-    /// Those who are contacting now, and those who come back about something else.
+    /// Those who are contacting now or will within the hour.
     customers: Slab<Customer>,
     /// The day at hand, to find the last midnight.
     today: usize,
@@ -146,6 +146,7 @@ impl Contacts {
                 rate.map(|rate| Source { rate, cursor: ArrivalCursor::default(), gaps, made: 0 })
             })
             .collect();
+        let end = plan.midnights.last().copied().unwrap_or(Instant::NEVER);
         let lateness = plan.causes.iter().position(|cause| matches!(cause.trigger, Trigger::Lateness(_)));
         let renewals = plan.causes.iter().enumerate().filter(|(_, cause)| cause.trigger.renews()).map(|(cause, _)| {
             let gaps = streams.stream(purposes::CONTACT_GAPS, cause as u64);
@@ -161,17 +162,15 @@ impl Contacts {
             mishap_draws: streams.of(purposes::MISHAP),
             lateness: lateness.map(CauseId::of),
             waiting: Waiting::new(regions, streams.of(purposes::LATENESS)),
-            repeaters: Repeaters::new(streams.of(purposes::FOLLOW_UP)),
+            repeaters: Repeaters::new(streams.of(purposes::FOLLOW_UP), end),
             customers: Slab::default(),
             today: 0,
         }
     }
 
-    /// Schedules the first contact of each rate-driven cause, and the first hour of those who ask again.
+    /// Schedules the first contact of each rate-driven cause, and the first hour of those who contact later.
     pub fn open<O: Observer>(&mut self, plan: &ContactsPlan, turn: &mut Turn<'_, Event, O>) {
-        if self.lateness.is_some() {
-            turn.schedule_next(self.repeaters.next_hour(), Event::HourBegins);
-        }
+        turn.schedule_next(self.repeaters.next_hour(), Event::HourBegins);
         for position in 0..self.sources.len() {
             let cause = CauseId::of(position);
             match &mut self.sources[position] {
@@ -195,7 +194,7 @@ impl Contacts {
             Event::CrowdAsks(crowd) => self.crowd_asks(plan, crowd, timer, turn),
             Event::CustomerAsks(customer) => self.customer_asks(plan, customer, turn),
             Event::HourBegins => {
-                self.begin_hour(turn);
+                self.begin_hour(plan, turn);
                 None
             }
         };
@@ -243,6 +242,7 @@ impl Contacts {
         parcels: Parcels,
         turn: &mut Turn<'_, Event, O>,
     ) {
+        let mut complaints = Vec::new();
         for (_, cause, times) in self.mishaps.iter_mut().filter(|(of, ..)| *of == mishap) {
             let Trigger::Mishap { per_parcel, delay, .. } = &plan.causes[cause.at()].trigger else { continue };
             // Below the keys of causes and above those of their contacts one after the other.
@@ -251,11 +251,12 @@ impl Contacts {
             let mut draws = self.mishap_draws.stream(key);
             let contacts = binomial(u32::try_from(parcels.0).unwrap_or(u32::MAX), *per_parcel, &mut draws);
             for number in 0..contacts {
-                let customer = Customer { key: child(key, number), cause: *cause, unresolved: 0, order: None };
-                let id = CustomerId(self.customers.insert(customer));
-                turn.schedule(turn.now() + delay.sample_span(&mut draws), Event::CustomerAsks(id));
+                let at = turn.now() + delay.sample_span(&mut draws);
+                let key = child(key, number);
+                complaints.push(Repeater { at, key, order: None, cause: *cause, unresolved: 0, rests: false });
             }
         }
+        complaints.into_iter().for_each(|complaint| self.expect(plan, complaint, turn));
     }
 
     /// A facility in `region` began or ceased to overflow: news goes round, and crowds become readier or less ready to ask.
@@ -358,9 +359,27 @@ impl Contacts {
         stream: &mut Stream,
         turn: &mut Turn<'_, Event, O>,
     ) {
+        let Some(Customer { key, cause, unresolved, order }) = self.customers.remove(customer.0) else { return };
         let rest = lateness.pause.sample_span(stream);
-        let from = plan.awake.after(turn.now(), self.midnight_before(plan, turn.now()), rest);
-        self.plan_next_question(lateness, customer, from, turn);
+        let at = plan.awake.after(turn.now(), self.midnight_before(plan, turn.now()), rest);
+        self.expect(plan, Repeater { at, key, order, cause, unresolved, rests: true }, turn);
+    }
+
+    /// Somebody will contact later, or their rest will end.
+    fn expect<O: Observer>(&mut self, plan: &ContactsPlan, repeater: Repeater, turn: &mut Turn<'_, Event, O>) {
+        if let Some(soon) = self.repeaters.keep(repeater, &self.waiting) {
+            self.expect_soon(plan, soon, turn);
+        }
+    }
+
+    /// Somebody will contact within the hour, or their rest will end.
+    fn expect_soon<O: Observer>(&mut self, plan: &ContactsPlan, soon: Repeater, turn: &mut Turn<'_, Event, O>) {
+        if soon.rests {
+            return self.plan_next_question(plan, soon, turn);
+        }
+        let Repeater { at, key, order, cause, unresolved, .. } = soon;
+        let customer = self.customers.insert(Customer { key, cause, unresolved, order });
+        turn.schedule(at, Event::CustomerAsks(CustomerId(customer)));
     }
 
     fn forget(&mut self, customer: CustomerId) {
@@ -444,13 +463,13 @@ impl Contacts {
         Some(Request { key, customer, cause, kind, first_kind: kind, again: false })
     }
 
-    /// The next hour of those who ask again begins.
-    fn begin_hour<O: Observer>(&mut self, turn: &mut Turn<'_, Event, O>) {
-        let Self { repeaters, waiting, customers, .. } = self;
-        repeaters.begin_hour(waiting, |repeater| {
-            let customer = customers.insert(Customer::from(repeater));
-            turn.schedule(repeater.at, Event::CustomerAsks(CustomerId(customer)));
-        });
+    /// The next hour of those who contact later begins.
+    fn begin_hour<O: Observer>(&mut self, plan: &ContactsPlan, turn: &mut Turn<'_, Event, O>) {
+        for repeater in self.repeaters.begin_hour() {
+            if let Some(soon) = self.repeaters.heed(repeater, &self.waiting) {
+                self.expect_soon(plan, soon, turn);
+            }
+        }
         turn.schedule_next(self.repeaters.next_hour(), Event::HourBegins);
     }
 
@@ -463,7 +482,7 @@ impl Contacts {
         turn: &mut Turn<'_, Event, O>,
     ) -> Option<Request> {
         let lateness = self.lateness_plan(plan)?;
-        let Customer { key, cause, .. } = self.customers[id.0];
+        let Customer { key, cause, unresolved, .. } = self.customers[id.0];
         let Some(standing) = still_missing(&self.waiting, &mut order, key, &self.follow_ups) else {
             self.forget(id);
             return None;
@@ -472,36 +491,30 @@ impl Contacts {
         // Planned for the loudest news, and thinned to the news there is.
         let mut stream = self.follow_ups.stream(key);
         if self.waiting.is_quiet(standing.region) && stream.unit() * (1.0 + lateness.news) >= 1.0 {
-            self.plan_next_question(lateness, id, turn.now(), turn);
+            self.forget(id);
+            let again = Repeater { at: turn.now(), key, order: Some(order), cause, unresolved, rests: true };
+            self.plan_next_question(plan, again, turn);
             return None;
         }
         let kind = self.kind(&plan.causes[cause.at()], key);
         Some(Request { key, customer: id, cause, kind, first_kind: kind, again: true })
     }
 
-    /// Plans when a customer with a late order asks again, from the moment `from` on.
+    /// Plans when somebody with a late order, whose rest ends at `rested.at`, asks again.
     fn plan_next_question<O: Observer>(
         &mut self,
-        lateness: &LatenessPlan,
-        id: CustomerId,
-        from: Instant,
+        plan: &ContactsPlan,
+        rested: Repeater,
         turn: &mut Turn<'_, Event, O>,
     ) {
-        let Some(Customer { key, cause, unresolved, order }) = self.customers.get(id.0).copied() else { return };
-        let Some(order) = order else { return };
-        let mut stream = self.follow_ups.stream(key.rotate_left(17));
-        let escalated = lateness.escalation.powi(i32::from(unresolved)).min(lateness.most_escalation);
+        let Some((lateness, order)) = self.lateness_plan(plan).zip(rested.order) else { return };
+        let mut stream = self.follow_ups.stream(rested.key.rotate_left(17));
+        let escalated = lateness.escalation.powi(i32::from(rested.unresolved)).min(lateness.most_escalation);
         let rate = lateness.per_day * (1.0 + lateness.news) * escalated;
         let demand = exponential(&mut stream);
-        let Some(at) = lateness.hazard.after(from, self.waiting.due(&order), demand, rate) else {
-            return self.forget(id);
-        };
-        let repeater = Repeater { at, key: child(key, u32::from(unresolved)), order, cause, unresolved };
-        if let Some(soon) = self.repeaters.keep(repeater, &self.waiting) {
-            self.customers[id.0] = Customer::from(soon);
-            turn.schedule(at, Event::CustomerAsks(id));
-        } else {
-            self.forget(id);
+        if let Some(at) = lateness.hazard.after(rested.at, self.waiting.due(&order), demand, rate) {
+            let key = child(rested.key, u32::from(rested.unresolved));
+            self.expect(plan, Repeater { at, key, rests: false, ..rested }, turn);
         }
     }
 
@@ -516,14 +529,9 @@ impl Contacts {
     ) {
         let delay = cause.recontact.sample_span(stream);
         let at = plan.awake.after(turn.now(), self.midnight_before(plan, turn.now()), delay);
-        let id = if request.customer == CustomerId::NOBODY {
-            let key = child(request.key, 1);
-            CustomerId(self.customers.insert(Customer { key, cause: request.cause, unresolved: 1, order: None }))
-        } else {
-            self.customers[request.customer.0].key = child(request.key, 1);
-            request.customer
-        };
-        turn.schedule(at, Event::CustomerAsks(id));
+        let unresolved = self.customers.remove(request.customer.0).map_or(1, |customer| customer.unresolved);
+        let key = child(request.key, 1);
+        self.expect(plan, Repeater { at, key, order: None, cause: request.cause, unresolved, rests: false }, turn);
     }
 
     /// Somebody asks again, about a late order or because an answer did not help; or for the first time, after a mishap.
@@ -557,10 +565,4 @@ fn mishaps(plan: &ContactsPlan) -> Vec<(Mishap, CauseId, u64)> {
         _ => None,
     };
     plan.causes.iter().enumerate().filter_map(of).collect()
-}
-
-impl From<Repeater> for Customer {
-    fn from(Repeater { key, order, cause, unresolved, .. }: Repeater) -> Self {
-        Self { key, cause, unresolved, order: Some(order) }
-    }
 }

@@ -9,6 +9,7 @@
 //! Invariant: who asks first does not depend on how any contact ended.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use super::child;
 use super::plan::LatenessPlan;
@@ -69,7 +70,7 @@ pub struct Asker {
 pub struct Order {
     place: Place,
     /// Parcels of the cohort that were undelivered when it was last known that this one was among them.
-    pub undelivered: u32,
+    pub undelivered: NonZeroU32,
 }
 
 /// How it stands with a late order.
@@ -78,7 +79,7 @@ pub struct Standing {
     /// Where it is to go.
     pub region: RegionId,
     /// Parcels of its cohort that are undelivered.
-    pub undelivered: u32,
+    pub undelivered: NonZeroU32,
 }
 
 /// All cohorts under way and their crowds.
@@ -231,8 +232,11 @@ impl Waiting {
         crowd.fresh.subtract(at, 1);
         crowd.asked += 1;
         let &(_, undelivered) = crowd.fresh.get(at)?;
-        let place = Place { crowd: id, at: u32::try_from(at).ok()? };
-        Some(Asker { key: child(!crowd.key, crowd.asked), order: Order { place, undelivered } })
+        let order = Order {
+            place: Place { crowd: id, at: u32::try_from(at).ok()? },
+            undelivered: NonZeroU32::new(undelivered)?,
+        };
+        Some(Asker { key: child(!crowd.key, crowd.asked), order })
     }
 
     /// When an order was promised.
@@ -244,7 +248,7 @@ impl Waiting {
     pub fn standing(&self, order: &Order) -> Option<Standing> {
         let crowd = &self.crowds[order.place.crowd.at()];
         let &(_, undelivered) = crowd.fresh.get(order.place.at as usize)?;
-        (undelivered > 0).then_some(Standing { region: crowd.region, undelivered })
+        Some(Standing { region: crowd.region, undelivered: NonZeroU32::new(undelivered)? })
     }
 }
 
@@ -334,8 +338,9 @@ mod tests {
             for (sum, asked) in sums[1].iter_mut().zip(later) {
                 *sum += f64::from(asked);
             }
-            let order = Order { place: Place { crowd, at: 1 }, undelivered: 1_000 };
-            assert_eq!(waiting.standing(&order), Some(Standing { region: RegionId(1), undelivered: 1_000 }));
+            let undelivered = NonZeroU32::new(1_000).expect("not zero");
+            let order = Order { place: Place { crowd, at: 1 }, undelivered };
+            assert_eq!(waiting.standing(&order), Some(Standing { region: RegionId(1), undelivered }));
             waiting.deliver(CohortId(1), Parcels(1_000));
             assert_eq!(waiting.standing(&order), None, "delivered");
         }
