@@ -2,8 +2,9 @@
 //!
 //! An agent on duty with a slot free stands in the row of the agents of the group who have as many slots in use: taking,
 //! giving back, coming and leaving cost the same for ten agents and for fifty thousand. An agent whose shift is over and who
-//! still works stands in no row and takes nothing more.
+//! still works stands in no row and takes nothing more. Agents of whom nobody asks who they are have no desks but are a number.
 
+use super::hall::Hall;
 use super::row::{Member, Row};
 use crate::ids::{AgentId, GroupId};
 use crate::units::Instant;
@@ -49,9 +50,41 @@ impl Member for Agent {
     }
 }
 
+/// How the agents of a group are told from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seating {
+    /// Not at all.
+    Hall,
+    /// Each has a desk.
+    Desks {
+        /// Slots of each.
+        slots: usize,
+        /// Whether the agent idle longest goes first; if not, the one idle for the shortest time.
+        longest_idle_first: bool,
+    },
+}
+
 /// The agents of one group.
 #[derive(Clone, Debug)]
 struct Group {
+    members: Members,
+    /// Agents who finish a contact after their shift.
+    overtime: u32,
+    /// Of these: those who are not yet known, because whoever is done first will go. They still count as on duty.
+    surplus: u32,
+    /// Agents with a contact.
+    busy: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Members {
+    Hall(Hall),
+    Each(Each),
+}
+
+/// Agents with a desk each.
+#[derive(Clone, Debug)]
+struct Each {
     /// Those on duty, in no particular order.
     duty: Vec<u32>,
     /// Ids of those who went home, to be given to those who come: the same people come back to their group.
@@ -60,22 +93,44 @@ struct Group {
     idle: Row,
     /// Agents on duty with 1, 2, ... slots in use and one free at least.
     loaded: Vec<Row>,
-    /// Agents who finish a contact after their shift.
-    overtime: u32,
-    /// Of these: those who are not yet known, because whoever is done first will go. They still count among `duty`.
-    surplus: u32,
-    /// Agents with a contact.
-    busy: u32,
     longest_idle_first: bool,
 }
 
 impl Group {
+    fn new(seating: Seating) -> Self {
+        let members = match seating {
+            Seating::Hall => Members::Hall(Hall { anybody: AgentId(END), on_duty: 0, idle: 0 }),
+            Seating::Desks { slots, longest_idle_first } => Members::Each(Each {
+                duty: Vec::new(),
+                gone: Vec::new(),
+                idle: Row::default(),
+                loaded: vec![Row::default(); slots.max(1) - 1],
+                longest_idle_first,
+            }),
+        };
+        Self { members, overtime: 0, surplus: 0, busy: 0 }
+    }
+
+    /// Agents with a desk each. Only they are asked for by who they are.
+    #[inline]
+    fn each(&mut self) -> &mut Each {
+        match &mut self.members {
+            Members::Each(each) => each,
+            Members::Hall(_) => unreachable!("nobody in a hall is known"),
+        }
+    }
+
     /// Slots of an agent.
     #[inline]
     const fn slots(&self) -> usize {
-        self.loaded.len() + 1
+        match &self.members {
+            Members::Hall(_) => 1,
+            Members::Each(each) => each.loaded.len() + 1,
+        }
     }
+}
 
+impl Each {
     #[inline]
     fn row(&self, load: usize) -> &Row {
         if load == 0 { &self.idle } else { &self.loaded[load - 1] }
@@ -104,19 +159,9 @@ pub(super) struct Desks {
 }
 
 impl Desks {
-    /// Nobody is there. `groups` tells each group's slots and whether the agent idle longest goes first.
-    pub fn new(groups: impl Iterator<Item = (usize, bool)>) -> Self {
-        let group = |(slots, longest_idle_first): (usize, bool)| Group {
-            duty: Vec::new(),
-            gone: Vec::new(),
-            idle: Row::default(),
-            loaded: vec![Row::default(); slots.max(1) - 1],
-            overtime: 0,
-            surplus: 0,
-            busy: 0,
-            longest_idle_first,
-        };
-        Self { agents: Vec::new(), groups: groups.map(group).collect() }
+    /// Nobody is there. `groups` tells how each group is seated.
+    pub fn new(groups: impl Iterator<Item = Seating>) -> Self {
+        Self { agents: Vec::new(), groups: groups.map(Group::new).collect() }
     }
 
     #[inline]
@@ -132,13 +177,20 @@ impl Desks {
     /// Agents rostered.
     #[expect(clippy::cast_possible_truncation, reason = "agent ids are u32")]
     pub fn rostered(&self, group: GroupId) -> u32 {
-        let Group { duty, surplus, .. } = &self.groups[group.at()];
-        duty.len() as u32 - surplus
+        let Group { members, surplus, .. } = &self.groups[group.at()];
+        let on_duty = match members {
+            Members::Hall(hall) => hall.on_duty,
+            Members::Each(each) => each.duty.len() as u32,
+        };
+        on_duty - surplus
     }
 
     /// The agent on duty at `position`, in no particular order.
     pub fn on_duty_at(&self, group: GroupId, position: usize) -> Option<AgentId> {
-        self.groups[group.at()].duty.get(position).copied().map(AgentId)
+        match &self.groups[group.at()].members {
+            Members::Hall(hall) => (position < hall.on_duty as usize).then_some(hall.anybody),
+            Members::Each(each) => each.duty.get(position).copied().map(AgentId),
+        }
     }
 
     /// Agents who finish a contact after their shift.
@@ -154,7 +206,10 @@ impl Desks {
     /// Agents on duty with no contact.
     #[inline]
     pub fn idle(&self, group: GroupId) -> u32 {
-        self.groups[group.at()].idle.len()
+        match &self.groups[group.at()].members {
+            Members::Hall(hall) => hall.idle,
+            Members::Each(each) => each.idle.len(),
+        }
     }
 
     /// The idle agent who goes first.
@@ -172,14 +227,21 @@ impl Desks {
 
     #[inline]
     fn next_of(&self, group: GroupId, load: usize) -> Option<AgentId> {
-        let group = &self.groups[group.at()];
-        let row = group.row(load);
-        if group.longest_idle_first { row.first() } else { row.last() }.map(AgentId)
+        match &self.groups[group.at()].members {
+            Members::Hall(hall) => hall.idle_agent(),
+            Members::Each(each) => {
+                let row = each.row(load);
+                if each.longest_idle_first { row.first() } else { row.last() }.map(AgentId)
+            }
+        }
     }
 
     /// The `number`-th idle agent, from the one idle longest on.
     pub fn nth_idle(&self, group: GroupId, number: u32) -> Option<AgentId> {
-        self.groups[group.at()].idle.members().nth(number as usize).map(AgentId)
+        match &self.groups[group.at()].members {
+            Members::Hall(hall) => (number < hall.idle).then_some(hall.anybody),
+            Members::Each(each) => each.idle.members().nth(number as usize).map(AgentId),
+        }
     }
 
     /// Somebody comes on duty; or somebody who was to go once done stays.
@@ -191,47 +253,54 @@ impl Desks {
             *overtime -= 1;
             return;
         }
-        let id = self.groups[group.at()].gone.pop().unwrap_or(self.agents.len() as u32);
-        let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
-        let duty = &mut self.groups[group.at()].duty;
-        let agent = Agent {
-            stand: 0,
-            place: duty.len() as u32,
-            first: END,
-            idle_since: now,
-            group,
-            slots,
-            open: 0,
-            active: 0,
-            held: 0,
-            individual: false,
-            special: false,
+        let newcomer = self.agents.len() as u32;
+        let (id, place) = match &mut self.groups[group.at()].members {
+            Members::Hall(hall) => {
+                hall.on_duty += 1;
+                hall.idle += 1;
+                if hall.anybody.0 != END {
+                    return;
+                }
+                hall.anybody = AgentId(newcomer);
+                (newcomer, 0)
+            }
+            Members::Each(each) => {
+                let id = each.gone.pop().unwrap_or(newcomer);
+                each.duty.push(id);
+                (id, each.duty.len() as u32 - 1)
+            }
         };
-        duty.push(id);
+        let agent = Agent { place, idle_since: now, ..self.absent(group) };
         if let Some(slot) = self.agents.get_mut(id as usize) {
             *slot = agent;
         } else {
             self.agents.push(agent);
         }
-        self.enlist(id, group, 0);
+        if let Members::Each(each) = &mut self.groups[group.at()].members {
+            self.agents[id as usize].stand = each.idle.join(id);
+        }
     }
 
-    /// Enters a person, who is not there yet. Persons are entered before anybody comes, and get the first ids.
-    pub fn enter(&mut self, group: GroupId) {
-        let slots = u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX);
-        self.agents.push(Agent {
+    /// An agent of a group who is not there.
+    fn absent(&self, group: GroupId) -> Agent {
+        Agent {
             stand: 0,
             place: END,
             first: END,
             idle_since: Instant::START,
             group,
+            slots: u8::try_from(self.groups[group.at()].slots()).unwrap_or(u8::MAX),
             open: 0,
-            slots,
             active: 0,
             held: 0,
-            individual: true,
+            individual: false,
             special: false,
-        });
+        }
+    }
+
+    /// Enters a person, who is not there yet. Persons are entered before anybody comes, and get the first ids.
+    pub fn enter(&mut self, group: GroupId) {
+        self.agents.push(Agent { individual: true, ..self.absent(group) });
     }
 
     /// A person comes on duty, be it with a contact that was not finished when the person was to go.
@@ -239,9 +308,10 @@ impl Desks {
     pub fn come(&mut self, id: AgentId, now: Instant) {
         let Agent { group, open, .. } = *self.agent(id);
         let members = &mut self.groups[group.at()];
-        let place = members.duty.len() as u32;
-        members.duty.push(id.0);
         members.overtime -= u32::from(open > 0);
+        let duty = &mut members.each().duty;
+        let place = duty.len() as u32;
+        duty.push(id.0);
         let slots = members.slots();
         let agent = self.agent_mut(id);
         agent.place = place;
@@ -275,6 +345,12 @@ impl Desks {
     /// The shift of somebody on duty is over: goes home, or finishes what is open.
     pub fn send_home(&mut self, id: AgentId) {
         let Agent { group, open, place, .. } = *self.agent(id);
+        if let Members::Hall(hall) = &mut self.groups[group.at()].members {
+            // Only who is idle: if nobody is, whoever is done first will go.
+            hall.idle -= 1;
+            hall.on_duty -= 1;
+            return;
+        }
         let load = usize::from(open);
         if load < self.groups[group.at()].slots() {
             self.delist(id.0, group, load);
@@ -283,12 +359,12 @@ impl Desks {
         if open > 0 {
             self.groups[group.at()].overtime += 1;
         } else if !self.agent(id).individual {
-            self.groups[group.at()].gone.push(id.0);
+            self.groups[group.at()].each().gone.push(id.0);
         }
     }
 
     fn strike_off(&mut self, id: AgentId, group: GroupId, place: u32) {
-        let duty = &mut self.groups[group.at()].duty;
+        let duty = &mut self.groups[group.at()].each().duty;
         duty.swap_remove(place as usize);
         if let Some(&moved) = duty.get(place as usize) {
             self.agents[moved as usize].place = place;
@@ -302,16 +378,28 @@ impl Desks {
     pub fn engage_next(&mut self, group: GroupId) -> Option<AgentId> {
         let members = &mut self.groups[group.at()];
         debug_assert!(members.slots() == 1, "an idle agent has more than one slot");
-        let next = if members.longest_idle_first { members.idle.take_first() } else { members.idle.take_last() }?;
+        let next = match &mut members.members {
+            Members::Hall(hall) => hall.engage()?,
+            Members::Each(each) => {
+                let next = if each.longest_idle_first { each.idle.take_first() } else { each.idle.take_last() }?;
+                self.agents[next as usize].open = 1;
+                AgentId(next)
+            }
+        };
         members.busy += 1;
-        self.agents[next as usize].open = 1;
-        Some(AgentId(next))
+        Some(next)
     }
 
     /// An agent takes `slots` more; true if the agent was idle.
     pub fn engage(&mut self, id: AgentId, slots: u8) -> bool {
         let agent = &mut self.agents[id.at()];
         let (group, before, on_duty) = (agent.group, agent.open, agent.place != END);
+        if let Group { members: Members::Hall(hall), busy, .. } = &mut self.groups[group.at()] {
+            let taken = hall.engage();
+            debug_assert!(taken.is_some(), "nobody is idle");
+            *busy += 1;
+            return true;
+        }
         agent.open = before + slots;
         let (load, after) = (usize::from(before), usize::from(before + slots));
         if on_duty {
@@ -345,14 +433,29 @@ impl Desks {
     #[expect(clippy::inline_always, reason = "a step of every call: calling costs as much as the step")]
     pub fn release(&mut self, id: AgentId, group: GroupId, slots: u8, now: Instant) -> Released {
         let members = &self.groups[group.at()];
-        if members.slots() > 1 || members.surplus > 0 || self.is_over(members, id) {
-            return self.release_slots(id, slots, now);
-        }
+        let ordinary = members.slots() == 1 && members.surplus == 0 && !self.is_over(members, id);
         let members = &mut self.groups[group.at()];
-        members.busy -= 1;
-        let agent = &mut self.agents[id.at()];
-        (agent.stand, agent.open, agent.idle_since) = (members.idle.join(id.0), 0, now);
-        Released { freed: true, overtime: false }
+        match &mut members.members {
+            Members::Hall(hall) => {
+                members.busy -= 1;
+                let overtime = members.surplus > 0;
+                if overtime {
+                    members.surplus -= 1;
+                    members.overtime -= 1;
+                    hall.on_duty -= 1;
+                } else {
+                    hall.idle += 1;
+                }
+                Released { freed: true, overtime }
+            }
+            Members::Each(each) if ordinary => {
+                members.busy -= 1;
+                let agent = &mut self.agents[id.at()];
+                (agent.stand, agent.open, agent.idle_since) = (each.idle.join(id.0), 0, now);
+                Released { freed: true, overtime: false }
+            }
+            Members::Each(_) => self.release_slots(id, slots, now),
+        }
     }
 
     /// As [`Desks::release`], where agents have several slots or some are to go.
@@ -380,19 +483,19 @@ impl Desks {
         } else if done {
             self.groups[group.at()].overtime -= 1;
             if !self.agent(id).individual {
-                self.groups[group.at()].gone.push(id.0);
+                self.groups[group.at()].each().gone.push(id.0);
             }
         }
         Released { freed: done, overtime }
     }
 
     fn enlist(&mut self, id: u32, group: GroupId, load: usize) {
-        self.agents[id as usize].stand = self.groups[group.at()].row_mut(load).join(id);
+        self.agents[id as usize].stand = self.groups[group.at()].each().row_mut(load).join(id);
     }
 
     fn delist(&mut self, id: u32, group: GroupId, load: usize) {
         let stand = self.agents[id as usize].stand;
-        self.groups[group.at()].row_mut(load).leave(stand, &mut self.agents);
+        self.groups[group.at()].each().row_mut(load).leave(stand, &mut self.agents);
     }
 }
 
@@ -403,6 +506,10 @@ mod tests {
 
     const GROUP: GroupId = GroupId(0);
 
+    const fn seated(slots: usize, longest_idle_first: bool) -> Seating {
+        Seating::Desks { slots, longest_idle_first }
+    }
+
     fn at(seconds: u64) -> Instant {
         Instant::START + Span::from_whole_secs(seconds)
     }
@@ -410,7 +517,7 @@ mod tests {
     #[test]
     fn the_longest_idle_or_the_last_to_become_idle_goes_first() {
         for (longest, order) in [(true, [0, 1, 2]), (false, [2, 1, 0])] {
-            let mut desks = Desks::new([(1, longest)].into_iter());
+            let mut desks = Desks::new([seated(1, longest)].into_iter());
             for _ in 0..3 {
                 desks.call_in(GROUP, at(0));
             }
@@ -432,7 +539,7 @@ mod tests {
 
     #[test]
     fn chats_go_to_the_least_loaded() {
-        let mut desks = Desks::new([(3, false)].into_iter());
+        let mut desks = Desks::new([seated(3, false)].into_iter());
         let (first, second) = (call_in(&mut desks), call_in(&mut desks));
         let mut loads = Vec::new();
         while let Some(agent) = desks.least_loaded(GROUP, true) {
@@ -449,7 +556,7 @@ mod tests {
 
     #[test]
     fn who_is_busy_at_the_end_of_the_shift_finishes_and_goes() {
-        let mut desks = Desks::new([(1, true)].into_iter());
+        let mut desks = Desks::new([seated(1, true)].into_iter());
         let (busy, idle) = (call_in(&mut desks), call_in(&mut desks));
         desks.engage(busy, 1);
         desks.send_home(busy);
@@ -465,7 +572,7 @@ mod tests {
 
     #[test]
     fn whoever_is_done_first_goes() {
-        let mut desks = Desks::new([(1, true)].into_iter());
+        let mut desks = Desks::new([seated(1, true)].into_iter());
         let (slow, quick) = (call_in(&mut desks), call_in(&mut desks));
         desks.engage(slow, 1);
         desks.engage(quick, 1);
@@ -480,5 +587,55 @@ mod tests {
         desks.call_in(GROUP, at(7));
         assert_eq!((desks.rostered(GROUP), desks.overtime(GROUP)), (1, 0));
         assert_eq!(desks.release(slow, GROUP, 1, at(8)), Released { freed: true, overtime: false });
+    }
+
+    #[test]
+    fn a_hall_counts_what_desks_for_everybody_count() {
+        let mut stream = crate::kernel::Streams::new(8, 0).stream(crate::kernel::Purpose(0), 0);
+        let mut hall = Desks::new([Seating::Hall].into_iter());
+        let mut desks = Desks::new([seated(1, true)].into_iter());
+        let (mut in_hall, mut at_desks) = (Vec::new(), Vec::new());
+        for step in 0..4_000 {
+            let now = at(step);
+            match stream.below(4) {
+                0 => {
+                    hall.call_in(GROUP, now);
+                    desks.call_in(GROUP, now);
+                }
+                1 if desks.rostered(GROUP) > 0 => {
+                    for desks in [&mut hall, &mut desks] {
+                        match desks.idle_agent(GROUP) {
+                            Some(idle) => desks.send_home(idle),
+                            None => desks.let_first_done_go(GROUP),
+                        }
+                    }
+                }
+                2 if !in_hall.is_empty() => {
+                    let done: [AgentId; 2] = [in_hall.remove(0), at_desks.remove(0)];
+                    let may = [hall.may_go_on(done[0], GROUP), desks.may_go_on(done[1], GROUP)];
+                    let released = [hall.release(done[0], GROUP, 1, now), desks.release(done[1], GROUP, 1, now)];
+                    assert_eq!((may[0], released[0]), (may[1], released[1]), "step {step}");
+                }
+                _ if step % 2 == 0 => {
+                    let next = (hall.engage_next(GROUP), desks.engage_next(GROUP));
+                    assert_eq!(next.0.is_some(), next.1.is_some(), "step {step}");
+                    in_hall.extend(next.0);
+                    at_desks.extend(next.1);
+                }
+                _ => {
+                    if let (Some(anybody), Some(agent)) = (hall.least_loaded(GROUP, true), desks.idle_agent(GROUP)) {
+                        assert!(hall.engage(anybody, 1) && desks.engage(agent, 1));
+                        in_hall.push(anybody);
+                        at_desks.push(agent);
+                    }
+                }
+            }
+            let counts = |desks: &Desks| {
+                let idle = (desks.idle(GROUP), desks.nth_idle(GROUP, 3).is_some());
+                (desks.rostered(GROUP), desks.overtime(GROUP), desks.busy().sum::<u32>(), idle)
+            };
+            assert_eq!(counts(&hall), counts(&desks), "step {step}");
+        }
+        assert!(in_hall.len() > 1, "the hall was used");
     }
 }

@@ -7,7 +7,7 @@
 //! - [`state`]: the main path of a contact; beside it `entry`, `routing`, `leaving`, `handover`, `sharing`, `shift`.
 //! - `reserved`: work from outside, and what waits for one agent alone.
 //! - `individuals`: agents who are persons with a roster.
-//! - `desk`: agents, and `row`: how they stand; `contact`: contacts; `queue`: queues threaded through the contacts.
+//! - `desk`: agents, and `row`: how they stand; `hall`: agents who are a number; `contact`: contacts; `queue`: queues threaded through the contacts.
 //!
 //! Invariant: the contact center does not know why somebody contacts beyond an index into its plan, nor what an answer
 //! changes in the world.
@@ -15,6 +15,7 @@
 mod contact;
 mod desk;
 mod entry;
+mod hall;
 mod handover;
 mod individuals;
 pub mod input;

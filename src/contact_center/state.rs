@@ -15,7 +15,7 @@ use super::desk::{Agent, Desks};
 use super::plan::{ContactCenterPlan, Service};
 use super::queue::Queue;
 use super::reserved::Reserved;
-use super::straight::Straight;
+use super::straight::{Straight, seating};
 use crate::facts::{
     Attempt, CODE_BITS, Desk, DomainEvent, Fact, INDEX_BITS, INDEX_MASK, KIND_BITS, Observer, Predictions, Request,
     Turn, Waited, code,
@@ -221,7 +221,7 @@ impl ContactCenter {
     /// An empty contact center.
     pub fn new(plan: &ContactCenterPlan, streams: Streams) -> Self {
         let roster = |group: u64| Roster { next_step: 0, leaving: streams.stream(purposes::LEAVING, group) };
-        let mut desks = Desks::new(plan.groups.iter().map(|group| (group.slots(), group.longest_idle_first)));
+        let mut desks = Desks::new((0..plan.groups.len()).map(|group| seating(plan, GroupId::of(group))));
         for agent in plan.workforce.iter().flat_map(|workforce| &workforce.agents) {
             desks.enter(agent.group);
         }

@@ -6,7 +6,8 @@
 //! The facts are the same, in the same order.
 
 use super::contact::{Contact, Phase, mark};
-use super::plan::ContactCenterPlan;
+use super::desk::Seating;
+use super::plan::{ContactCenterPlan, Leaving, Service};
 use super::queue::Links;
 use super::state::{ContactCenter, Event, Seat, times};
 use crate::facts::{Attempt, Desk, Fact, Observer, Request, Turn, Waited};
@@ -48,6 +49,19 @@ impl Straight {
                 && of_type.callback.is_none()
                 && !of_type.preempts,
         })
+    }
+}
+
+/// How the agents of a group are seated: in a hall, if all it serves goes the straight way and nobody asks who it was, who is
+/// to go or who may be interrupted.
+pub(super) fn seating(plan: &ContactCenterPlan, id: GroupId) -> Seating {
+    let group = &plan.groups[id.at()];
+    let alike = group.leaving == Leaving::FirstDone && !plan.tells_who;
+    let straight = |only: &Service| !plan.types[only.kind.at()].preempts && Straight::of(plan, only.kind).is_some();
+    if alike && group.only_service().is_some_and(straight) {
+        Seating::Hall
+    } else {
+        Seating::Desks { slots: group.slots(), longest_idle_first: group.longest_idle_first }
     }
 }
 
