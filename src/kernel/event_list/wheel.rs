@@ -248,16 +248,21 @@ impl Wheel {
         if gap <= 0.0 || (f64::from(width) - fitting).abs() <= 1.0 {
             return;
         }
-        let keys: Vec<u128> = self.keys().collect();
+        // What lies beyond the period at hand lies right whatever the width.
+        let stays = now >> PERIOD_BITS == self.present_period();
+        let mut keys: Vec<u128> = self.keys_of_period().collect();
+        if !stays {
+            keys.extend(self.periods.keys());
+            self.periods.clear();
+            self.periods.start((now >> PERIOD_BITS) + 1);
+        }
         self.buckets.fill(Bucket([FREE; SLOTS]));
         self.fill.fill(0);
         (self.occupied, self.occupied_words) = ([0; WORDS], 0);
         self.overflow.clear();
         self.turns.clear();
-        self.periods.clear();
         self.shift = TIME_SHIFT_IN_HIGH + fitting.round() as u32;
         self.turn_to(now);
-        self.periods.start((now >> PERIOD_BITS) + 1);
         for key in keys {
             self.place(key);
         }
@@ -265,9 +270,14 @@ impl Wheel {
 
     /// All keys in no particular order.
     fn keys(&self) -> impl Iterator<Item = u128> {
+        self.keys_of_period().chain(self.periods.keys())
+    }
+
+    /// The keys of the period at hand.
+    fn keys_of_period(&self) -> impl Iterator<Item = u128> {
         let buckets = self.buckets.iter().zip(self.fill.iter());
         let present = buckets.flat_map(|(bucket, &fill)| &bucket.0[..usize::from(fill)]);
-        present.chain(self.overflow.keys()).copied().chain(self.turns.keys()).chain(self.periods.keys())
+        present.chain(self.overflow.keys()).copied().chain(self.turns.keys())
     }
 
     /// The first occupied bucket; there is one.
