@@ -10,7 +10,9 @@ use super::mishap::Mishap;
 use super::plan::{CausePlan, ContactsPlan, LatenessPlan, Trigger};
 use super::repeaters::{Repeater, Repeaters, still_missing};
 use super::waiting::{Asker, Order, Waiting};
-use crate::facts::{Cohort, DomainEvent, Fact, INDEX_BITS, INDEX_MASK, KIND_BITS, Observer, Request, Turn, code};
+use crate::facts::{
+    CODE_BITS, Cohort, DomainEvent, Fact, INDEX_BITS, INDEX_MASK, KIND_BITS, Observer, Request, Turn, code,
+};
 use crate::ids::{CauseId, CohortId, CrowdId, CustomerId, RegionId, TypeId};
 use crate::kernel::{
     ArrivalCursor, PurposeStreams, Rank, RateCurve, Slab, Stream, Streams, Timer, binomial, exponential,
@@ -56,6 +58,12 @@ impl Event {
     #[expect(clippy::cast_possible_truncation, reason = "masked to eight bits")]
     pub const fn arising(payload: u32) -> Option<CauseId> {
         if payload >> INDEX_BITS == Self::DOMAIN << KIND_BITS { Some(CauseId(payload as u8)) } else { None }
+    }
+
+    /// The event of a payload that is one of contacts; none of all others.
+    #[inline]
+    pub const fn of(payload: u32) -> Option<Self> {
+        if payload >> CODE_BITS == Self::DOMAIN { Some(Self::decode(payload)) } else { None }
     }
 
     /// The event with this payload.
@@ -182,6 +190,7 @@ impl Contacts {
 
     /// Handles one of its own events; returns the contact that it raises, if any. The contact is handed on by value and not
     /// through the outbox: written there and read back at once, it would stall every call.
+    #[inline(never)]
     pub fn handle<O: Observer>(
         &mut self,
         plan: &ContactsPlan,

@@ -153,15 +153,20 @@ impl<'p> World<'p> {
             }
             return false;
         }
-        if let Some(cause) = contacts::state::Event::arising(code) {
-            let request = self.contacts.arise(&plan.contacts, cause, &mut Turn::new(agenda, ledger, outbox));
+        let raised = if let Some(cause) = contacts::state::Event::arising(code) {
+            Some(self.contacts.arise(&plan.contacts, cause, &mut Turn::new(agenda, ledger, outbox)))
+        } else if let Some(event) = contacts::state::Event::of(code) {
+            self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox))
+        } else if self.contact_center.has_forgotten(code, timer) {
+            return false;
+        } else {
+            return self.dispatch_rarer(occurrence);
+        };
+        // Offered from one place, whatever raised it: the code of a call is long, and a second copy would crowd the cache.
+        if let Some(request) = raised {
             self.contact_center.offer(&plan.contact_center, request, &mut Turn::new(agenda, ledger, outbox));
-            return false;
         }
-        if self.contact_center.has_forgotten(code, timer) {
-            return false;
-        }
-        self.dispatch_rarer(occurrence)
+        false
     }
 
     /// Somebody has what an agent can give.
@@ -187,13 +192,8 @@ impl<'p> World<'p> {
                     self.take_answer(request);
                 }
             }
-            Event::Contacts(event) => {
-                let raised = self.contacts.handle(&plan.contacts, event, timer, &mut Turn::new(agenda, ledger, outbox));
-                if let Some(request) = raised {
-                    let turn = &mut Turn::new(agenda, ledger, outbox);
-                    self.contact_center.offer(&plan.contact_center, request, turn);
-                }
-            }
+            // Handled where it is dispatched.
+            Event::Contacts(_) => {}
             Event::Demand(event) => {
                 self.demand.handle(&plan.demand, event, &mut Turn::new(agenda, ledger, outbox));
             }
