@@ -35,7 +35,7 @@ pub struct Repeater {
 
 impl Repeater {
     /// Whether the person has no reason any more, because the parcel has come; notes how it stands if it has not.
-    fn is_served(&mut self, waiting: &Waiting, draws: &PurposeStreams) -> bool {
+    fn is_served(&mut self, waiting: &Waiting, draws: PurposeStreams) -> bool {
         self.order.as_mut().is_some_and(|order| still_missing(waiting, order, self.key, draws).is_none())
     }
 }
@@ -91,7 +91,7 @@ impl Repeaters {
 
     /// Somebody of an hour that has begun, unless their parcel has come.
     pub fn heed(&self, mut repeater: Repeater, waiting: &Waiting) -> Option<Repeater> {
-        (!repeater.is_served(waiting, &self.follow_ups)).then_some(repeater)
+        (!repeater.is_served(waiting, self.follow_ups)).then_some(repeater)
     }
 
     /// When the next hour begins.
@@ -104,7 +104,7 @@ impl Repeaters {
     fn sweep(&mut self, waiting: &Waiting) {
         self.len = 0;
         for hour in &mut self.hours {
-            hour.retain_mut(|repeater| !repeater.is_served(waiting, &self.follow_ups));
+            hour.retain_mut(|repeater| !repeater.is_served(waiting, self.follow_ups));
             self.len += hour.len();
         }
         self.sweep_above = FEWEST_TO_SWEEP.max(2 * self.len);
@@ -113,7 +113,7 @@ impl Repeaters {
 
 /// How it stands with an order, if the parcel is still missing. Deliveries since this was last asked thin the chance that it
 /// is: every parcel of the cohort was as likely to be among them. Each decrease is decided once, by a draw of its own.
-pub fn still_missing(waiting: &Waiting, order: &mut Order, key: u64, draws: &PurposeStreams) -> Option<Standing> {
+pub fn still_missing(waiting: &Waiting, order: &mut Order, key: u64, draws: PurposeStreams) -> Option<Standing> {
     let standing = waiting.standing(order)?;
     if standing.undelivered < order.undelivered {
         let (before, now) = (order.undelivered.get(), standing.undelivered.get());

@@ -265,7 +265,9 @@ impl Contacts {
                 complaints.push(Repeater { at, key, order: None, cause: *cause, unresolved: 0, rests: false });
             }
         }
-        complaints.into_iter().for_each(|complaint| self.expect(plan, complaint, turn));
+        for complaint in complaints {
+            self.expect(plan, complaint, turn);
+        }
     }
 
     /// A facility in `region` began or ceased to overflow: news goes round, and crowds become readier or less ready to ask.
@@ -492,7 +494,7 @@ impl Contacts {
     ) -> Option<Request> {
         let lateness = self.lateness_plan(plan)?;
         let Customer { key, cause, unresolved, .. } = self.customers[id.0];
-        let Some(standing) = still_missing(&self.waiting, &mut order, key, &self.follow_ups) else {
+        let Some(standing) = still_missing(&self.waiting, &mut order, key, self.follow_ups) else {
             self.forget(id);
             return None;
         };
