@@ -32,11 +32,12 @@ fn check_stocks(plan: &Plan, ledger: &Ledger) {
     assert_eq!(nodes.chain.len(), days * 24);
     let mut outstanding = 0_u64;
     for day in 0..days {
-        for region in &parcels.days {
-            let day = &region[day];
-            outstanding += day.ordered + day.sent_ahead + day.sent_back;
-            outstanding -= day.signed + day.wasted_moves + day.ahead_paid + day.refused + day.cancelled + day.came_back;
-        }
+        // Over all regions first: a return is sent back in one and comes back in another.
+        let of_day = || parcels.days.iter().map(|region| &region[day]);
+        outstanding += of_day().map(|day| day.ordered + day.sent_ahead + day.sent_back).sum::<u64>();
+        outstanding -= of_day()
+            .map(|day| day.signed + day.wasted_moves + day.ahead_paid + day.refused + day.cancelled + day.came_back)
+            .sum::<u64>();
         let hour = day * 24 + 23;
         let chain = nodes.chain[hour];
         let placed: u64 = nodes.hours.iter().map(|hours| hours[hour].stock).sum();
