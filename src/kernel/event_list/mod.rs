@@ -8,26 +8,26 @@
 //!
 //! [`Wheel`], the default, keeps what happens in the next seconds in buckets of time and the rest unsorted by turn and period
 //! until its time comes; [`Heap4`] is the simple one, the wheel's refuge for what comes in crowds, and the oracle of its tests.
-//! Nanoseconds for one hold (pop the next event, push another), best of 60 thousand-hold samples of
+//! Nanoseconds for one hold (pop the next event, push another), best of 180 thousand-hold samples of
 //! `cargo bench --bench event_list`, all lists side by side; only ratios within a row mean something, and those below 1.2
 //! mean little:
 //!
 //! | increments | pending | `Wheel` | `Heap4` | std `BinaryHeap` |
 //! |---|---:|---:|---:|---:|
-//! | exponential | 300 | 11 | 23 | 32 |
-//! | exponential | 1,000 | 12 | 27 | 32 |
-//! | exponential | 10,000 | 13 | 38 | 49 |
-//! | exponential | 100,000 | 15 | 53 | 79 |
-//! | exponential | 1,000,000 | 29 | 478 | 528 |
-//! | bimodal | 300 | 11 | 29 | 38 |
-//! | bimodal | 1,000 | 11 | 32 | 37 |
-//! | bimodal | 10,000 | 15 | 43 | 54 |
-//! | bimodal | 100,000 | 16 | 74 | 116 |
-//! | bimodal | 1,000,000 | 28 | 371 | 451 |
-//! | 1 ms to 12 days | 1,000 | 17 | 33 | 40 |
-//! | 1 ms to 12 days | 100,000 | 19 | 87 | 103 |
-//! | ties on 8 half-hours | 2,000 | 33 | 32 | 28 |
-//! | ties on 8 half-hours | 100,000 | 40 | 80 | 72 |
+//! | exponential | 300 | 11 | 26 | 34 |
+//! | exponential | 1,000 | 12 | 30 | 34 |
+//! | exponential | 10,000 | 13 | 41 | 52 |
+//! | exponential | 100,000 | 14 | 64 | 79 |
+//! | exponential | 1,000,000 | 29 | 389 | 444 |
+//! | bimodal | 300 | 12 | 27 | 41 |
+//! | bimodal | 1,000 | 12 | 32 | 37 |
+//! | bimodal | 10,000 | 14 | 43 | 54 |
+//! | bimodal | 100,000 | 23 | 57 | 91 |
+//! | bimodal | 1,000,000 | 30 | 431 | 425 |
+//! | 1 ms to 12 days | 1,000 | 16 | 33 | 40 |
+//! | 1 ms to 12 days | 100,000 | 17 | 71 | 96 |
+//! | ties on 8 half-hours | 2,000 | 34 | 30 | 29 |
+//! | ties on 8 half-hours | 100,000 | 36 | 52 | 68 |
 //!
 //! (Bimodal: 95 % short, 5 % two hundred times as long.) With few events the wheel costs half of any heap. With many, a heap
 //! waits for memory; the wheel sorts a few thousand at a time, which stay in the cache, and reads and writes the others in
