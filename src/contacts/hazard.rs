@@ -182,6 +182,34 @@ mod tests {
     }
 
     #[test]
+    fn whoever_asks_has_gone_through_the_demand_in_the_same_step_or_a_later_one() {
+        let mut weights = [1.0; 24];
+        weights[..6].fill(0.0);
+        weights[12] = 3.0;
+        let hazard = Hazard::new(&growth(), &Awake::new(&weights));
+        let due = Instant::START + Span::DAY * 41;
+        let start = due.saturating_sub(Span::DAY * LEAD_DAYS);
+        let passed = |at: Instant| hazard.at(at.since(start).micros());
+        let (mut same_step, mut later) = (0, 0);
+        for minutes in (0..90 * 24 * 60).step_by(37) {
+            let now = start + Span::from_whole_secs(60 * minutes);
+            for (demand, rate) in [(0.5, 5_000.0), (1.0, 300.0), (0.2, 7.0), (2.0, 0.4)] {
+                let Some(at) = hazard.after(now, due, demand, rate) else { continue };
+                // A microsecond is at most 12e-12 · 4 · 3 of the hazard.
+                let gone = passed(at) - passed(now);
+                assert!((gone - demand / rate).abs() < 1e-9, "{gone} from {now:?}, not {demand} / {rate}");
+                let step = |at: Instant| at.since(start).micros() / step_micros();
+                *if step(at) == step(now) { &mut same_step } else { &mut later } += 1;
+            }
+        }
+        assert!(same_step > 1_000 && later > 1_000, "{same_step} in the same step, {later} in a later one");
+        // Who is promised so late that the table does not reach back asks nothing before it begins.
+        let far = Instant::START + Span::DAY * 60;
+        let first = hazard.after(Instant::START, far, 1e-6, 1.0).expect("inside");
+        assert!(first > far.saturating_sub(Span::DAY * LEAD_DAYS));
+    }
+
+    #[test]
     fn people_give_up_in_the_end() {
         let due = Instant::START + Span::DAY;
         assert_eq!(always().after(due, due, 17.5 + 4.0 * 53.0 + 0.1, 1.0), None);

@@ -128,3 +128,34 @@ pub fn still_missing(waiting: &Waiting, order: &mut Order, key: u64, draws: Purp
 fn hour_of(at: Instant) -> usize {
     usize::try_from(at.micros() / Span::HOUR.micros()).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Purpose, Streams};
+
+    #[test]
+    fn everybody_comes_in_their_hour_and_nobody_after_the_season() {
+        let streams = Streams::new(1, 0);
+        let waiting = Waiting::new(1, streams.of(Purpose(0)));
+        let minute = |minute: u64| Instant::START + Span::from_whole_secs(60 * minute);
+        let mut repeaters = Repeaters::new(streams.of(Purpose(1)), minute(180));
+        let will = |at| Repeater { at, key: 7, order: None, cause: CauseId(0), unresolved: 1, rests: false };
+        for at in [70, 10, 180, 181] {
+            assert!(repeaters.keep(will(minute(at)), &waiting).is_none(), "its hour has not begun");
+        }
+        let mut came = Vec::new();
+        for hour in 0..5 {
+            assert_eq!(repeaters.next_hour(), minute(60 * hour));
+            let of_hour = repeaters.begin_hour();
+            came.push(of_hour.iter().map(|repeater| repeater.at).collect::<Vec<_>>());
+            assert!(
+                of_hour.iter().all(|&repeater| repeaters.heed(repeater, &waiting).is_some()),
+                "no parcel will come"
+            );
+            let soon = will(minute((60 * hour + 59).min(180)));
+            assert!(repeaters.keep(soon, &waiting).is_some_and(|given_back| given_back.at == soon.at), "hour {hour}");
+        }
+        assert_eq!(came, [vec![minute(10)], vec![minute(70)], vec![], vec![minute(180)], vec![]]);
+    }
+}
